@@ -1,0 +1,136 @@
+"""What can happen in a simulation: mail arrives, a person chooses, an administrator writes.
+
+Events are values without behaviour; `sscsim.engine` says what each of them does. The two Hide
+flags act on `Choose`, stored values act on `Deliver`: that difference is the lesson of the product.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from sscsim.mail import Message
+from sscsim.vocabulary import Ref
+
+__all__ = [
+    "AskReaders",
+    "Choose",
+    "Delete",
+    "Deliver",
+    "Delivery",
+    "Event",
+    "Resync",
+    "Send",
+    "SetSettings",
+    "Track",
+    "Tracking",
+    "Write",
+]
+
+INBOX = "Inbox"
+SENT_ITEMS = "Sent Items"
+
+
+@attrs.frozen
+class Tracking:
+    """
+    A person's wish to track a message: the route, and the record it is about.
+
+    Routes are ``app``, ``folder`` and ``category`` (MAN-1).
+
+    """
+
+    route: str = "app"
+    regardingobjectid: Ref | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Delivery:
+    """One message in one mailbox: the unit that is decided. A mailbox of None is nobody's."""
+
+    message: Message
+    mailbox: str | None
+    folder: str = INBOX
+    tracking: Tracking | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Deliver:
+    """
+    A message arrives. ``mailboxes`` (ids) left out means every mailbox addressed (contract 2).
+    """
+
+    message: Message
+    mailboxes: tuple[str, ...] | None = None
+    folder: str = INBOX
+
+
+@attrs.frozen(kw_only=True)
+class Send:
+    """An email is sent from Dynamics by a user or queue, and stored with token and hashes."""
+
+    message: Message
+    activityid: str
+    sender: Ref | None = None
+    regardingobjectid: Ref | None = None
+    columns: Mapping[str, Any] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class Choose:
+    """A person picks a filtering method in a dialog; hidden choices are refused (SET-12)."""
+
+    record: Ref
+    incomingemailfilteringmethod: int
+
+
+@attrs.frozen(kw_only=True)
+class Write:
+    """An administrator or a tool writes columns of a row through the API (SET-6)."""
+
+    record: Ref
+    columns: Mapping[str, Any]
+
+
+@attrs.frozen(kw_only=True)
+class SetSettings:
+    """Settings change: columns of ``organization`` or names of OrgDBOrgSettings."""
+
+    values: Mapping[str, Any]
+
+
+@attrs.frozen(kw_only=True)
+class Track:
+    """A person tracks a message by hand (MAN-7)."""
+
+    message: Message
+    mailbox: str
+    tracking: Tracking = Tracking()
+
+
+@attrs.frozen(kw_only=True)
+class Delete:
+    """An email activity is deleted; the message in the mail server stays (AUD-16)."""
+
+    activityids: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Resync:
+    """The mailbox date is set, and the mailbox's messages are evaluated again (SYN-4)."""
+
+    mailbox: str
+    processemailreceivedafter: datetime
+
+
+@attrs.frozen(kw_only=True)
+class AskReaders:
+    """Who can read this email now?"""
+
+    activityid: str
+
+
+Event = Deliver | Send | Choose | Write | SetSettings | Track | Delete | Resync | AskReaders

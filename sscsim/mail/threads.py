@@ -1,0 +1,166 @@
+"""Thread marks: what in a message may tie it to an earlier one.
+
+Message ids, the conversation index, the tracking token and the words of the subject, each brought
+into the one form in which they are compared.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from sscsim.vocabulary import CONVERSATION_BASE_LENGTH
+
+__all__ = [
+    "BASE_LENGTH",
+    "FORWARD_PREFIXES",
+    "conversation_base",
+    "find_tokens",
+    "forward_prefix",
+    "message_ids",
+    "single_message_id",
+    "strip_prefixes",
+    "subject_words",
+    "thread_index",
+]
+
+BASE_LENGTH = CONVERSATION_BASE_LENGTH  # bytes; each reply appends five more (COR-31)
+
+FORWARD_PREFIXES = ("fw", "fwd", "wg", "tr", "rv", "i", "doorst", "vs", "vb")
+_REPLY_PREFIXES = ("re", "aw", "sv", "antw", "res", "rép", "ref")
+
+_FORWARD = re.compile(rf"(?:{'|'.join(FORWARD_PREFIXES)})\s*:", re.IGNORECASE)
+_ANY_PREFIX = re.compile(
+    rf"\s*(?:{'|'.join(FORWARD_PREFIXES + _REPLY_PREFIXES)})\s*(?:\[\d+\])?\s*:\s*", re.IGNORECASE
+)
+
+
+def single_message_id(text: str | None) -> str | None:
+    """
+    Bring a Message-ID into the form that is compared: trimmed, without angle brackets.
+
+    Returns None for a missing or empty id. Letter case is kept; whether it matters is a switch
+    (COR-11).
+    """
+    if text is None:
+        return None
+    trimmed = text.strip()
+    if trimmed.startswith("<") and trimmed.endswith(">"):
+        trimmed = trimmed[1:-1].strip()
+    return trimmed or None
+
+
+def message_ids(values: Iterable[str]) -> tuple[str, ...]:
+    """
+    Read every message id of an In-Reply-To or References header, repeated headers in turn.
+
+    Ids in angle brackets are taken as they stand; a header without any is split at white space
+    (COR-11, SP-10). Each id is kept once, in the order found.
+    """
+    found: dict[str, None] = {}
+    for value in values:
+        for raw in _bracketed(value) or value.split():
+            identifier = single_message_id(raw)
+            if identifier:
+                found[identifier] = None
+    return tuple(found)
+
+
+def _bracketed(value: str) -> list[str]:
+    """Split out ``<...>`` runs by hand: a regular expression could be made to run long."""
+    found = []
+    start = value.find("<")
+    while start != -1:
+        end = value.find(">", start)
+        if end == -1:
+            break
+        found.append(value[start : end + 1])
+        start = value.find("<", end)
+    return found
+
+
+def thread_index(text: str | None) -> bytes | None:
+    """
+    Decode a ``Thread-Index`` header into the bytes of the conversation index.
+
+    Returns None where the text is not base64 or holds fewer than 22 bytes: then it is no index
+    (COR-31, SP-10).
+    """
+    if not text:
+        return None
+    compact = "".join(text.split())
+    try:
+        decoded = base64.b64decode(compact, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return decoded if len(decoded) >= BASE_LENGTH else None
+
+
+def conversation_base(index: bytes) -> bytes:
+    """Cut a conversation index to its base, which all messages of one thread share (COR-32)."""
+    return index[:BASE_LENGTH]
+
+
+def forward_prefix(subject: str) -> bool:
+    """
+    Say whether a forward prefix opens the subject.
+
+    Only the very first prefix counts: ``RE: FW: x`` answers, ``[list] FW: x`` is no forward
+    (COR-14, SP-14).
+    """
+    return _FORWARD.match(subject.strip()) is not None
+
+
+def strip_prefixes(subject: str) -> str:
+    """Take off every leading reply and forward prefix, to compare what is left (COR-53)."""
+    text = subject
+    while match := _ANY_PREFIX.match(text):
+        text = text[match.end() :]
+    return text.strip()
+
+
+@lru_cache(maxsize=64)
+def _token_pattern(prefixes: tuple[str, ...], digits: int) -> re.Pattern[str]:
+    """Build the pattern once for an organisation's prefixes; it is asked for every subject."""
+    longest_first = sorted(prefixes, key=len, reverse=True)
+    alternatives = "|".join(map(re.escape, longest_first))
+    # A lookahead, so that tokens which overlap are all seen.
+    return re.compile(rf"(?=((?:{alternatives})[0-9]{{{digits}}})(?![0-9]))", re.IGNORECASE)
+
+
+def find_tokens(subject: str, prefixes: tuple[str, ...], digits: int) -> tuple[str, ...]:
+    """
+    Find every tracking token in a subject, in the order in which they stand, in lower case.
+
+    A token is a known prefix followed by exactly ``digits`` digits; it may stand inside a word,
+    and no further digit may follow (COR-24, SP-9).
+    """
+    if not prefixes:
+        return ()
+    found = (match.group(1) for match in _token_pattern(prefixes, digits).finditer(subject))
+    return tuple(token.lower() for token in found)
+
+
+def subject_words(subject: str, noise: re.Pattern[str] | None, limit: int) -> tuple[str, ...]:
+    """
+    Split a subject into the words that smart matching compares.
+
+    What ``noise`` (``hashfilterkeywords``) matches is removed, the rest split at white space,
+    lower-cased, each word kept once, the first ``limit`` (``hashmaxcount``) kept
+    (COR-42, COR-43, SP-8).
+    """
+    text = noise.sub("", subject) if noise is not None else subject
+    return tuple(_first(text.lower().split(), limit))
+
+
+def _first(words: Iterable[str], limit: int) -> Iterator[str]:
+    seen: set[str] = set()
+    for word in words:
+        if len(seen) >= limit:
+            return
+        if word not in seen:
+            seen.add(word)
+            yield word

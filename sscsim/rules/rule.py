@@ -1,0 +1,82 @@
+"""What a rule is: a question with a card, and a pure function that answers it with its reason."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import attrs
+
+from sscsim.decisions import Cell, Reason, Status, Step
+
+if TYPE_CHECKING:
+    from sscsim.rules.case import Case
+
+__all__ = ["Answer", "Chapter", "Rule"]
+
+
+class Answer(NamedTuple):
+    """
+    What a rule says to one case: the word, the sentence with its cells, and what follows.
+
+    ``finding`` is what the answer settles: a `Reason` in admission, an email in correlation; None
+    means that the next rule is asked.
+    """
+
+    word: str
+    template: str
+    fragments: Mapping[str, Cell | str]
+    finding: Any = None
+
+    @property
+    def settles(self) -> bool:
+        """Whether the chapter ends here."""
+        return self.finding is not None
+
+
+@attrs.frozen(kw_only=True)
+class Rule:
+    """
+    One question of the rule book.
+
+    Attributes:
+        id: the id in the rulebook, which traces and records cite; unique within a chapter.
+        asks: the question as a sentence.
+        reads: the columns, settings and headers looked at, as ``table.column``.
+        sources: keys of rulebook section 15.
+        status: how well the rule is known.
+        switches: names of the assumptions that the answer may lean on.
+        check: answers for one case; pure.
+    """
+
+    id: str
+    asks: str
+    reads: tuple[str, ...]
+    sources: tuple[str, ...]
+    status: Status
+    check: Callable[[Case], Answer]
+    switches: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the file that holds the rule."""
+        return self.check.__module__.rpartition(".")[2]
+
+    @property
+    def card(self) -> str:
+        """What the rule is about and why it matters: the docstring of its file."""
+        return inspect.cleandoc(sys.modules[self.check.__module__].__doc__ or "")
+
+    def step(self, answer: Answer) -> Step:
+        """Note the answer for the trace."""
+        return Step(self.id, self.asks, answer.word, answer.template, answer.fragments, self.status)
+
+
+class Chapter(NamedTuple):
+    """Rules in the order in which they are asked."""
+
+    name: str
+    title: str
+    rules: tuple[Rule, ...]

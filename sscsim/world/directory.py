@@ -1,0 +1,212 @@
+"""The organisation without its activities: people, queues, mailboxes, records, and the look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import attrs
+from rpds import HashTrieMap
+
+from sscsim.vocabulary import NOT_ACTIVITY_PARTIES, Ref
+from sscsim.world.addressbook import AddressBook
+from sscsim.world.rows import (
+    BusinessUnit,
+    EmailSearchRow,
+    EmailServerProfile,
+    Mailbox,
+    Queue,
+    Record,
+    Role,
+    Row,
+    Share,
+    SystemUser,
+    Team,
+    UserSettings,
+)
+from sscsim.world.settings import Organization
+
+__all__ = ["Directory"]
+
+_KEYS = {
+    SystemUser: ("systemusers", "systemuserid"),
+    UserSettings: ("usersettings", "systemuserid"),
+    Queue: ("queues", "queueid"),
+    Mailbox: ("mailboxes", "mailboxid"),
+    EmailServerProfile: ("emailserverprofiles", "emailserverprofileid"),
+    BusinessUnit: ("businessunits", "businessunitid"),
+    Team: ("teams", "teamid"),
+    Role: ("roles", "roleid"),
+    Record: ("records", "ref"),
+}
+
+
+@attrs.frozen(kw_only=True)
+class Directory:
+    """
+    Everything that is not an activity: rows by id, and who has which address.
+
+    Build it with `Directory.of`; change a row with `with_row`, which keeps the look-ups right.
+    """
+
+    organization: Organization = Organization()
+    systemusers: HashTrieMap[str, SystemUser] = HashTrieMap()
+    usersettings: HashTrieMap[str, UserSettings] = HashTrieMap()
+    queues: HashTrieMap[str, Queue] = HashTrieMap()
+    mailboxes: HashTrieMap[str, Mailbox] = HashTrieMap()
+    emailserverprofiles: HashTrieMap[str, EmailServerProfile] = HashTrieMap()
+    businessunits: HashTrieMap[str, BusinessUnit] = HashTrieMap()
+    teams: HashTrieMap[str, Team] = HashTrieMap()
+    roles: HashTrieMap[str, Role] = HashTrieMap()
+    records: HashTrieMap[Ref, Record] = HashTrieMap()
+    shares: tuple[Share, ...] = ()
+    emailsearch: tuple[EmailSearchRow, ...] | None = None
+    addressbook: AddressBook = AddressBook()
+    mailbox_of: HashTrieMap[Ref, str] = HashTrieMap()
+    mailbox_addresses: HashTrieMap[str, tuple[str, ...]] = HashTrieMap()
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        organization: Organization | None = None,
+        rows: Iterable[Any] = (),
+        shares: Iterable[Share] = (),
+        emailsearch: Iterable[EmailSearchRow] | None = None,
+        excluded: Iterable[tuple[str, str]] = (),
+        not_parties: frozenset[str] = NOT_ACTIVITY_PARTIES,
+    ) -> Directory:
+        """
+        Build a directory from rows of any table, in the order of their files.
+
+        An ``emailsearch`` that is given replaces the index derived from the columns (PTY-2);
+        ``excluded`` lists the (table, column) pairs that do not resolve (FLT-11).
+        """
+        tables: dict[str, dict[Any, Any]] = {name: {} for name, _ in _KEYS.values()}
+        for row in rows:
+            name, key = _KEYS[type(row)]
+            tables[name][getattr(row, key)] = row
+        directory = cls(
+            organization=organization or Organization(),
+            shares=tuple(shares),
+            emailsearch=None if emailsearch is None else tuple(emailsearch),
+            **{name: HashTrieMap(table) for name, table in tables.items()},
+        )
+        book = AddressBook.of(
+            _addressed(tables), excluded=frozenset(excluded), not_parties=not_parties
+        )
+        if directory.emailsearch is not None:
+            book = book.overridden_by(directory._exported(directory.emailsearch))
+        return attrs.evolve(directory, addressbook=book)._with_mailboxes_looked_up()
+
+    def row(self, ref: Ref) -> Row | None:
+        """Find a row that may own, accept or be a party; None if there is none."""
+        if ref.table == "systemuser":
+            return self.systemusers.get(ref.id)
+        if ref.table == "queue":
+            return self.queues.get(ref.id)
+        if ref.table == "team":
+            team = self.teams.get(ref.id)
+            return None if team is None else _as_record(team)
+        if ref.table == "businessunit":
+            unit = self.businessunits.get(ref.id)
+            return None if unit is None else _as_record(unit)
+        return self.records.get(ref)
+
+    def rows_at(self, address: str) -> tuple[Row, ...]:
+        """
+        Find every row that has this address, in the order in which PTY-3 prefers them.
+
+        Letter case and display name do not matter (PTY-16). More than one row is normal: a person
+        may be a contact and a user at once.
+        """
+        found = (self.row(entry.ref) for entry in self.addressbook.at(address))
+        return tuple(row for row in found if row is not None)
+
+    def column_at(self, address: str, ref: Ref) -> str:
+        """Name the column through which a row has an address."""
+        entries = self.addressbook.at(address)
+        return next((entry.column for entry in entries if entry.ref == ref), "emailaddress")
+
+    def mailboxes_at(self, address: str) -> tuple[Mailbox, ...]:
+        """Find the mailboxes that mail to this address reaches, by address (contract 5)."""
+        return tuple(self.mailboxes[key] for key in self.mailbox_addresses.get(address, ()))
+
+    def mailbox_of_owner(self, ref: Ref) -> Mailbox | None:
+        """Find the mailbox of a user or queue (SYN-6)."""
+        key = self.mailbox_of.get(ref)
+        return None if key is None else self.mailboxes[key]
+
+    def with_row(self, row: Any) -> Directory:
+        """Put in a row, or put it in the place of the one with its id."""
+        name, key = _KEYS[type(row)]
+        table = getattr(self, name)
+        old = table.get(getattr(row, key))
+        changed = attrs.evolve(self, **{name: table.insert(getattr(row, key), row)})
+        if isinstance(row, SystemUser | Queue | Record | Team | BusinessUnit):
+            book = self.addressbook.with_row(_as_record(row), None if old is None else _as_record(old))
+            changed = attrs.evolve(changed, addressbook=book)
+        if isinstance(row, SystemUser | Queue | Mailbox):
+            changed = changed._with_mailboxes_looked_up()
+        return changed
+
+    def with_organization(self, organization: Organization) -> Directory:
+        """Put in other settings."""
+        return attrs.evolve(self, organization=organization)
+
+    def _with_mailboxes_looked_up(self) -> Directory:
+        addresses: dict[str, dict[str, None]] = {}
+        owners: dict[Ref, str] = {}
+        for mailbox in self.mailboxes.values():
+            owners[mailbox.regardingobjectid] = mailbox.mailboxid
+            owner = self.row(mailbox.regardingobjectid)
+            own = [] if owner is None else owner.addresses.values()
+            for address in (mailbox.emailaddress, *own):
+                addresses.setdefault(address.strip().lower(), {})[mailbox.mailboxid] = None
+        return attrs.evolve(
+            self,
+            mailbox_of=HashTrieMap(owners),
+            mailbox_addresses=HashTrieMap(
+                {address: tuple(sorted(keys, key=self._by_address)) for address, keys in addresses.items()}
+            ),
+        )
+
+    def _by_address(self, mailboxid: str) -> tuple[str, str]:
+        return self.mailboxes[mailboxid].emailaddress.lower(), mailboxid
+
+    def _exported(self, rows: Iterable[EmailSearchRow]) -> Iterator[tuple[str, str, Row]]:
+        by_id = {row.ref.id: row for row in _addressed(self._tables())}
+        for line in rows:
+            ref = Ref(line.parenttable, line.parentobjectid) if line.parenttable else None
+            parent = by_id.get(line.parentobjectid) if ref is None else self.row(ref)
+            if parent is not None:
+                yield line.emailaddress, line.column or _column_of(parent, line.emailaddress), parent
+
+    def _tables(self) -> Mapping[str, Mapping[Any, Any]]:
+        return {name: dict(getattr(self, name).items()) for name, _ in _KEYS.values()}
+
+
+def _addressed(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Row]:
+    for name in ("systemusers", "queues", "teams", "businessunits", "records"):
+        yield from map(_as_record, tables[name].values())
+
+
+def _as_record(row: Any) -> Any:
+    """Show teams and business units as rows with an address; all others are such rows already."""
+    if isinstance(row, Team):
+        return Record(
+            table="team", id=row.teamid, name=row.name, owningbusinessunit=row.businessunitid,
+            columns={"emailaddress": row.emailaddress}, addresscolumns=("emailaddress",),
+        )  # fmt: skip
+    if isinstance(row, BusinessUnit):
+        return Record(
+            table="businessunit", id=row.businessunitid, name=row.name,
+            columns={"emailaddress": row.emailaddress}, addresscolumns=("emailaddress",),
+        )  # fmt: skip
+    return row
+
+
+def _column_of(row: Row, address: str) -> str:
+    wanted = address.strip().lower()
+    own = row.addresses.items()
+    return next((name for name, value in own if value.strip().lower() == wanted), "emailaddress")

@@ -1,0 +1,198 @@
+"""The emails of an organisation, and the look-ups by which later mail finds an earlier one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+import attrs
+from rpds import HashTrieMap, List
+
+from sscsim.vocabulary import CONVERSATION_BASE_LENGTH
+from sscsim.world.rows import Email
+
+__all__ = ["Emails", "addresses_of", "moment_of"]
+
+_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+
+_Index: TypeAlias = "HashTrieMap[Any, List[str]]"
+
+
+@attrs.frozen
+class Emails:
+    """
+    Every email that exists now; adding or deleting one gives a new value, the old one stays.
+
+    The look-ups yield matches latest row first. They hold ids, and an id whose email was deleted
+    since finds nothing: a deleted email no longer correlates (COR-55).
+    """
+
+    rows: HashTrieMap[str, Email] = HashTrieMap()
+    order: HashTrieMap[str, int] = HashTrieMap()
+    added: int = 0
+    _messageid: _Index = HashTrieMap()
+    _token: _Index = HashTrieMap()
+    _base: _Index = HashTrieMap()
+    _address: HashTrieMap[str, tuple[int, List[str]]] = HashTrieMap()
+
+    @classmethod
+    def of(cls, emails: Iterable[Email]) -> Emails:
+        """Index the emails in the order of their file."""
+        store = cls()
+        for email in emails:
+            store = store.with_email(email)
+        return store
+
+    def __len__(self) -> int:
+        """Count the emails that exist."""
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Email]:
+        """Give the emails in the order in which they came to be."""
+        return iter(sorted(self.rows.values(), key=lambda email: self.order[email.activityid]))
+
+    def get(self, activityid: str) -> Email | None:
+        """Find an email by its id."""
+        return self.rows.get(activityid)
+
+    def with_email(self, email: Email) -> Emails:
+        """Add an email and index its thread marks."""
+        key = email.activityid
+        return attrs.evolve(
+            self,
+            rows=self.rows.insert(key, email),
+            order=self.order.insert(key, self.added),
+            added=self.added + 1,
+            messageid=_listed(self._messageid, _key(email.messageid), key),
+            token=_listed(self._token, _key(email.trackingtoken), key),
+            base=_listed(self._base, _base_of(email), key),
+            address=_counted(self._address, addresses_of(email) if email.hashed else (), key),
+        )
+
+    def with_changed(self, email: Email) -> Emails:
+        """Change columns of an email that are not thread marks, such as Regarding."""
+        return attrs.evolve(self, rows=self.rows.insert(email.activityid, email))
+
+    def without(self, activityids: Iterable[str]) -> Emails:
+        """
+        Delete emails: replies lose their links to them and stay (COR-55).
+
+        Reads every email once, however many are deleted.
+        """
+        gone = set(activityids)
+        rows = self.rows
+        for email in self.rows.values():
+            if email.activityid in gone:
+                rows = rows.remove(email.activityid)
+            elif email.correlatedactivityid in gone or email.parentactivityid in gone:
+                rows = rows.insert(email.activityid, _unlinked(email, gone))
+        return attrs.evolve(self, rows=rows)
+
+    def with_messageid(self, messageid: str, *, exact: bool = False) -> Iterator[Email]:
+        """Find emails by message id; ``exact`` tells letters apart (COR-11)."""
+        for email in self._found(self._messageid, messageid.lower()):
+            if not exact or email.messageid == messageid:
+                yield email
+
+    def with_token(self, token: str) -> Iterator[Email]:
+        """Find emails that hold a tracking token (COR-25)."""
+        return self._found(self._token, token.lower())
+
+    def with_base(self, base: bytes) -> Iterator[Email]:
+        """Find emails of a conversation by its 22-byte base (COR-32)."""
+        return self._found(self._base, base)
+
+    def sharing_addresses(self, addresses: Iterable[str], least: int) -> Iterator[Email]:
+        """
+        Find emails that may share at least ``least`` addresses with the given ones.
+
+        Of k addresses any k - least + 1 include a shared one, so only the rarest that many are
+        looked up; what is found still has to be counted.
+        """
+        known = sorted(set(addresses), key=lambda address: self._address.get(address, (0, None))[0])
+        if least <= 0:
+            yield from (email for email in reversed(tuple(self)) if email.hashed)
+            return
+        seen: set[str] = set()
+        for address in known[: max(len(known) - least + 1, 0)]:
+            _, keys = self._address.get(address, (0, List()))
+            for key in keys:
+                if key not in seen and (email := self.rows.get(key)) is not None:
+                    seen.add(key)
+                    yield email
+
+    def latest(self, emails: Iterable[Email]) -> Email | None:
+        """Pick the most recent; of equal times the later row (SP-10)."""
+        return max(emails, key=self.recency, default=None)
+
+    def earliest(self, emails: Iterable[Email]) -> Email | None:
+        """Pick the earliest; of equal times the earlier row."""
+        return min(emails, key=self.recency, default=None)
+
+    def recency(self, email: Email) -> tuple[datetime, int]:
+        """Give the key by which a more recent email sorts after an older one (SP-10)."""
+        return moment_of(email), self.order[email.activityid]
+
+    def _found(self, index: _Index, key: str | bytes) -> Iterator[Email]:
+        for activityid in index.get(key, List()):
+            email = self.rows.get(activityid)
+            if email is not None:
+                yield email
+
+
+def moment_of(email: Email) -> datetime:
+    """Tell when an email was sent or received; one without any time is older than all others."""
+    return email.moment or _BEFORE_ALL
+
+
+def addresses_of(email: Email) -> tuple[str, ...]:
+    """
+    List the addresses smart matching compares: From, To, Cc, Bcc in order, each once (COR-41).
+
+    For an exported email they are ``addressused`` of its parties, else ``sender`` and
+    ``torecipients`` (SP-8).
+    """
+    used = [
+        party.addressused
+        for party in sorted(email.parties, key=lambda party: party.participationtypemask)
+        if party.participationtypemask <= 4 and party.addressused
+    ]
+    texts = used or [email.sender or "", *(email.torecipients or "").split(";")]
+    return tuple(dict.fromkeys(address for text in texts if (address := text.strip().lower())))
+
+
+def _key(text: str | None) -> str | None:
+    return text.lower() if text else None
+
+
+def _base_of(email: Email) -> bytes | None:
+    index = email.conversationindex
+    return None if index is None else index[:CONVERSATION_BASE_LENGTH]
+
+
+def _listed(index: _Index, key: str | bytes | None, activityid: str) -> _Index:
+    if key is None:
+        return index
+    return index.insert(key, index.get(key, List()).push_front(activityid))
+
+
+def _counted(
+    index: HashTrieMap[str, tuple[int, List[str]]], addresses: Iterable[str], activityid: str
+) -> HashTrieMap[str, tuple[int, List[str]]]:
+    for address in addresses:
+        count, keys = index.get(address, (0, List()))
+        index = index.insert(address, (count + 1, keys.push_front(activityid)))
+    return index
+
+
+def _unlinked(email: Email, gone: set[str]) -> Email:
+    return attrs.evolve(
+        email,
+        correlatedactivityid=_kept(email.correlatedactivityid, gone),
+        parentactivityid=_kept(email.parentactivityid, gone),
+    )
+
+
+def _kept(activityid: str | None, gone: set[str]) -> str | None:
+    return None if activityid in gone else activityid
