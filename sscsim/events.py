@@ -39,8 +39,8 @@ class Tracking:
     """
     A person's wish to track a message: the route, and the record it is about.
 
-    Routes are ``app``, ``folder`` and ``category`` (MAN-1).
-
+    Routes are ``app``, ``folder`` and ``category`` (MAN-1). A person may track without Regarding
+    (MAN-6).
     """
 
     route: str = "app"
@@ -109,6 +109,7 @@ class Track:
     message: Message
     mailbox: str
     tracking: Tracking = Tracking()
+    folder: str = INBOX
 
 
 @attrs.frozen(kw_only=True)

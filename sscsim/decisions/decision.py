@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -92,8 +93,9 @@ class Decision:
     """
     What became of one message in one mailbox, with its cause.
 
-    The deciding step is the last of ``steps``. For every outcome but ``promoted`` the columns of
-    an email are empty: what correlation found is in the trace.
+    ``decided_by`` is the step of ``steps`` that settled it; after it stand only the steps that
+    tell what was created. For every outcome but ``promoted`` the columns of an email are empty:
+    what correlation found is in the trace.
     """
 
     source: str
@@ -101,18 +103,22 @@ class Decision:
     mailbox: str | None
     outcome: Outcome
     reason: Reason
-    rule: str
+    decided_by: Step
     steps: tuple[Step, ...]
+    received: datetime | None = None
+    subject: str = ""
     text: str = ""
     accepting_entity: NamedRef | None = None
     owner: NamedRef | None = None
     correlationmethod: CorrelationMethod = CorrelationMethod.NONE
+    correlated_activity: str | None = None
     correlated_email: str | None = None
     parent_email: str | None = None
     regarding: Ref | None = None
     parties: tuple[Party, ...] = ()
     queue_items: tuple[str, ...] = ()
     readers: tuple[str, ...] = ()
+    created_record: NamedRef | None = None
     sensitive_to: tuple[str, ...] = ()
 
     @property
@@ -126,6 +132,6 @@ class Decision:
         return self.reason.code
 
     @property
-    def deciding_step(self) -> Step:
-        """The step that settled it."""
-        return self.steps[-1]
+    def rule(self) -> str:
+        """The id of the deciding rule in the rulebook."""
+        return self.decided_by.rule

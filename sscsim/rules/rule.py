@@ -5,14 +5,11 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import attrs
 
-from sscsim.decisions import Cell, Reason, Status, Step
-
-if TYPE_CHECKING:
-    from sscsim.rules.case import Case
+from sscsim.decisions import Cell, Status, Step
 
 __all__ = ["Answer", "Chapter", "Rule"]
 
@@ -21,8 +18,8 @@ class Answer(NamedTuple):
     """
     What a rule says to one case: the word, the sentence with its cells, and what follows.
 
-    ``finding`` is what the answer settles: a `Reason` in admission, an email in correlation; None
-    means that the next rule is asked.
+    ``finding`` is what the answer settles: a verdict, an earlier email, an owner; None means that
+    the next rule is asked.
     """
 
     word: str
@@ -48,7 +45,7 @@ class Rule:
         sources: keys of rulebook section 15.
         status: how well the rule is known.
         switches: names of the assumptions that the answer may lean on.
-        check: answers for one case; pure.
+        check: answers for one case, or for one candidate of a case; pure.
     """
 
     id: str
@@ -56,7 +53,7 @@ class Rule:
     reads: tuple[str, ...]
     sources: tuple[str, ...]
     status: Status
-    check: Callable[[Case], Answer]
+    check: Callable[..., Answer]
     switches: tuple[str, ...] = ()
 
     @property

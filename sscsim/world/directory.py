@@ -64,6 +64,7 @@ class Directory:
     addressbook: AddressBook = AddressBook()
     mailbox_of: HashTrieMap[Ref, str] = HashTrieMap()
     mailbox_addresses: HashTrieMap[str, tuple[str, ...]] = HashTrieMap()
+    reader_memo: dict[Any, Any] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     @classmethod
     def of(
@@ -86,11 +87,12 @@ class Directory:
         for row in rows:
             name, key = _KEYS[type(row)]
             tables[name][getattr(row, key)] = row
+        maps: dict[str, Any] = {name: HashTrieMap(table) for name, table in tables.items()}
         directory = cls(
             organization=organization or Organization(),
             shares=tuple(shares),
             emailsearch=None if emailsearch is None else tuple(emailsearch),
-            **{name: HashTrieMap(table) for name, table in tables.items()},
+            **maps,
         )
         book = AddressBook.of(
             _addressed(tables), excluded=frozenset(excluded), not_parties=not_parties
@@ -194,16 +196,17 @@ def _addressed(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Row]:
 def _as_record(row: Any) -> Any:
     """Show teams and business units as rows with an address; all others are such rows already."""
     if isinstance(row, Team):
-        return Record(
-            table="team", id=row.teamid, name=row.name, owningbusinessunit=row.businessunitid,
-            columns={"emailaddress": row.emailaddress}, addresscolumns=("emailaddress",),
-        )  # fmt: skip
+        return _addressee("team", row.teamid, row.name, row.emailaddress)
     if isinstance(row, BusinessUnit):
-        return Record(
-            table="businessunit", id=row.businessunitid, name=row.name,
-            columns={"emailaddress": row.emailaddress}, addresscolumns=("emailaddress",),
-        )  # fmt: skip
+        return _addressee("businessunit", row.businessunitid, row.name, row.emailaddress)
     return row
+
+
+def _addressee(table: str, key: str, name: str | None, emailaddress: str | None) -> Record:
+    columns: dict[str, Any] = {"emailaddress": emailaddress}
+    return Record(
+        table=table, id=key, name=name, columns=columns, addresscolumns=("emailaddress",)
+    )
 
 
 def _column_of(row: Row, address: str) -> str:

@@ -65,6 +65,11 @@ class Row(Protocol):
         """The Email-format columns that hold something, by name."""
 
 
+def _frozen(columns: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Keep columns as a mapping that cannot be written."""
+    return MappingProxyType(dict(columns))
+
+
 def _filled(row: Any, columns: tuple[str, ...]) -> Mapping[str, str]:
     return {name: value for name in columns if (value := getattr(row, name))}
 
@@ -90,7 +95,7 @@ class SystemUser:
     queueid: str | None = None
     parentsystemuserid: str | None = None
     createdon: datetime | None = None
-    roles: tuple[str, ...] = ()
+    roles: tuple[str, ...] | None = None  # None: not told, so the read depth is assumed (VIS-3)
 
     @property
     def ref(self) -> Ref:
@@ -224,7 +229,7 @@ class Record:
 
     table: str
     id: str
-    columns: Mapping[str, Any] = attrs.field(factory=dict, converter=MappingProxyType)
+    columns: Mapping[str, Any] = attrs.field(factory=dict, converter=_frozen)
     addresscolumns: tuple[str, ...] = ()
     name: str | None = None
     statecode: int = ACTIVE
@@ -285,7 +290,7 @@ class Role:
 
     roleid: str
     name: str | None = None
-    prvReadActivity: ReadDepth = ReadDepth.NONE  # noqa: N815 - the privilege's published name
+    prvReadActivity: ReadDepth | None = None  # noqa: N815 - the privilege's published name
 
 
 @attrs.frozen(kw_only=True)

@@ -157,7 +157,7 @@ class Organization:
     hashmaxcount: int = 20
     hashdeltasubjectcount: int = 0
     hashminaddresscount: int = 2
-    ignoreinternalemail: bool = False
+    ignoreinternalemail: bool | None = None  # left empty: two activities (DUP-10)
     unresolveemailaddressifmultiplematch: bool = False
     resolvesimilarunresolvedemailaddress: bool = True
     requireapprovalforuseremail: bool = True

@@ -1,0 +1,62 @@
+# Needs make and Python 3.11 or later; everything else goes into $(VENV).
+
+PYTHON  ?= python3
+VENV    ?= .venv
+WORKERS ?= 2
+
+BIN       := $(VENV)/bin
+INSTALLED := $(VENV)/installed
+DEVELOPER := $(VENV)/developer
+
+# The rooms that decide: an untested branch there is an untested verdict.
+DECIDING := sscsim/rules/*,sscsim/engine/*,sscsim/world/*,sscsim/mail/*
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format coverage bench notebooks clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(INSTALLED)  ## the HR director's lesson, on this terminal
+	@$(BIN)/sscsim demo
+
+test: $(DEVELOPER)  ## the whole test suite
+	$(BIN)/pytest -n $(WORKERS)
+
+check: $(DEVELOPER)  ## format, lint, types and import directions
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: $(DEVELOPER)  ## put into format, mend what lint can mend
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+coverage: $(DEVELOPER)  ## the whole test suite; every branch of the rooms that decide must be taken
+	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=
+	$(BIN)/coverage report
+	$(BIN)/coverage report --include='$(DECIDING)' --format=total --fail-under=100
+
+bench: $(INSTALLED)  ## how fast the reference engine is, as ratios
+	$(BIN)/python tests/bench/reference.py
+
+notebooks: $(DEVELOPER)  ## notebooks/*.ipynb anew from *.py, with what they show
+	$(BIN)/jupytext --to ipynb notebooks/*.py
+	$(BIN)/jupyter-execute --inplace notebooks/*.ipynb
+
+clean:  ## remove whatever make and the tools made
+	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# Two stamps, because a first look at the demo should not wait for the developers' tools.
+$(INSTALLED): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+# The pip of Python 3.11 does not know --group, so pip comes first.
+$(DEVELOPER): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@

@@ -1,0 +1,246 @@
+"""What each event does to the world: `apply` gives the world that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+
+from sscsim.decisions import Decision, Outcome, Reason
+from sscsim.engine.dialog import offered_methods, offered_on_queue_form
+from sscsim.engine.promotion import email_row
+from sscsim.engine.sending import sent_email
+from sscsim.events import (
+    Choose,
+    Delete,
+    Delivery,
+    Event,
+    Resync,
+    Send,
+    SetSettings,
+    Write,
+)
+from sscsim.rules import Case
+from sscsim.rules.gates.already_an_email import incoming_copy
+from sscsim.vocabulary import Ref
+from sscsim.world import (
+    ORG_SETTINGS,
+    Directory,
+    Emails,
+    QueueItem,
+    Record,
+    SystemUser,
+    UserSettings,
+    World,
+)
+
+__all__ = ["apply", "is_refused"]
+
+# Items that were evaluated move the watermark, rejected ones too (step 25).
+_PROCESSED = {
+    Outcome.PROMOTED,
+    Outcome.REJECTED,
+    Outcome.DUPLICATE,
+    Outcome.FAILED_CREATE,
+    Outcome.UNDECIDABLE,
+}
+_RETRIED = {Reason.CREATE_HOOK, Reason.INVALID_SENDER, Reason.MISSING_HEADER}  # SYN-12
+_THREAD_MARKS = {"messageid", "trackingtoken", "conversationindex", "parties", "hashed"}
+
+
+def apply(world: World, event: Event | Delivery, decision: Decision | None = None) -> World:
+    """
+    Give the world that follows an event; a delivery needs the decision that was made about it.
+
+    Events that only ask (`AskReaders`), or whose deliveries are decided one by one (`Deliver`,
+    `Track`), leave the world as it is. A write or choice that is refused changes nothing; ask
+    `sscsim.engine.simulate` for the answer as well.
+    """
+    if isinstance(event, Delivery):
+        if decision is None:
+            message = "apply(world, delivery) needs the decision about it as third argument"
+            raise TypeError(message)
+        return _after_delivery(world, event, decision)
+    change = _CHANGES.get(type(event))
+    return world if change is None else change(world, event)
+
+
+def _after_delivery(world: World, delivery: Delivery, decision: Decision) -> World:
+    if decision.outcome is Outcome.PROMOTED:
+        world = _with_email(world, delivery, decision)
+    elif decision.outcome is Outcome.DUPLICATE:
+        world = _met_again(world, delivery, decision)
+    elif decision.reason in _RETRIED and delivery.mailbox is not None:
+        key = (delivery.mailbox, delivery.message.identity)
+        attempts = world.attempts.insert(key, world.attempts.get(key, 0) + 1)
+        world = attrs.evolve(world, attempts=attempts)
+    return _advanced(world, delivery) if decision.outcome in _PROCESSED else world
+
+
+def _with_email(world: World, delivery: Delivery, decision: Decision) -> World:
+    email = email_row(world, delivery, decision)
+    directory = world.directory
+    created = decision.created_record
+    if created is not None and decision.parties:
+        address = decision.parties[0].address
+        directory = directory.with_row(
+            Record(
+                table=created.table,
+                id=created.id,
+                name=created.name,
+                columns={"emailaddress1": address},
+                addresscolumns=("emailaddress1",),
+                createdon=delivery.message.received,
+                ownerid=email.ownerid,
+            )
+        )
+    return attrs.evolve(
+        world,
+        directory=directory,
+        emails=world.emails.with_email(email),
+        queueitems=_with_items(world, decision.queue_items, email.activityid),
+    )
+
+
+def _with_items(world: World, queues: tuple[str, ...], activityid: str) -> Any:
+    items = world.queueitems
+    for queue in queues:
+        items = items.insert(QueueItem(queueid=queue, objectid=activityid), None)
+    return items
+
+
+def _met_again(world: World, delivery: Delivery, decision: Decision) -> World:
+    """A later queue may get an item (DUP-22); a person may give Regarding anew (SP-16)."""
+    if not decision.queue_items and delivery.tracking is None:
+        return world
+    existing = incoming_copy(Case(world, delivery))
+    if existing is None:
+        return world
+    emails = world.emails
+    if delivery.tracking is not None and delivery.tracking.regardingobjectid is not None:
+        regarding = delivery.tracking.regardingobjectid
+        emails = emails.with_changed(attrs.evolve(existing, regardingobjectid=regarding))
+    items = _with_items(world, decision.queue_items, existing.activityid)
+    return attrs.evolve(world, emails=emails, queueitems=items)
+
+
+def _advanced(world: World, delivery: Delivery) -> World:
+    received = delivery.message.received
+    if received is None or delivery.mailbox is None:
+        return world
+    mark = world.watermarks.get(delivery.mailbox)
+    if mark is not None and mark >= received:
+        return world
+    return attrs.evolve(world, watermarks=world.watermarks.insert(delivery.mailbox, received))
+
+
+def is_refused(world: World, event: Choose | Write) -> bool:
+    """Say whether a choice or a write is refused (SET-12, SET-6)."""
+    if isinstance(event, Choose):
+        form = offered_on_queue_form if event.record.table == "queue" else offered_methods
+        return event.incomingemailfilteringmethod not in form(world)
+    method = event.columns.get("incomingemailfilteringmethod")
+    blocked = world.assume.hide_flags_block_api_writes and event.record.table == "systemuser"
+    return blocked and method is not None and method not in offered_methods(world)
+
+
+def _chosen(world: World, event: Choose) -> World:
+    columns = {"incomingemailfilteringmethod": event.incomingemailfilteringmethod}
+    return world if is_refused(world, event) else _written(world, event.record, columns)
+
+
+def _write(world: World, event: Write) -> World:
+    return world if is_refused(world, event) else _written(world, event.record, event.columns)
+
+
+def _written(world: World, ref: Ref, columns: Mapping[str, Any]) -> World:
+    if ref.table == "email":
+        return attrs.evolve(world, emails=_email_written(world.emails, ref.id, columns))
+    if ref.table == "mailbox" and "processemailreceivedafter" in columns:
+        world = attrs.evolve(world, watermarks=world.watermarks.discard(ref.id))
+    return attrs.evolve(world, directory=_row_written(world.directory, ref, columns))
+
+
+def _email_written(emails: Emails, key: str, columns: Mapping[str, Any]) -> Emails:
+    email = emails.get(key)
+    if email is None:
+        return emails
+    changed = attrs.evolve(email, **columns)
+    if _THREAD_MARKS.isdisjoint(columns):
+        return emails.with_changed(changed)
+    return Emails.of(changed if one.activityid == key else one for one in emails)
+
+
+def _row_written(directory: Directory, ref: Ref, columns: Mapping[str, Any]) -> Directory:
+    if ref.table == "systemuser":
+        return _user_written(directory, ref.id, columns)
+    tables: dict[str, Any] = {
+        "queue": directory.queues,
+        "mailbox": directory.mailboxes,
+        "emailserverprofile": directory.emailserverprofiles,
+        "businessunit": directory.businessunits,
+        "team": directory.teams,
+        "role": directory.roles,
+    }
+    if ref.table in tables:
+        return directory.with_row(attrs.evolve(tables[ref.table][ref.id], **columns))
+    return directory.with_row(_record_written(directory.records[ref], columns))
+
+
+def _user_written(directory: Directory, key: str, columns: Mapping[str, Any]) -> Directory:
+    """Write a user's columns where they are: on the user, or in the personal options (AUD-6)."""
+    names = {field.name for field in attrs.fields(UserSettings)} - {"systemuserid"}
+    options = {name: value for name, value in columns.items() if name in names}
+    own = {name: value for name, value in columns.items() if name not in names}
+    if own:
+        user: SystemUser = directory.systemusers[key]
+        directory = directory.with_row(attrs.evolve(user, **own))
+    if options:
+        settings = directory.usersettings.get(key) or UserSettings(systemuserid=key)
+        directory = directory.with_row(attrs.evolve(settings, **options))
+    return directory
+
+
+def _record_written(record: Record, columns: Mapping[str, Any]) -> Record:
+    names = {"statecode", "createdon", "ownerid", "owningbusinessunit", "name"}
+    own = {name: value for name, value in columns.items() if name in names}
+    return attrs.evolve(record, **own, columns={**record.columns, **columns})
+
+
+def _set(world: World, event: SetSettings) -> World:
+    blob = {name: value for name, value in event.values.items() if name in ORG_SETTINGS}
+    columns = {name: value for name, value in event.values.items() if name not in ORG_SETTINGS}
+    settings = world.settings.with_values(blob)
+    organization = attrs.evolve(
+        world.organization, **{"orgdborgsettings": settings, **columns}
+    )
+    return attrs.evolve(world, directory=world.directory.with_organization(organization))
+
+
+def _sent(world: World, event: Send) -> World:
+    return attrs.evolve(world, emails=world.emails.with_email(sent_email(world, event)))
+
+
+def _deleted(world: World, event: Delete) -> World:
+    """Delete emails with their queue items; the messages stay in the mail server (DUP-25)."""
+    items = world.queueitems
+    for item in world.queueitems:
+        if item.objectid in event.activityids:
+            items = items.remove(item)
+    return attrs.evolve(world, emails=world.emails.without(event.activityids), queueitems=items)
+
+
+def _resynced(world: World, event: Resync) -> World:
+    date = {"processemailreceivedafter": event.processemailreceivedafter}
+    return _written(world, Ref("mailbox", event.mailbox), date)
+
+
+_CHANGES: Mapping[type, Callable[[World, Any], World]] = {
+    Choose: _chosen,
+    Write: _write,
+    SetSettings: _set,
+    Send: _sent,
+    Delete: _deleted,
+    Resync: _resynced,
+}

@@ -1,0 +1,46 @@
+"""Does the input say enough to refuse the message?
+
+A message trace has no In-Reply-To. If somebody would let a reply in, and nothing says whether this
+is one, the message is reported as undecidable: never as kept private.
+"""
+
+from __future__ import annotations
+
+from sscsim.decisions import Outcome, Reason, Status
+from sscsim.rules.acceptance.methods import acceptors, effective
+from sscsim.rules.answers import passes, stops
+from sscsim.rules.case import Case
+from sscsim.rules.rule import Answer, Rule
+from sscsim.vocabulary import FilteringMethod
+
+_SENDER_METHODS = (FilteringMethod.LEADS_CONTACTS_ACCOUNTS, FilteringMethod.EMAIL_ENABLED_RECORDS)
+
+
+def waits_for_a_reply(case: Case) -> bool:
+    """Say whether somebody would have let a reply in."""
+    methods = {effective(case, one.ref).method for one in acceptors(case)}
+    by_sender = case.assume.sender_methods_accept_correlated and methods & set(_SENDER_METHODS)
+    return FilteringMethod.IN_RESPONSE in methods or bool(by_sender)
+
+
+def check(case: Case) -> Answer:
+    """Stop where a header that the source cannot tell would decide."""
+    untold = case.message.untold
+    if not untold or not waits_for_a_reply(case):
+        return passes("The input says all that the rules need.")
+    return stops(
+        Outcome.UNDECIDABLE,
+        Reason.MISSING_HEADER,
+        "Somebody would let a reply in, and this input does not tell {header}.",
+        header=case.header("headers", sorted(untold), ", ".join(sorted(untold))),
+    )
+
+
+RULE = Rule(
+    id="FLT-5",
+    asks="Does the input say whether the message is a reply?",
+    reads=("message.In-Reply-To",),
+    sources=("S1",),
+    status=Status.DOCUMENTED,
+    check=check,
+)

@@ -1,0 +1,38 @@
+"""Was it mail between colleagues that no queue took?
+
+When internal mail is ignored, a colleague's message stays alive only for the queues it is addressed
+to. If none of them accepts it, it is rejected as internal after all.
+"""
+
+from __future__ import annotations
+
+from sscsim.decisions import Reason, Status
+from sscsim.rules.answers import passes, refuses
+from sscsim.rules.case import Case
+from sscsim.rules.gates.internal_mail import only_queues_may_accept
+from sscsim.rules.rule import Answer, Rule
+
+
+def check(case: Case) -> Answer:
+    """Refuse internal mail that no queue accepted."""
+    if not only_queues_may_accept(case):
+        return passes("It is not internal mail kept alive for a queue.")
+    return refuses(
+        Reason.INTERNAL_EMAIL_REJECT,
+        "It is mail between colleagues, which is ignored here, and no queue accepted it.",
+        ignore=case.column("ignoreinternalemail"),
+        setting=case.setting("DoNotIgnoreInternalEmailToQueues"),
+    )
+
+
+RULE = Rule(
+    id="DUP-13",
+    asks="Was it internal mail that no queue took?",
+    reads=(
+        "organization.ignoreinternalemail",
+        "organization.DoNotIgnoreInternalEmailToQueues",
+    ),
+    sources=("S6", "S2"),
+    status=Status.DOCUMENTED,
+    check=check,
+)

@@ -1,0 +1,36 @@
+"""The last rule: nobody accepted the message.
+
+The platform calls it NoCorrelationMatch, which means "no user or queue accepted this message", not
+merely "no token matched". It always answers, so that every refusal has a deciding rule.
+"""
+
+from __future__ import annotations
+
+from sscsim.decisions import Reason, Status
+from sscsim.rules.answers import refuses
+from sscsim.rules.case import Case
+from sscsim.rules.rule import Answer, Rule
+
+
+def check(case: Case) -> Answer:
+    """Refuse what nobody accepted."""
+    count = len(case.candidate_recipients)
+    if count == 1:
+        return refuses(
+            Reason.NO_CORRELATION_MATCH, "The one user or queue addressed does not accept it."
+        )
+    return refuses(
+        Reason.NO_CORRELATION_MATCH,
+        "None of the {count} users and queues addressed accepts it.",
+        count=str(count),
+    )
+
+
+RULE = Rule(
+    id="FLT-30",
+    asks="Did nobody accept the message?",
+    reads=(),
+    sources=("S4", "S5", "S23"),
+    status=Status.DOCUMENTED,
+    check=check,
+)

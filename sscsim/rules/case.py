@@ -1,0 +1,215 @@
+"""One message in one mailbox of one world, with the derived words that rules share.
+
+A rule reads a case and changes nothing. What a rule needs and another rule explains (who the
+recipients are, which earlier email the message answers) is derived here once, when first asked.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from sscsim.decisions import Cell, Reason, Step
+from sscsim.events import SENT_ITEMS, Delivery
+from sscsim.mail import Address
+from sscsim.rules import resolution
+from sscsim.vocabulary import CorrelationMethod, Ref
+from sscsim.world import Email, EmailServerProfile, Mailbox, Row, World
+
+__all__ = ["Acceptance", "Candidate", "Case", "Match", "Recipient"]
+
+
+class Match(NamedTuple):
+    """The earlier email a message was tied to, and by which mark."""
+
+    email: Email
+    method: CorrelationMethod
+
+
+class Recipient(NamedTuple):
+    """One address of To, Cc or Bcc and the rows that become its parties; none: unresolved."""
+
+    participation: str
+    address: Address
+    rows: tuple[Row, ...]
+
+
+class Candidate(NamedTuple):
+    """A user or queue whose filtering method is considered, and the address that named it."""
+
+    row: Row
+    address: str
+    participation: str
+
+    @property
+    def ref(self) -> Ref:
+        """The candidate's table and id."""
+        return self.row.ref
+
+
+class Acceptance(NamedTuple):
+    """A candidate whose filtering method lets the message in, why, and the step that says so."""
+
+    candidate: Candidate
+    reason: Reason
+    step: Step
+
+
+class Case:
+    """
+    What is asked: a delivery in a world, and what the chapters found so far.
+
+    The engine makes a case, walks the chapters, and puts the finding of one chapter here for the
+    next (``correlation``, ``acceptances``, ``owner_found``); rules only read.
+    """
+
+    def __init__(self, world: World, delivery: Delivery) -> None:
+        self.world = world
+        self.delivery = delivery
+        self.message = delivery.message
+        self.assume = world.assume
+        self.directory = world.directory
+        self.organization = world.directory.organization
+        self.settings = world.directory.organization.orgdborgsettings
+        self.correlation: Match | None = None
+        self.acceptances: tuple[Acceptance, ...] = ()
+        self.owner_found: Ref | None = None
+
+    # -- the mailbox being read ------------------------------------------------------------------
+
+    @cached_property
+    def mailbox(self) -> Mailbox | None:
+        """The mailbox in which the message was found (the synchronizing mailbox)."""
+        key = self.delivery.mailbox
+        return None if key is None else self.directory.mailboxes.get(key)
+
+    @property
+    def owner(self) -> Ref | None:
+        """The user or queue the mailbox belongs to: never silently the accepting entity."""
+        return None if self.mailbox is None else self.mailbox.regardingobjectid
+
+    @cached_property
+    def owner_row(self) -> Row | None:
+        """The row of the mailbox's user or queue."""
+        return None if self.owner is None else self.directory.row(self.owner)
+
+    @cached_property
+    def profile(self) -> EmailServerProfile | None:
+        """The server profile of the mailbox."""
+        if self.mailbox is None or self.mailbox.emailserverprofile is None:
+            return None
+        return self.directory.emailserverprofiles.get(self.mailbox.emailserverprofile)
+
+    @cached_property
+    def outgoing(self) -> bool:
+        """Whether this is a user's own sent mail, with sender and recipients swapped (SYN-18)."""
+        return (
+            self.delivery.folder == SENT_ITEMS
+            and self.assume.sent_items_supported
+            and bool(self.settings["AutoTrackSentFolderItems"])
+            and self.owner is not None
+            and self.owner.table == "systemuser"
+        )
+
+    # -- who is spoken of ------------------------------------------------------------------------
+
+    @property
+    def from_address(self) -> Address | None:
+        """The first address of From, the only one that counts (SP-5)."""
+        return self.message.from_[0] if self.message.from_ else None
+
+    @cached_property
+    def addressed(self) -> tuple[tuple[str, Address], ...]:
+        """Every well-formed entry of To, Cc and Bcc, in that order, each once a header."""
+        message = self.message
+        entries = (
+            *(("to", address) for address in message.to),
+            *(("cc", address) for address in message.cc),
+            *(("bcc", address) for address in message.bcc),
+        )
+        wellformed = {(part, entry.address): entry for part, entry in entries if entry.wellformed}
+        return tuple((part, entry) for (part, _), entry in wellformed.items())
+
+    @cached_property
+    def recipients(self) -> tuple[Recipient, ...]:
+        """Every recipient with the rows that become its parties (PTY-9)."""
+        return tuple(
+            Recipient(part, entry, resolution.recipient_rows(self, entry.address))
+            for part, entry in self.addressed
+        )
+
+    @cached_property
+    def candidate_recipients(self) -> tuple[Candidate, ...]:
+        """The users and queues found among the recipients, each once, in header order (FLT-12)."""
+        found: dict[Ref, Candidate] = {}
+        for part, address, row in self._acceptor_rows():
+            if row.ref.table in ("systemuser", "queue") and row.ref not in found:
+                found[row.ref] = Candidate(row, address, part)
+        return tuple(found.values())
+
+    def _acceptor_rows(self) -> Any:
+        if self.outgoing:
+            sender = self.from_address.address if self.from_address else ""
+            yield from (("from", sender, row) for row in resolution.recipient_rows(self, sender))
+            return
+        lists = self.assume.list_recipients_expandable or {}
+        for part, address, rows in self.recipients:
+            yield from ((part, address.address, row) for row in rows)
+            for member in lists.get(address.address, ()):
+                for row in resolution.recipient_rows(self, member):
+                    yield part, address.address, row
+
+    @cached_property
+    def sender_party(self) -> resolution.SenderParty:
+        """The single row the From address resolves to, or why it stays unresolved (PTY-3)."""
+        return resolution.sender_party(self, self.from_address)
+
+    @cached_property
+    def known_senders(self) -> tuple[Row, ...]:
+        """The rows that make the sender a known one for methods 2 and 3 (FLT-20, FLT-21)."""
+        return resolution.known_senders(self)
+
+    # -- cells for sentences ---------------------------------------------------------------------
+
+    def setting(self, name: str) -> Cell:
+        """The cell of an OrgDBOrgSettings value."""
+        value = self.settings[name]
+        return Cell("organization", self.organization.organizationid, name, value, _said(value))
+
+    def column(self, name: str) -> Cell:
+        """The cell of a column of ``organization``."""
+        value = getattr(self.organization, name)
+        return Cell("organization", self.organization.organizationid, name, value, _said(value))
+
+    def header(self, name: str, value: Any, text: str | None = None) -> Cell:
+        """The cell of something the message says."""
+        return Cell("message", self.message.source, name, value, text or _said(value))
+
+    def mailbox_cell(self, name: str, text: str | None = None) -> Cell:
+        """The cell of a column of the mailbox being read."""
+        return cell("mailbox", self.delivery.mailbox, name, getattr(self.mailbox, name), text)
+
+    @property
+    def mailbox_name(self) -> str:
+        """The mailbox as people call it: by its address."""
+        return "nobody's mailbox" if self.mailbox is None else self.mailbox.emailaddress.lower()
+
+
+def cell(table: str, key: str | None, column: str, value: Any, text: str | None = None) -> Cell:
+    """Make a cell; what a sentence says of it is its value unless ``text`` says it better."""
+    return Cell(table, key, column, value, _said(value) if text is None else text)
+
+
+def row_cell(row: Row, column: str = "name", value: Any = None) -> Cell:
+    """Make the cell by which a sentence names a row."""
+    ref = row.ref
+    return Cell(ref.table, ref.id, column, row.label if value is None else value, row.label)
+
+
+def _said(value: Any) -> str:
+    """Say a value as people would: on, off, nothing."""
+    if value is True:
+        return "on"
+    if value is False:
+        return "off"
+    return "nothing" if value is None or value == "" else str(value)

@@ -1,0 +1,36 @@
+"""Has the owner of the mailbox a licence?
+
+The owner of the receiving mailbox needs a licence and enough privileges; otherwise creation fails
+and the item is marked undeliverable. Only an explicit "not licensed" counts.
+"""
+
+from __future__ import annotations
+
+from sscsim.decisions import Outcome, Reason, Status
+from sscsim.rules.answers import passes, stops
+from sscsim.rules.case import Case, cell
+from sscsim.rules.rule import Answer, Rule
+from sscsim.world import SystemUser
+
+
+def check(case: Case) -> Answer:
+    """Stop where the user of the mailbox has no licence."""
+    owner = case.owner_row
+    if not isinstance(owner, SystemUser) or owner.islicensed is not False:
+        return passes("No licence is known to be missing.")
+    return stops(
+        Outcome.FAILED_CREATE,
+        Reason.CREATE_HOOK,
+        "The filter said yes, but {owner} has no licence, so the email cannot be created.",
+        owner=cell("systemuser", owner.systemuserid, "islicensed", False, owner.label),
+    )
+
+
+RULE = Rule(
+    id="VAL-7",
+    asks="Has the owner of the mailbox a licence?",
+    reads=("systemuser.islicensed",),
+    sources=("S3", "S40"),
+    status=Status.DOCUMENTED,
+    check=check,
+)

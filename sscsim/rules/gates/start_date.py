@@ -1,0 +1,66 @@
+"""Was the message received after the date from which mail is processed?
+
+The start is the later of two dates: the one on the email server profile and the one on the
+mailbox. A message received exactly then is still too old (SP-1). Setting the mailbox date back has
+no effect while the profile's date is later.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sscsim.decisions import Cell, Outcome, Reason, Status
+from sscsim.rules.answers import passes, stops
+from sscsim.rules.case import Case, cell
+from sscsim.rules.rule import Answer, Rule
+
+
+def start(case: Case) -> Cell | None:
+    """Give the later of the two dates, as the cell where it stands."""
+    assert case.mailbox is not None
+    dates = [case.mailbox_cell("processemailreceivedafter")]
+    if case.profile is not None:
+        dates.append(
+            cell(
+                "emailserverprofile",
+                case.profile.emailserverprofileid,
+                "processemailsreceivedafter",
+                case.profile.processemailsreceivedafter,
+            )
+        )
+    return max(
+        (date for date in dates if date.value is not None),
+        key=lambda date: date.value,
+        default=None,
+    )
+
+
+def check(case: Case) -> Answer:
+    """Stop at a message from before the start."""
+    since = start(case)
+    received: datetime | None = case.message.received
+    if since is None:
+        return passes("No start date is set for the mailbox.")
+    if received is None or received > since.value:
+        return passes("The message was received after the start date {since}.", since=since)
+    return stops(
+        Outcome.NOT_EVALUATED,
+        Reason.BEFORE_WATERMARK,
+        "The message was received {received}; only mail received after {since} is processed.",
+        received=case.header("received", received),
+        since=since,
+    )
+
+
+RULE = Rule(
+    id="SYN-3",
+    asks="Was the message received after the start date?",
+    reads=(
+        "mailbox.processemailreceivedafter",
+        "emailserverprofile.processemailsreceivedafter",
+        "message.received",
+    ),
+    sources=("S2",),
+    status=Status.DOCUMENTED,
+    check=check,
+)

@@ -1,0 +1,1 @@
+"""Chapter three: whom do the addresses stand for? (stage C)"""

@@ -1,0 +1,165 @@
+"""Who can read an email: role depth, ownership, sharing, Regarding and hierarchy (VIS-1 to VIS-5).
+
+Each route is a function from an email's owner, shares and Regarding to users; an email's readers
+are all of them together. A user without any read privilege on activities reads nothing, whatever
+the route.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sscsim.vocabulary import ReadDepth, Ref
+from sscsim.world import Directory, SystemUser, World
+
+__all__ = ["depth_of", "readers", "shared_implicitly"]
+
+_DEPTHS = tuple(ReadDepth)
+_CASCADING = ("account", "contact")
+_HIERARCHY_DEPTH = 3
+
+_Reading = tuple[tuple[str, ...], set[str]]
+_MemoKey = tuple[Ref | None, str]
+
+
+def depth_of(world: World, user: SystemUser) -> ReadDepth:
+    """Find how far a user reads activities; roles that were not given are assumed (VIS-3)."""
+    directory = world.directory
+    teams = [team for team in directory.teams.values() if user.systemuserid in team.members]
+    given = [*(user.roles or ()), *(role for team in teams for role in team.roles)]
+    if user.roles is None and not given:
+        return ReadDepth(world.assume.default_activity_read_depth)
+    known = (directory.roles.get(role) for role in given)
+    depths = [
+        ReadDepth(world.assume.default_activity_read_depth)
+        if role.prvReadActivity is None
+        else role.prvReadActivity
+        for role in known
+        if role is not None
+    ]
+    return max(depths, key=_DEPTHS.index, default=ReadDepth.NONE)
+
+
+def readers(
+    world: World, owner: Ref | None, shares: Iterable[Ref] = (), regarding: Ref | None = None
+) -> tuple[str, ...]:
+    """List the ids of all enabled users who can read an email, sorted."""
+    by_depth, privileged = _by_depth(world, owner)
+    routes = {*by_depth, *_users_of(world, shares)}
+    routes.update(_through_regarding(world, regarding), _managers(world, owner))
+    if routes <= set(by_depth):
+        return by_depth
+    return tuple(sorted(routes & privileged))
+
+
+def shared_implicitly(world: World, recipients: Iterable[Ref]) -> tuple[Ref, ...]:
+    """List the users with whom a new email is shared because they received it (VIS-4)."""
+    if world.settings["DisableImplicitSharingOfCommunicationActivities"]:
+        return ()
+    return tuple(dict.fromkeys(ref for ref in recipients if ref.table == "systemuser"))
+
+
+def _by_depth(world: World, owner: Ref | None) -> _Reading:
+    """
+    List who reads by role depth or ownership, and who may read activities at all.
+
+    The answer depends on the directory and the owner alone, so the directory remembers it: a
+    corpus has far more emails than owners.
+    """
+    memo: dict[_MemoKey, _Reading] = world.directory.reader_memo
+    key = (owner, world.assume.default_activity_read_depth)
+    if key not in memo:
+        depths = {
+            user.systemuserid: (user, depth_of(world, user))
+            for user in world.directory.systemusers.values()
+            if user.active
+        }
+        reading = (key for key, (user, depth) in depths.items() if _reaches(world, user, depth, owner))
+        privileged = {key for key, (_, depth) in depths.items() if depth is not ReadDepth.NONE}
+        memo[key] = (tuple(sorted(reading)), privileged)
+    return memo[key]
+
+
+def _reaches(world: World, user: SystemUser, depth: ReadDepth, owner: Ref | None) -> bool:
+    if depth is ReadDepth.NONE:
+        return False
+    if depth is ReadDepth.ORGANIZATION or _owns(world.directory, user, owner):
+        return True
+    unit = business_unit_of(world.directory, owner)
+    if unit is None or depth is ReadDepth.USER:
+        return False
+    own = _unit_or_root(world.directory, user.businessunitid)
+    if depth is ReadDepth.BUSINESS_UNIT:
+        return own == unit
+    return own in _upwards(world.directory, unit)
+
+
+def _owns(directory: Directory, user: SystemUser, owner: Ref | None) -> bool:
+    if owner is None or owner.table == "systemuser":
+        return owner is not None and owner.id == user.systemuserid
+    team = directory.teams.get(owner.id)
+    return team is not None and user.systemuserid in team.members
+
+
+def business_unit_of(directory: Directory, owner: Ref | None) -> str | None:
+    """Find the owning business unit, which follows the owner (OWN-7)."""
+    if owner is None:
+        return None
+    if owner.table == "team":
+        team = directory.teams.get(owner.id)
+        return None if team is None else _unit_or_root(directory, team.businessunitid)
+    user = directory.systemusers.get(owner.id)
+    return None if user is None else _unit_or_root(directory, user.businessunitid)
+
+
+def _unit_or_root(directory: Directory, unit: str | None) -> str:
+    """Give the unit, or the root for a row that names none."""
+    if unit is not None:
+        return unit
+    roots = (row.businessunitid for row in directory.businessunits.values() if row.parentbusinessunitid is None)
+    return min(roots, default="")
+
+
+def _upwards(directory: Directory, unit: str) -> Iterator[str]:
+    """Walk from a unit to the root; a loop in the data ends the walk."""
+    seen: set[str] = set()
+    current: str | None = unit
+    while current is not None and current not in seen:
+        seen.add(current)
+        yield current
+        row = directory.businessunits.get(current)
+        current = None if row is None else row.parentbusinessunitid
+
+
+def _users_of(world: World, principals: Iterable[Ref]) -> Iterator[str]:
+    """Give the users behind users and teams."""
+    for principal in principals:
+        if principal.table == "systemuser":
+            yield principal.id
+        elif principal.table == "team":
+            team = world.directory.teams.get(principal.id)
+            yield from () if team is None else team.members
+
+
+def _through_regarding(world: World, regarding: Ref | None) -> Iterator[str]:
+    """Give who owns or shares the account or contact the email is about (VIS-5)."""
+    if regarding is None or regarding.table not in _CASCADING:
+        return
+    record = world.directory.records.get(regarding)
+    owner = () if record is None or record.ownerid is None else (record.ownerid,)
+    shares = (share.principalid for share in world.directory.shares if share.objectid == regarding)
+    yield from _users_of(world, (*owner, *shares))
+
+
+def _managers(world: World, owner: Ref | None) -> Iterator[str]:
+    """Give the owner's managers, as far up as hierarchy security reaches (VIS-1)."""
+    organization = world.organization
+    if not organization.ishierarchicalsecuritymodelenabled or owner is None:
+        return
+    limit = organization.maxdepthforhierarchicalsecuritymodel or _HIERARCHY_DEPTH
+    user = world.directory.systemusers.get(owner.id) if owner.table == "systemuser" else None
+    for _ in range(limit):
+        if user is None or user.parentsystemuserid is None:
+            return
+        yield user.parentsystemuserid
+        user = world.directory.systemusers.get(user.parentsystemuserid)
