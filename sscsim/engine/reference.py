@@ -25,7 +25,7 @@ from sscsim.rules import (
     Rule,
 )
 from sscsim.rules.acceptance import who_is_asked
-from sscsim.rules.acceptance.methods import acceptors, effective
+from sscsim.rules.acceptance.methods import effective
 from sscsim.rules.answers import Verdict
 from sscsim.rules.creation import owner, parties, queue_items, readers
 from sscsim.rules.creation.parties import created_record
@@ -81,9 +81,9 @@ def _admit(case: Case, steps: list[Step]) -> tuple[Verdict, Step]:
     _ask(RESOLVING, case, steps)
     found = _ask(CORRELATION, case, steps)
     case.correlation = None if found is None else found[0]
-    steps.append(who_is_asked.RULE.step(who_is_asked.RULE.check(case)))
-    asked = (_ask_candidate(case, one, steps) for one in acceptors(case))
-    case.acceptances = tuple(one for one in asked if one is not None)
+    case.asked, _ = _last(_ask((who_is_asked.RULE,), case, steps))
+    accepting = (_ask_candidate(case, one, steps) for one in case.asked)
+    case.acceptances = tuple(one for one in accepting if one is not None)
     finding, step = _last(_ask(VERDICT, case, steps))
     if isinstance(finding, Acceptance):
         return Verdict(Outcome.PROMOTED, finding.reason), finding.step
@@ -91,9 +91,9 @@ def _admit(case: Case, steps: list[Step]) -> tuple[Verdict, Step]:
 
 
 def _last(settled: tuple[Any, Step] | None) -> tuple[Any, Step]:
-    """Hold the book to its promise that the last rule of the verdict answers."""
+    """Hold the book to its promise that the last rule of a chapter answers."""
     if settled is None:
-        message = "the last rule of the verdict did not answer"
+        message = "the last rule of a chapter did not answer"
         raise AssertionError(message)
     return settled
 

@@ -60,7 +60,7 @@ class Case:
     What is asked: a delivery in a world, and what the chapters found so far.
 
     The engine makes a case, walks the chapters, and puts the finding of one chapter here for the
-    next (``correlation``, ``acceptances``, ``owner_found``); rules only read.
+    next (``correlation``, ``asked``, ``acceptances``, ``owner_found``); rules only read.
     """
 
     def __init__(self, world: World, delivery: Delivery) -> None:
@@ -74,6 +74,8 @@ class Case:
         self.correlation: Match | None = None
         self.acceptances: tuple[Acceptance, ...] = ()
         self.owner_found: Ref | None = None
+        self.asked: tuple[Candidate, ...] = ()
+        self.methods_in_force: dict[Ref, Any] = {}
 
     # -- the mailbox being read ------------------------------------------------------------------
 

@@ -33,7 +33,7 @@ class Answer(NamedTuple):
         return self.finding is not None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Rule:
     """
     One question of the rule book.

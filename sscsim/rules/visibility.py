@@ -8,6 +8,7 @@ the route.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sscsim.vocabulary import ReadDepth, Ref
 from sscsim.world import Directory, SystemUser, World
@@ -19,7 +20,6 @@ _CASCADING = ("account", "contact")
 _HIERARCHY_DEPTH = 3
 
 _Reading = tuple[tuple[str, ...], set[str]]
-_MemoKey = tuple[Ref | None, str]
 
 
 def depth_of(world: World, user: SystemUser) -> ReadDepth:
@@ -45,10 +45,10 @@ def readers(
 ) -> tuple[str, ...]:
     """List the ids of all enabled users who can read an email, sorted."""
     by_depth, privileged = _by_depth(world, owner)
+    if len(by_depth) == len(privileged):
+        return by_depth
     routes = {*by_depth, *_users_of(world, shares)}
     routes.update(_through_regarding(world, regarding), _managers(world, owner))
-    if routes <= set(by_depth):
-        return by_depth
     return tuple(sorted(routes & privileged))
 
 
@@ -64,26 +64,39 @@ def _by_depth(world: World, owner: Ref | None) -> _Reading:
     List who reads by role depth or ownership, and who may read activities at all.
 
     The answer depends on the directory and the owner alone, so the directory remembers it: a
-    corpus has far more emails than owners.
+    corpus has far more emails than owners, and most users read either everything or their own.
     """
-    memo: dict[_MemoKey, _Reading] = world.directory.reader_memo
+    memo: dict[Any, Any] = world.directory.reader_memo
     key = (owner, world.assume.default_activity_read_depth)
     if key not in memo:
-        depths = {
-            user.systemuserid: (user, depth_of(world, user))
-            for user in world.directory.systemusers.values()
-            if user.active
-        }
-        reading = (key for key, (user, depth) in depths.items() if _reaches(world, user, depth, owner))
-        privileged = {key for key, (_, depth) in depths.items() if depth is not ReadDepth.NONE}
-        memo[key] = (tuple(sorted(reading)), privileged)
-    return memo[key]
+        everywhere, elsewhere = _depths(world)
+        near = [one.systemuserid for one, depth in elsewhere if _reaches(world, one, depth, owner)]
+        privileged = {*everywhere, *(one.systemuserid for one, _ in elsewhere)}
+        memo[key] = (tuple(sorted((*everywhere, *near))) if near else everywhere, privileged)
+    reading: _Reading = memo[key]
+    return reading
+
+
+def _depths(world: World) -> tuple[tuple[str, ...], list[tuple[SystemUser, ReadDepth]]]:
+    """Part the enabled users into those who read everything and those who read less."""
+    memo: dict[Any, Any] = world.directory.reader_memo
+    key = ("depths", world.assume.default_activity_read_depth)
+    if key not in memo:
+        enabled = [user for user in world.directory.systemusers.values() if user.active]
+        depths = [(user, depth_of(world, user)) for user in enabled]
+        everywhere = (one.systemuserid for one, depth in depths if depth is ReadDepth.ORGANIZATION)
+        less = (ReadDepth.NONE, ReadDepth.ORGANIZATION)
+        memo[key] = (
+            tuple(sorted(everywhere)),
+            [(user, depth) for user, depth in depths if depth not in less],
+        )
+    parted: tuple[tuple[str, ...], list[tuple[SystemUser, ReadDepth]]] = memo[key]
+    return parted
 
 
 def _reaches(world: World, user: SystemUser, depth: ReadDepth, owner: Ref | None) -> bool:
-    if depth is ReadDepth.NONE:
-        return False
-    if depth is ReadDepth.ORGANIZATION or _owns(world.directory, user, owner):
+    """Say whether a depth short of the organisation reaches an owner's emails."""
+    if _owns(world.directory, user, owner):
         return True
     unit = business_unit_of(world.directory, owner)
     if unit is None or depth is ReadDepth.USER:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -97,7 +98,7 @@ class SystemUser:
     createdon: datetime | None = None
     roles: tuple[str, ...] | None = None  # None: not told, so the read depth is assumed (VIS-3)
 
-    @property
+    @cached_property
     def ref(self) -> Ref:
         """The row's table and id."""
         return Ref("systemuser", self.systemuserid)
@@ -153,7 +154,7 @@ class Queue:
     owningbusinessunit: str | None = None
     createdon: datetime | None = None
 
-    @property
+    @cached_property
     def ref(self) -> Ref:
         """The row's table and id."""
         return Ref("queue", self.queueid)
@@ -198,7 +199,7 @@ class Mailbox:
     isforwardmailbox: bool = False
     statecode: int = ACTIVE
 
-    @property
+    @cached_property
     def ref(self) -> Ref:
         """The row's table and id."""
         return Ref("mailbox", self.mailboxid)
@@ -237,7 +238,7 @@ class Record:
     ownerid: Ref | None = None
     owningbusinessunit: str | None = None
 
-    @property
+    @cached_property
     def ref(self) -> Ref:
         """The row's table and id."""
         return Ref(self.table, self.id)
@@ -347,7 +348,7 @@ class Email:
     sharedwith: tuple[Ref, ...] = ()
     hashed: bool = True
 
-    @property
+    @cached_property
     def ref(self) -> Ref:
         """The row's table and id."""
         return Ref("email", self.activityid)

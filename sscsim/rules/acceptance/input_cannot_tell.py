@@ -7,7 +7,7 @@ is one, the message is reported as undecidable: never as kept private.
 from __future__ import annotations
 
 from sscsim.decisions import Outcome, Reason, Status
-from sscsim.rules.acceptance.methods import acceptors, effective
+from sscsim.rules.acceptance.methods import effective
 from sscsim.rules.answers import passes, stops
 from sscsim.rules.case import Case
 from sscsim.rules.rule import Answer, Rule
@@ -18,7 +18,7 @@ _SENDER_METHODS = (FilteringMethod.LEADS_CONTACTS_ACCOUNTS, FilteringMethod.EMAI
 
 def waits_for_a_reply(case: Case) -> bool:
     """Say whether somebody would have let a reply in."""
-    methods = {effective(case, one.ref).method for one in acceptors(case)}
+    methods = {effective(case, one.ref).method for one in case.asked}
     by_sender = case.assume.sender_methods_accept_correlated and methods & set(_SENDER_METHODS)
     return FilteringMethod.IN_RESPONSE in methods or bool(by_sender)
 

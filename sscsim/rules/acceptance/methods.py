@@ -14,6 +14,7 @@ __all__ = ["Effective", "acceptors", "effective", "hidden_at_run_time"]
 
 _HIDDEN_BY_ALL_OPTIONS = (0, 2, 3)
 _NOT_FORCED = -1
+_METHODS = tuple(FilteringMethod)
 
 
 class Effective(NamedTuple):
@@ -25,7 +26,15 @@ class Effective(NamedTuple):
 
 
 def effective(case: Case, ref: Ref) -> Effective:
-    """Find the method in force: a user's may be forced, a queue's never is (step 13)."""
+    """Find the method in force, once for a case: a user's may be forced, a queue's never is."""
+    known: Effective | None = case.methods_in_force.get(ref)
+    if known is None:
+        known = case.methods_in_force[ref] = _in_force(case, ref)
+    return known
+
+
+def _in_force(case: Case, ref: Ref) -> Effective:
+    """Work out the method in force (step 13)."""
     if ref.table == "queue":
         stored = case.directory.queues[ref.id].incomingemailfilteringmethod
         default = case.assume.queue_default_filter
@@ -35,14 +44,14 @@ def effective(case: Case, ref: Ref) -> Effective:
     stored = None if settings is None else settings.incomingemailfilteringmethod
     own = _effective("usersettings", ref, stored, case.assume.user_default_filter)
     if forced.value != _NOT_FORCED:
-        return Effective(FilteringMethod(forced.value), own.cell, forced)
+        return Effective(_METHODS[forced.value], own.cell, forced)
     if case.assume.hide_flags_affect_runtime and hidden_at_run_time(case, own.method):
         return own._replace(method=FilteringMethod.IN_RESPONSE)
     return own
 
 
 def _effective(table: str, ref: Ref, stored: int | None, default: int) -> Effective:
-    method = FilteringMethod(default if stored is None else stored)
+    method = _METHODS[default if stored is None else stored]
     said = f'"{method.label}"' + (" (not exported, assumed)" if stored is None else "")
     return Effective(method, cell(table, ref.id, "incomingemailfilteringmethod", stored, said))
 

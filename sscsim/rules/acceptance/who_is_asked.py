@@ -9,29 +9,29 @@ from __future__ import annotations
 
 from sscsim.decisions import Status
 from sscsim.rules.acceptance.methods import acceptors
-from sscsim.rules.answers import passes
+from sscsim.rules.answers import finds
 from sscsim.rules.case import Case
 from sscsim.rules.gates.internal_mail import only_queues_may_accept
 from sscsim.rules.rule import Answer, Rule
 
 
 def check(case: Case) -> Answer:
-    """Tell who is asked; the answers follow."""
+    """Find who is asked; the answers follow."""
     setting = case.setting("UseFilteringMethodOfSyncingMailboxOnlyForCorrelation")
     asked = acceptors(case)
     if only_queues_may_accept(case):
-        return passes("It is mail between colleagues: only queues among the recipients are asked.")
+        return finds(asked, "It is mail between colleagues: only queues among the recipients are asked.")
     if setting.value:
-        return passes(
+        return finds(asked, 
             "Only the owner of the mailbox is asked "
             "(UseFilteringMethodOfSyncingMailboxOnlyForCorrelation {setting}).",
             setting=setting,
         )
     if any(one.participation == "mailbox" for one in asked):
-        return passes("The owner of the mailbox takes everything, addressed visibly or not.")
+        return finds(asked, "The owner of the mailbox takes everything, addressed visibly or not.")
     if not asked:
-        return passes("There is nobody whose filtering method could let it in.")
-    return passes("Every user and queue among the recipients is asked.", setting=setting)
+        return finds(asked, "There is nobody whose filtering method could let it in.")
+    return finds(asked, "Every user and queue among the recipients is asked.", setting=setting)
 
 
 RULE = Rule(

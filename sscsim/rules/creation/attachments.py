@@ -21,6 +21,8 @@ def oversized(case: Case) -> tuple[Attachment, ...]:
 
 def blocked(case: Case) -> tuple[Attachment, ...]:
     """List the attachments of a blocked ending or MIME type (VAL-9)."""
+    if not case.message.attachments:
+        return ()
     organization = case.organization
     endings = _listed(organization.blockedattachments)
     types = _listed(organization.blockedmimetypes)

@@ -9,13 +9,15 @@ from __future__ import annotations
 from sscsim.decisions import Outcome, Reason, Status
 from sscsim.rules.answers import passes, stops
 from sscsim.rules.case import Case, cell
+from sscsim.rules.resolution import owner_for_precedence
 from sscsim.rules.rule import Answer, Rule
 from sscsim.world import SystemUser
 
 
 def check(case: Case) -> Answer:
     """Stop where the user of the mailbox has no licence."""
-    owner = case.owner_row
+    ref = owner_for_precedence(case)  # of the mailbox or, for a queue's mailbox, of the queue
+    owner = None if ref is None else case.directory.row(ref)
     if not isinstance(owner, SystemUser) or owner.islicensed is not False:
         return passes("No licence is known to be missing.")
     return stops(
