@@ -23,6 +23,7 @@ _SENDER_LENGTH = 250
 _RECIPIENTS_LENGTH = 500
 _HEADERS_LENGTH = 500  # SYN-15
 _PARTICIPATION = {kind.word: kind for kind in ParticipationType}
+_NO_SENDER = Party("from", "")  # of a notice that a person tracked by hand
 
 
 def email_row(world: World, delivery: Delivery, decision: Decision) -> Email:
@@ -30,8 +31,9 @@ def email_row(world: World, delivery: Delivery, decision: Decision) -> Email:
     case = Case(world, delivery)
     message = delivery.message
     owner = decision.owner.ref if decision.owner is not None else None
-    recipients = [Ref(one.table, one.id) for one in decision.parties if one.table and one.id]
-    sender = decision.parties[0]
+    sender = next((one for one in decision.parties if one.participation == "from"), _NO_SENDER)
+    listed = (one for one in decision.parties if one.participation != "from")
+    recipients = [Ref(one.table, one.id) for one in listed if one.table and one.id]
     return Email(
         activityid=_free_id(world, message.source),
         subject=message.subject[:_SUBJECT_LENGTH],
@@ -62,7 +64,7 @@ def email_row(world: World, delivery: Delivery, decision: Decision) -> Email:
         isduplicatesenderunresolved=case.sender_party.ambiguous,
         internetmessageheaders=_headers_text(case),
         parties=tuple(_party_row(case, party) for party in decision.parties),
-        sharedwith=shared_implicitly(world, recipients[0 if sender.id is None else 1 :]),
+        sharedwith=shared_implicitly(world, recipients),
         hashed=not world.settings["DisableSmartMatchingEmailHashCreation"],
     )
 

@@ -53,9 +53,7 @@ def decide(world: World, delivery: Delivery) -> Decision:
     return _plain(case, verdict, decided_by, steps)
 
 
-def _ask(
-    rules: Iterable[Rule], case: Case, steps: list[Step]
-) -> tuple[Any, Step] | None:
+def _ask(rules: Iterable[Rule], case: Case, steps: list[Step]) -> tuple[Any, Step] | None:
     """Ask rules in order until one settles the matter; every answer is noted."""
     for rule in rules:
         answer = rule.check(case)
@@ -145,7 +143,9 @@ def _created(case: Case, verdict: Verdict, decided_by: Step, steps: list[Step]) 
     acceptance = _accepting(case, decided_by)
     return attrs.evolve(
         _plain(case, verdict, decided_by, steps),
-        accepting_entity=None if acceptance is None else owner.named(case, acceptance.candidate.ref),
+        accepting_entity=None
+        if acceptance is None
+        else owner.named(case, acceptance.candidate.ref),
         owner=findings[owner.RULE],
         correlationmethod=correlation_method(case),
         correlated_activity=None if case.correlation is None else case.correlation.email.activityid,

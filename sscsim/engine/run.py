@@ -110,7 +110,8 @@ def deliveries(world: World, event: Deliver) -> tuple[Delivery, ...]:
     keys = event.mailboxes if event.mailboxes is not None else _addressed(world, event)
     ordered = _ORDERS[world.assume.mailbox_order](tuple(keys))
     return tuple(
-        Delivery(message=event.message, mailbox=key, folder=event.folder) for key in ordered or (None,)
+        Delivery(message=event.message, mailbox=key, folder=event.folder)
+        for key in ordered or (None,)
     )
 
 

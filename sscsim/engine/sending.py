@@ -8,6 +8,7 @@ import attrs
 
 from sscsim.events import Send
 from sscsim.mail import Address, find_tokens
+from sscsim.rules.visibility import shared_implicitly
 from sscsim.vocabulary import EmailStatus, ParticipationType, Ref
 from sscsim.world import ActivityParty, Email, World
 
@@ -20,13 +21,14 @@ def sent_email(world: World, event: Send) -> Email:
     organization = world.organization
     tokens = find_tokens(message.subject, organization.prefixes, organization.tokendigits)
     sender = event.sender or _first_at(world, message.from_[:1])
+    parties = tuple(_parties(world, event, sender))
     email = Email(
         activityid=event.activityid,
         subject=message.subject,
         messageid=message.identity,
         inreplyto=message.inreplyto[0] if message.inreplyto else None,
         conversationindex=message.conversationindex,
-        trackingtoken=tokens[-1] if tokens else None,
+        trackingtoken=_picked(world, tokens),
         regardingobjectid=event.regardingobjectid,
         directioncode=True,
         statuscode=EmailStatus.SENT,
@@ -37,10 +39,23 @@ def sent_email(world: World, event: Send) -> Email:
         actualend=message.received,
         sender=message.from_[0].address if message.from_ else None,
         emailsender=sender,
-        parties=tuple(_parties(world, event, sender)),
+        parties=parties,
+        sharedwith=shared_implicitly(world, _recipients(parties)),
         hashed=not world.settings["DisableSmartMatchingEmailHashCreation"],
     )
     return attrs.evolve(email, **event.columns)
+
+
+def _picked(world: World, tokens: tuple[str, ...]) -> str | None:
+    if not tokens:
+        return None
+    return tokens[-1] if world.assume.token_pick == "last" else tokens[0]
+
+
+def _recipients(parties: tuple[ActivityParty, ...]) -> Iterator[Ref]:
+    for party in parties:
+        if party.participationtypemask != ParticipationType.SENDER and party.partyid is not None:
+            yield party.partyid
 
 
 def _owner(world: World, sender: Ref | None) -> Ref | None:

@@ -212,9 +212,7 @@ def _set(world: World, event: SetSettings) -> World:
     blob = {name: value for name, value in event.values.items() if name in ORG_SETTINGS}
     columns = {name: value for name, value in event.values.items() if name not in ORG_SETTINGS}
     settings = world.settings.with_values(blob)
-    organization = attrs.evolve(
-        world.organization, **{"orgdborgsettings": settings, **columns}
-    )
+    organization = attrs.evolve(world.organization, **{"orgdborgsettings": settings, **columns})
     return attrs.evolve(world, directory=world.directory.with_organization(organization))
 
 

@@ -6,7 +6,10 @@ knows an organisation, a file format or a rule of acceptance. Start reading at `
 """
 
 from sscsim.mail.addresses import Address, is_wellformed, parse_address
+from sscsim.mail.addresslists import parse_address_list
+from sscsim.mail.dates import parse_date
 from sscsim.mail.message import Attachment, Message
+from sscsim.mail.text import decode_bytes, decode_words
 from sscsim.mail.threads import (
     conversation_base,
     find_tokens,
@@ -23,11 +26,15 @@ __all__ = [
     "Attachment",
     "Message",
     "conversation_base",
+    "decode_bytes",
+    "decode_words",
     "find_tokens",
     "forward_prefix",
     "is_wellformed",
     "message_ids",
     "parse_address",
+    "parse_address_list",
+    "parse_date",
     "single_message_id",
     "strip_prefixes",
     "subject_words",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 __all__ = ["Address", "is_wellformed", "parse_address"]
 
 # SP-5: exactly one @, something before it, at least two dotted labels after it, none empty.
-_FORBIDDEN = r"@\s\x00-\x1f\x7f<>,;()"
+_FORBIDDEN = r"@\s\x00-\x1f\x7f-\x9f<>,;()"
 _FORM = re.compile(rf"[^{_FORBIDDEN}]+@[^{_FORBIDDEN}.]+(?:\.[^{_FORBIDDEN}.]+)+")
 
 

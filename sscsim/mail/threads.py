@@ -33,8 +33,10 @@ FORWARD_PREFIXES = ("fw", "fwd", "wg", "tr", "rv", "i", "doorst", "vs", "vb")
 _REPLY_PREFIXES = ("re", "aw", "sv", "antw", "res", "rép", "ref")
 
 _FORWARD = re.compile(rf"(?:{'|'.join(FORWARD_PREFIXES)})\s*:", re.IGNORECASE)
-_ANY_PREFIX = re.compile(
-    rf"\s*(?:{'|'.join(FORWARD_PREFIXES + _REPLY_PREFIXES)})\s*(?:\[\d+\])?\s*:\s*", re.IGNORECASE
+# Possessive throughout: a subject of a million spaces or prefixes must not take long.
+_PREFIXES = re.compile(
+    rf"\s*+(?:(?:{'|'.join(FORWARD_PREFIXES + _REPLY_PREFIXES)})\s*+(?:\[\d++\])?+\s*+:\s*+)*+",
+    re.IGNORECASE,
 )
 
 
@@ -42,15 +44,14 @@ def single_message_id(text: str | None) -> str | None:
     """
     Bring a Message-ID into the form that is compared: trimmed, without angle brackets.
 
-    Returns None for a missing or empty id. Letter case is kept; whether it matters is a switch
-    (COR-11).
+    Servers add remarks, as in ``<1@fabrikam.example> (added by the relay)``, so what stands in
+    brackets is the id if there are any. Returns None for a missing or empty id. Letter case is
+    kept; whether it matters is a switch (COR-11).
     """
     if text is None:
         return None
-    trimmed = text.strip()
-    if trimmed.startswith("<") and trimmed.endswith(">"):
-        trimmed = trimmed[1:-1].strip()
-    return trimmed or None
+    bracketed = next(_bracketed(text), text)
+    return bracketed.strip().strip("<>").strip() or None
 
 
 def message_ids(values: Iterable[str]) -> tuple[str, ...]:
@@ -62,24 +63,22 @@ def message_ids(values: Iterable[str]) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for value in values:
-        for raw in _bracketed(value) or value.split():
+        for raw in list(_bracketed(value)) or value.split():
             identifier = single_message_id(raw)
             if identifier:
                 found[identifier] = None
     return tuple(found)
 
 
-def _bracketed(value: str) -> list[str]:
+def _bracketed(value: str) -> Iterator[str]:
     """Split out ``<...>`` runs by hand: a regular expression could be made to run long."""
-    found = []
     start = value.find("<")
     while start != -1:
         end = value.find(">", start)
         if end == -1:
-            break
-        found.append(value[start : end + 1])
+            return
+        yield value[start : end + 1]
         start = value.find("<", end)
-    return found
 
 
 def thread_index(text: str | None) -> bytes | None:
@@ -116,10 +115,7 @@ def forward_prefix(subject: str) -> bool:
 
 def strip_prefixes(subject: str) -> str:
     """Take off every leading reply and forward prefix, to compare what is left (COR-53)."""
-    text = subject
-    while match := _ANY_PREFIX.match(text):
-        text = text[match.end() :]
-    return text.strip()
+    return _PREFIXES.sub("", subject, count=1).strip()
 
 
 @lru_cache(maxsize=64)

@@ -19,13 +19,15 @@ class Answer(NamedTuple):
     What a rule says to one case: the word, the sentence with its cells, and what follows.
 
     ``finding`` is what the answer settles: a verdict, an earlier email, an owner; None means that
-    the next rule is asked.
+    the next rule is asked. ``status`` is how well this answer is known, where that differs from
+    the rule's own: with one candidate there is nothing to guess about a choice.
     """
 
     word: str
     template: str
     fragments: Mapping[str, Cell | str]
     finding: Any = None
+    status: Status | None = None
 
     @property
     def settles(self) -> bool:
@@ -68,7 +70,8 @@ class Rule:
 
     def step(self, answer: Answer) -> Step:
         """Note the answer for the trace."""
-        return Step(self.id, self.asks, answer.word, answer.template, answer.fragments, self.status)
+        status = answer.status or self.status
+        return Step(self.id, self.asks, answer.word, answer.template, answer.fragments, status)
 
 
 class Chapter(NamedTuple):

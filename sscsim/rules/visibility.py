@@ -25,18 +25,13 @@ _Reading = tuple[tuple[str, ...], set[str]]
 def depth_of(world: World, user: SystemUser) -> ReadDepth:
     """Find how far a user reads activities; roles that were not given are assumed (VIS-3)."""
     directory = world.directory
+    assumed = ReadDepth(world.assume.default_activity_read_depth)
     teams = [team for team in directory.teams.values() if user.systemuserid in team.members]
     given = [*(user.roles or ()), *(role for team in teams for role in team.roles)]
-    if user.roles is None and not given:
-        return ReadDepth(world.assume.default_activity_read_depth)
     known = (directory.roles.get(role) for role in given)
-    depths = [
-        ReadDepth(world.assume.default_activity_read_depth)
-        if role.prvReadActivity is None
-        else role.prvReadActivity
-        for role in known
-        if role is not None
-    ]
+    depths = [role.prvReadActivity or assumed for role in known if role is not None]
+    if user.roles is None:  # not told: a team's role can only add to what is assumed
+        depths.append(assumed)
     return max(depths, key=_DEPTHS.index, default=ReadDepth.NONE)
 
 
@@ -129,7 +124,11 @@ def _unit_or_root(directory: Directory, unit: str | None) -> str:
     """Give the unit, or the root for a row that names none."""
     if unit is not None:
         return unit
-    roots = (row.businessunitid for row in directory.businessunits.values() if row.parentbusinessunitid is None)
+    roots = (
+        row.businessunitid
+        for row in directory.businessunits.values()
+        if row.parentbusinessunitid is None
+    )
     return min(roots, default="")
 
 

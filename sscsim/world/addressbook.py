@@ -77,9 +77,7 @@ class AddressBook:
         for address, entry in self._entries_of(new, ordinal):
             kept = tuple(other for other in entries.get(address, ()) if other.ref != entry.ref)
             entries = entries.insert(address, tuple(sorted((*kept, entry))))
-        return attrs.evolve(
-            self, entries=entries, ordinals=self.ordinals.insert(new.ref, ordinal)
-        )
+        return attrs.evolve(self, entries=entries, ordinals=self.ordinals.insert(new.ref, ordinal))
 
     def _entries_of(self, row: Row, ordinal: int) -> Iterator[tuple[str, Entry]]:
         table = row.ref.table

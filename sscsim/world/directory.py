@@ -146,7 +146,9 @@ class Directory:
         old = table.get(getattr(row, key))
         changed = attrs.evolve(self, **{name: table.insert(getattr(row, key), row)})
         if isinstance(row, SystemUser | Queue | Record | Team | BusinessUnit):
-            book = self.addressbook.with_row(_as_record(row), None if old is None else _as_record(old))
+            book = self.addressbook.with_row(
+                _as_record(row), None if old is None else _as_record(old)
+            )
             changed = attrs.evolve(changed, addressbook=book)
         if isinstance(row, SystemUser | Queue | Mailbox):
             changed = changed._with_mailboxes_looked_up()
@@ -169,7 +171,10 @@ class Directory:
             self,
             mailbox_of=HashTrieMap(owners),
             mailbox_addresses=HashTrieMap(
-                {address: tuple(sorted(keys, key=self._by_address)) for address, keys in addresses.items()}
+                {
+                    address: tuple(sorted(keys, key=self._by_address))
+                    for address, keys in addresses.items()
+                }
             ),
         )
 
@@ -182,7 +187,11 @@ class Directory:
             ref = Ref(line.parenttable, line.parentobjectid) if line.parenttable else None
             parent = by_id.get(line.parentobjectid) if ref is None else self.row(ref)
             if parent is not None:
-                yield line.emailaddress, line.column or _column_of(parent, line.emailaddress), parent
+                yield (
+                    line.emailaddress,
+                    line.column or _column_of(parent, line.emailaddress),
+                    parent,
+                )
 
     def _tables(self) -> Mapping[str, Mapping[Any, Any]]:
         return {name: dict(getattr(self, name).items()) for name, _ in _KEYS.values()}
@@ -204,9 +213,7 @@ def _as_record(row: Any) -> Any:
 
 def _addressee(table: str, key: str, name: str | None, emailaddress: str | None) -> Record:
     columns: dict[str, Any] = {"emailaddress": emailaddress}
-    return Record(
-        table=table, id=key, name=name, columns=columns, addresscolumns=("emailaddress",)
-    )
+    return Record(table=table, id=key, name=name, columns=columns, addresscolumns=("emailaddress",))
 
 
 def _column_of(row: Row, address: str) -> str:

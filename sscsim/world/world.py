@@ -48,9 +48,7 @@ class World:
         assume: Assumptions | None = None,
     ) -> World:
         """Put an organisation and its existing emails together."""
-        return cls(
-            directory=directory, emails=Emails.of(emails), assume=assume or Assumptions()
-        )
+        return cls(directory=directory, emails=Emails.of(emails), assume=assume or Assumptions())
 
     @property
     def organization(self) -> Organization:
@@ -72,4 +70,6 @@ class World:
 
     def queues_holding(self, activityid: str) -> tuple[str, ...]:
         """List the queues in which an email lies, by id."""
-        return tuple(sorted(item.queueid for item in self.queueitems if item.objectid == activityid))
+        return tuple(
+            sorted(item.queueid for item in self.queueitems if item.objectid == activityid)
+        )

@@ -10,7 +10,7 @@ DECISION 1: (contract 2) To/Cc entries and From are cut at commas outside quotes
 DECISION 2: (contract 2) bcc of `deliver` only routes to mailboxes. The rules see Bcc only through headers: {Bcc: ...};
     Message-ID, In-Reply-To, Thread-Index, References, Sender are read from `headers` when the named key is absent.
 DECISION 3: (DUP-6, contract 2) `message-id` left out: derived, "<id>@scenario.invalid". Present but null or "": the
-    message has none; its record has messageid null; the synthesised id is made from content and received time.
+    message has none; its record has messageid null; the synthesised id is made from content.
     With `missing_message_id: reject`: rejected / missing_header / no code, at step 7.
 DECISION 4: (contract 2) The first message without `received` comes at 2026-03-02T08:00Z; later ones one minute after the
     deliver before (whatever its time). A `send` has the time of the deliver before and moves no clock.
@@ -70,7 +70,9 @@ DECISION 34: (SET-3) hide_flags_affect_runtime: a user's stored value that is hi
 DECISION 35: (FLT-26) "Enabled" = SYN-7 (active, profile, SSS, enabled, Success), without the approvals.
 DECISION 36: (FLT-27) strongest_reason: equal reasons go by the default order (synchronizing owner, To, Cc, Bcc).
 DECISION 37: (section 0) widest/narrowest: see oracle_values. Kept at default as unclear: user_default_filter, sender_header,
-    ignoreinternalemail_true_means, token_pick, hide_flags_block_api_writes, hide_flags_affect_queue_form.
+    ignoreinternalemail_true_means, token_pick, hide_flags_block_api_writes, hide_flags_affect_queue_form,
+    messageid_case_sensitive (fewer matches, but fewer duplicates too: settled with the engine),
+    resolve_inactive_true_means (more rows resolve, but under PTY-10 more addresses stay unresolved: settled likewise).
 DECISION 38: (SYN-10) mailbox_order reverse turns the address order round when `mailboxes` is left out; other values do nothing.
 DECISION 39: (SYN-18) Sent Items (switch and AutoTrackSentFolderItems on): candidates are the users and queues of From,
     "the sender" is any To/Cc/Bcc address; written as outgoing; no internal rule. Thin on purpose.
@@ -150,7 +152,9 @@ def message(w, e):
          "irt": v.id_list(get("in-reply-to")), "references": v.id_list(headers.get("references")),
          "index": v.index_bytes(get("thread-index")), "received": w["clock"],
          "folder": e.get("folder") or "Inbox", "headers": headers}
-    made = repr([m[k] for k in ("from", "to", "cc", "bcc", "subject", "received", "irt", "index")])
+    # Settled with the engine (SP-7): made from what every copy carries, so neither from Bcc nor from the time of arrival.
+    made = repr([str(e.get(k)).lower() for k in ("from", "to", "cc")]
+                + [m[k] for k in ("sender", "subject", "irt", "references", "index")] + [headers.get("date")])
     m["key"] = m["messageid"] or "made:" + hashlib.sha1(made.encode()).hexdigest()
     return m
 

@@ -233,16 +233,20 @@ def create(w, m, box, no, reason, rule, accepting, matched, method, about, accep
         return no("failed_create", "create_hook", "VAL-7")
     party = sender_row(w, m["from"], tracking_owner(w, box))
     owner = choose_owner(w, m, box, matched, party)
-    if party is None and m["from"] and reason != "ManuallyTracked":
-        party = auto_create(w, m["from"], box, owner)
     lists = {name: v.once(m[name]) for name in ("to", "cc", "bcc")}
-    parties = [party_of("from", m["from"], party)] if m["from"] else []
+    parties = []
     for name in ("to", "cc"):                                                           # PTY-13: no bcc
         for a in lists[name]:
             parties += [party_of(name, a, r) for r in recipient_rows(w, a) or [None]]
+    # Settled with the engine: the recipients are resolved before the sender's contact is created (PTY-17).
+    if party is None and m["from"] and reason != "ManuallyTracked":
+        party = auto_create(w, m["from"], box, owner)
+    if m["from"]:
+        parties.insert(0, party_of("from", m["from"], party))
     email = store(w, id=m["id"], messageid=m["messageid"], key=m["key"], direction="outgoing" if sent else "incoming",
                   subject=m["subject"], token=None, index=m["index"], time=m["received"], owner=owner, regarding=about,
-                  shared=shares(w, lists), queue_items=queue_items(w, lists, box, accepted),
+                  # Settled: a received email has no Bcc (PTY-13), so nobody in it gets a share (VIS-4).
+                  shared=shares(w, {**lists, "bcc": []}), queue_items=queue_items(w, lists, box, accepted),
                   addresses=[a for a in [m["from"], *lists["to"], *lists["cc"], *lists["bcc"]] if a])
     r = no("promoted", reason, rule)
     r.update(accepting_entity=entity(w, accepting), owner=entity(w, owner), correlationmethod=method,

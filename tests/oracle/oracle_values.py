@@ -42,9 +42,9 @@ WIDEST = {
 NARROWEST = {
     "queue_default_filter": 1, "value3_counts_users_and_queues": False, "sender_match_basis": "resolved_party_only",
     "acceptor_mailbox_must_be_enabled": True, "hide_flags_affect_runtime": True,
-    "token_enabled_source": "from_trackingprefix_blank", "messageid_case_sensitive": True,
+    "token_enabled_source": "from_trackingprefix_blank",
     "conversation_index_compare": "exact", "smart_match_window_days": 90, "missing_message_id": "reject",
-    "oversize_attachment_policy": "reject_message", "resolve_inactive_true_means": "exclude",
+    "oversize_attachment_policy": "reject_message",
     "single_match_ignores_state": False, "hundred_matches_resolve": False,
 }
 READINGS = {"article": {}, "learn": LEARN, "widest": WIDEST, "narrowest": NARROWEST}

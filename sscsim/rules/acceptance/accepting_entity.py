@@ -30,7 +30,8 @@ def check(case: Case) -> Answer:
         return passes("Nobody accepts the message.")
     who = row_cell(acceptance.candidate.row)
     if len(case.acceptances) == 1:
-        return finds(acceptance, "{who} let it in and is the accepting entity.", who=who)
+        only = finds(acceptance, "{who} let it in and is the accepting entity.", who=who)
+        return only._replace(status=Status.DOCUMENTED)  # FLT-13: there is nothing to choose
     return finds(
         acceptance,
         "{count} recipients accept; {who} counts as the accepting entity.",

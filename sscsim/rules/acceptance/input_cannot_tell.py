@@ -37,10 +37,10 @@ def check(case: Case) -> Answer:
 
 
 RULE = Rule(
-    id="FLT-5",
+    id="COR-12",
     asks="Does the input say whether the message is a reply?",
     reads=("message.In-Reply-To",),
-    sources=("S1",),
+    sources=("S1", "S9"),
     status=Status.DOCUMENTED,
     check=check,
 )

@@ -20,9 +20,12 @@ def check(case: Case) -> Answer:
     setting = case.setting("UseFilteringMethodOfSyncingMailboxOnlyForCorrelation")
     asked = acceptors(case)
     if only_queues_may_accept(case):
-        return finds(asked, "It is mail between colleagues: only queues among the recipients are asked.")
+        return finds(
+            asked, "It is mail between colleagues: only queues among the recipients are asked."
+        )
     if setting.value:
-        return finds(asked, 
+        return finds(
+            asked,
             "Only the owner of the mailbox is asked "
             "(UseFilteringMethodOfSyncingMailboxOnlyForCorrelation {setting}).",
             setting=setting,

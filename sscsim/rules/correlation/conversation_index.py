@@ -35,7 +35,9 @@ def check(case: Case) -> Answer:
     header = case.header("Thread-Index", index.hex(), "conversation index")
     off = switched_off(case)
     if off is not None:
-        return passes("It has a {header}, but header correlation is switched off.", header=header, off=off)
+        return passes(
+            "It has a {header}, but header correlation is switched off.", header=header, off=off
+        )
     if case.assume.forward_rule_covers_conversation_index and forward_excluded(case):
         return passes(
             "It has a {header}, but it is a forward, and forwards do not count as replies.",
@@ -48,7 +50,9 @@ def check(case: Case) -> Answer:
     return finds(
         Match(email, CorrelationMethod.CONVERSATION_INDEX),
         "It belongs to the conversation of the email {email}.",
-        email=Cell("email", email.activityid, "conversationindex", index.hex(), f'"{email.subject}"'),
+        email=Cell(
+            "email", email.activityid, "conversationindex", index.hex(), f'"{email.subject}"'
+        ),
         header=header,
     )
 

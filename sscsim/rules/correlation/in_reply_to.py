@@ -40,7 +40,9 @@ def check(case: Case) -> Answer:
     header = case.header("In-Reply-To", ", ".join(ids), "an earlier message")
     off = switched_off(case)
     if off is not None:
-        return passes("It names {header}, but header correlation is switched off.", header=header, off=off)
+        return passes(
+            "It names {header}, but header correlation is switched off.", header=header, off=off
+        )
     if forward_excluded(case):
         return passes(
             "It names {header}, but it is a forward, and forwards do not count as replies.",

@@ -108,7 +108,9 @@ def check(case: Case) -> Answer:
         return passes("Smart matching is {setting}.", setting=case.column("enablesmartmatching"))
     for name in ("DisableSmartMatching", "DisableSmartMatchingEmailHashCreation"):
         if case.settings[name]:
-            return passes("Smart matching is stopped by {name}.", name=name, setting=case.setting(name))
+            return passes(
+                "Smart matching is stopped by {name}.", name=name, setting=case.setting(name)
+            )
     best = likest(case)
     if best is None:
         return passes("No email has like words in its subject and the same people.")

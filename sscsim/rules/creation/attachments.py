@@ -55,7 +55,11 @@ def check(case: Case) -> Answer:
     dropped = len({*large, *blocked(case)})
     if not dropped:
         return passes("No attachment is dropped.")
-    return passes("The email is saved without {dropped} of its attachments.", dropped=str(dropped), limit=limit)
+    return passes(
+        "The email is saved without {dropped} of its attachments.",
+        dropped=str(dropped),
+        limit=limit,
+    )
 
 
 RULE = Rule(

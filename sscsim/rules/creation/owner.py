@@ -53,7 +53,10 @@ def owner_of(case: Case) -> tuple[Ref | None, str]:
         return matched, "the owner of the email it answers is among the recipients"
     sender = case.sender_party.row
     if sender is not None and sender.ref.table in CUSTOMER_TABLES and sender.ownerid in first:
-        return sender.ownerid, f"the owner of the sender's {sender.ref.table} is among the recipients"
+        return (
+            sender.ownerid,
+            f"the owner of the sender's {sender.ref.table} is among the recipients",
+        )
     return first[0], "the first recipient who can own it"
 
 

@@ -47,11 +47,12 @@ def _own_choice(case: Case) -> int | None:
 def parties(case: Case) -> tuple[Party, ...]:
     """List the parties: the sender, then To and Cc in the order of the header (PTY-9, PTY-13)."""
     sender = case.from_address
-    address = sender.address if sender is not None else ""
     created = created_record(case)
     row = case.sender_party.row
     ref = created.ref if created is not None else (None if row is None else row.ref)
-    listed = [_party("from", address, ref)]
+    listed = []
+    if sender is not None and sender.wellformed:  # a notice tracked by hand may have no sender
+        listed.append(_party("from", sender.address, ref))
     for recipient in case.recipients:
         if recipient.participation != "bcc":
             listed.extend(_parties_of(recipient))

@@ -37,7 +37,7 @@ def _recipient_queues(case: Case) -> tuple[Ref, ...]:
 def late_queue(case: Case) -> tuple[str, ...]:
     """Name the queue that meets an email already promoted and still gets an item (DUP-22)."""
     owner = case.owner
-    existing = incoming_copy(case)
+    existing = incoming_copy(case) if case.delivery.tracking is None else None  # SP-16
     if owner is None or owner.table != "queue" or existing is None:
         return ()
     item = QueueItem(queueid=owner.id, objectid=existing.activityid)

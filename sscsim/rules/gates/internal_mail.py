@@ -50,7 +50,9 @@ def check(case: Case) -> Answer:
     if sender.ref.table == "queue":
         return _from_queue(case, sender, ignore)
     if not reject_from_user(case):
-        return passes("{sender} is a colleague, but no sent copy is known.", sender=row_cell(sender))
+        return passes(
+            "{sender} is a colleague, but no sent copy is known.", sender=row_cell(sender)
+        )
     if only_queues_may_accept(case):
         return passes(
             "{sender} is a colleague: only queues among the recipients may still accept it.",

@@ -23,7 +23,9 @@ def check(case: Case) -> Answer:
         return passes("None of the visible recipients is a user or a queue.")
     cells = {f"who{number}": _who(case, one) for number, one in enumerate(found[:_SHOWN])}
     more = len(found) - _SHOWN
-    sentence = ", ".join(f"{{{name}}}" for name in cells) + (f" and {more} more" if more > 0 else "")
+    sentence = ", ".join(f"{{{name}}}" for name in cells) + (
+        f" and {more} more" if more > 0 else ""
+    )
     return passes(f"Among the recipients: {sentence}.", **cells)
 
 

@@ -1,0 +1,15 @@
+"""The front door: one file for each verb of the command line.
+
+In come arguments and files; out go the texts of `sscsim.views` and an exit status: 0 done and as
+expected, 1 done but an expectation failed, 2 the input or the arguments are wrong, 130 interrupted
+(contract 1). A verb imports what it needs when it is called, so that ``--help`` stays quick.
+Start reading at `app`, then any verb; `endings` says how a command may end, `output` where the
+results go.
+"""
+
+
+def main() -> None:
+    """Run the command line; the entry point ``sscsim``."""
+    from sscsim.cli.app import app
+
+    app(prog_name="sscsim")

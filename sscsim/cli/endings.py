@@ -1,0 +1,87 @@
+"""How a command ends: its exit status, and one clear line for each thing that was wrong."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import Any, TextIO
+
+import click
+
+__all__ = ["INTERRUPTED", "NOT_MET", "WRONG_INPUT", "complain", "endings"]
+
+NOT_MET = 1
+WRONG_INPUT = 2
+INTERRUPTED = 130
+
+# A service manager, a time limit or a closed window stops a command as Ctrl-C does: what was begun
+# is cleaned up. Windows has no SIGHUP.
+_STOPPING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+def complain(lines: Iterable[object]) -> None:
+    """Write diagnostics to standard error, each on one line that no terminal obeys."""
+    from sscsim.views.safe import one_line
+
+    for line in lines:
+        click.echo(f"sscsim: {one_line(str(line))}", err=True)
+
+
+@contextmanager
+def endings(ctx: click.Context) -> Iterator[None]:
+    """Turn what may go wrong with an input, a disk or a pipe into a message and a status."""
+    from sscsim.errors import InputError
+
+    try:
+        with _stoppable():
+            yield
+            sys.stdout.flush()
+    except InputError as error:
+        complain(error.problems)
+        ctx.exit(WRONG_INPUT)
+    except KeyboardInterrupt:
+        complain(["interrupted"])
+        ctx.exit(INTERRUPTED)
+    except BrokenPipeError:
+        _let_go(sys.stdout)
+        complain(["standard output was closed before everything was written"])
+        ctx.exit(WRONG_INPUT)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            _let_go(sys.stdout)
+        complain([_in_words(error)])
+        ctx.exit(WRONG_INPUT)
+
+
+def _in_words(error: OSError) -> str:
+    what = error.strerror or str(error) or type(error).__name__
+    return f"{os.fsdecode(error.filename)}: {what}" if error.filename else what
+
+
+def _let_go(stream: TextIO) -> None:
+    """Drop what is still buffered, or the interpreter would try again, and fail, when it ends."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    def interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - as signal calls it
+        raise KeyboardInterrupt
+
+    before: dict[int, Any] = {}
+    with suppress(ValueError):  # only the main thread may set handlers
+        for number in _STOPPING:
+            before[number] = signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

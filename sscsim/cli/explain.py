@@ -1,0 +1,99 @@
+"""``sscsim explain``: one message of a scenario, its verdict in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sscsim.cli.options import formats, out_file, reading_options
+from sscsim.cli.output import opened, say, width
+
+if TYPE_CHECKING:
+    from sscsim.cli.stage import Performance
+    from sscsim.decisions import Decision
+    from sscsim.world import World
+
+
+@click.command(
+    short_help="One verdict of a scenario in full.",
+    epilog="Example: sscsim explain scenarios/lessons/01-the-confidential-inbox.scenario.yaml "
+    "--mail complaint",
+)
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--mail", required=True, metavar="ID", help="The id of the message in the scenario.")
+@click.option("--mailbox", metavar="ID", help="Only this mailbox: its user, its queue or address.")
+@click.option("--trace/--no-trace", default=True, help="Show the steps (default), or leave them.")
+@click.option(
+    "--sensitivity/--no-sensitivity",
+    default=True,
+    help="Say which open questions would change the verdict (default), or do not ask.",
+)
+@click.option("--readers", is_flag=True, help="List every reader, however many.")
+@reading_options
+@formats()
+@out_file
+def explain(
+    scenario: Path,
+    mail: str,
+    mailbox: str | None,
+    trace: bool,
+    sensitivity: bool,
+    readers: bool,
+    reading: str | None,
+    assume: tuple[str, ...],
+    format_: str,
+    out: Path | None,
+) -> None:
+    """
+    Explain what became of one message, and why.
+
+    The short answer comes first; then every rule that was asked, its answer, and the values it saw.
+    """
+    import attrs
+
+    from sscsim.cli.files import refuse_overwriting
+    from sscsim.cli.names import names_in
+    from sscsim.cli.stage import page_of, performed
+    from sscsim.views.record import record
+    from sscsim.views.tabular import write_csv, write_document, write_jsonl
+
+    refuse_overwriting(out, [scenario])
+    show = performed(scenario, reading, assume)
+    found = list(_found(show, mail, mailbox))
+    if sensitivity:
+        found = list(_found(show.with_sensitivity(mail), mail, mailbox))
+    asked = {"readers": readers, "trace": trace, "sensitivity": sensitivity}
+    records = (record(decision, **asked) for _, decision in found)
+    with opened(out, machine=format_ != "text") as stream:
+        if format_ == "text":
+            page = page_of(width=width(), **asked)
+            for number, (world, decision) in enumerate(found):
+                say(["", ""] * bool(number), stream)
+                say(attrs.evolve(page, name_of=names_in(world)).lines(decision), stream)
+        elif format_ == "json":
+            write_document({"decisions": list(records)}, stream)
+        elif format_ == "csv":
+            write_csv(records, stream, trace=trace)
+        else:
+            write_jsonl(records, stream)
+
+
+def _found(show: Performance, mail: str, mailbox: str | None) -> Iterator[tuple[World, Decision]]:
+    """Find every decision about the message, in the order of the timeline."""
+    from sscsim.cli.names import mailbox_address, unknown
+    from sscsim.errors import InputError
+
+    wanted = None if mailbox is None else mailbox_address(show.run.world, mailbox)
+    every = [(entry.world, each) for entry in show.run.entries for each in entry.decisions]
+    of_mail = [(world, each) for world, each in every if each.source == mail]
+    if not of_mail:
+        known = dict.fromkeys(each.source for _, each in every)
+        raise InputError([unknown("--mail", "message", mail, known)])
+    found = [(world, each) for world, each in of_mail if wanted in {None, each.mailbox}]
+    if not found:
+        known = dict.fromkeys(each.mailbox or "" for _, each in of_mail)
+        raise InputError([unknown("--mailbox", f"mailbox that got {mail}:", mailbox or "", known)])
+    yield from found

@@ -1,0 +1,54 @@
+"""Who is who: the names of rows for the texts, and which ids and addresses a person may type."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+
+from sscsim.errors import InputError, Place, Problem
+from sscsim.vocabulary import Ref
+from sscsim.world import World
+
+__all__ = ["mailbox_address", "names_in", "unknown"]
+
+
+def names_in(world: World, subjects: Mapping[str, str] | None = None) -> Callable[[Ref], str]:
+    """
+    Give the name people know a row by, or its id where it is not known.
+
+    ``subjects`` are those of the messages of a scenario: an email that was deleted has one too.
+    """
+
+    def name_of(ref: Ref) -> str:
+        if ref.table == "email" and ref.id in (subjects or {}):
+            return f'"{(subjects or {})[ref.id]}"'
+        row = world.directory.row(ref)
+        return ref.id if row is None else row.label
+
+    return name_of
+
+
+def mailbox_address(world: World, text: str) -> str:
+    """
+    Find the address of a mailbox, named by its own id, by its user or queue, or by an address.
+
+    Raises InputError with a suggestion if there is no such mailbox.
+    """
+    directory = world.directory
+    owned = (directory.mailbox_of_owner(Ref(table, text)) for table in ("systemuser", "queue"))
+    found = directory.mailboxes.get(text) or next((box for box in owned if box is not None), None)
+    if found is None:
+        found = next(iter(directory.mailboxes_at(text.strip().lower())), None)
+    if found is None:
+        known = [*directory.mailboxes, *(box.emailaddress for box in directory.mailboxes.values())]
+        raise InputError([unknown("--mailbox", "mailbox", text, known)])
+    return found.emailaddress.strip().lower()
+
+
+def unknown(option: str, kind: str, word: str, known: Iterable[str]) -> Problem:
+    """Say that there is no such thing, and offer the nearest."""
+    names = tuple(dict.fromkeys(known))
+    close = difflib.get_close_matches(word, names, n=1)
+    few = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")  # noqa: PLR2004
+    offer = f"Did you mean {close[0]}?" if close else f"There are: {few or 'none'}."
+    return Problem(Place(option), f"There is no {kind} '{word}'.", offer)

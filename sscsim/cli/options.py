@@ -1,0 +1,63 @@
+"""Options that several verbs share, so that a word means the same at every door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from sscsim.cli.output import FORMATS
+
+__all__ = ["formats", "out_file", "reading_options", "record_options"]
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+
+def formats(*names: str) -> Callable[[Verb], Verb]:
+    """``--format``: for people, or for programs."""
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(names or FORMATS),
+        default="text",
+        show_default=True,
+        help="For people (text), or for programs.",
+    )
+
+
+def out_file(verb: Verb) -> Verb:
+    """``--out``: a file instead of standard output."""
+    return click.option(
+        "--out",
+        type=click.Path(path_type=Path),
+        help="Write to this file, whole or not at all, instead of standard output.",
+    )(verb)
+
+
+def reading_options(verb: Verb) -> Verb:
+    """``--reading`` and ``--assume``: what to take for true where the sources leave it open."""
+    verb = click.option(
+        "--assume",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="Settle one open question; repeatable. List them: sscsim glossary switches",
+    )(verb)
+    return click.option(
+        "--reading",
+        metavar="NAME",
+        help="Settle all open questions: article (default), learn, widest or narrowest.",
+    )(verb)
+
+
+def record_options(verb: Verb) -> Verb:
+    """``--readers`` and ``--sensitivity``: what a decision says beside its verdict."""
+    verb = click.option(
+        "--sensitivity",
+        is_flag=True,
+        help="Say which open questions would change the verdict.",
+    )(verb)
+    return click.option(
+        "--readers", is_flag=True, help="List every user who can read the email, not only how many."
+    )(verb)

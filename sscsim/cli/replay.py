@@ -1,0 +1,93 @@
+"""``sscsim replay``: real or generated mail through the snapshot of an organisation."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from sscsim.cli.endings import NOT_MET, complain
+from sscsim.cli.options import formats, out_file, reading_options, record_options
+from sscsim.cli.output import opened, progress
+
+
+@click.command(
+    short_help="Mail through a snapshot: the main job.",
+    epilog="Example: sscsim replay --org snapshot/ --mail hanna@contoso.example=inbox.mbox "
+    "--format csv --out decisions.csv",
+)
+@click.option(
+    "--org",
+    required=True,
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="The snapshot: a folder, or a zip, of saved Web API answers.",
+)
+@click.option(
+    "--mail",
+    required=True,
+    multiple=True,
+    metavar="[ADDRESS=]PATH",
+    help="Mail: .eml, mbox (.gz too), Maildir, or a folder of them; with ADDRESS= it is the Inbox "
+    "of that mailbox. Repeatable.",
+)
+@click.option(
+    "--order",
+    type=click.Choice(["received", "file"]),
+    default="received",
+    show_default=True,
+    help="In the order of arrival, or as it stands in the files.",
+)
+@click.option("--trace", is_flag=True, help="Show the steps of every decision.")
+@record_options
+@reading_options
+@formats()
+@out_file
+@click.pass_context
+def replay(
+    ctx: click.Context,
+    org: Path,
+    mail: tuple[str, ...],
+    order: Literal["received", "file"],
+    trace: bool,
+    readers: bool,
+    sensitivity: bool,
+    reading: str | None,
+    assume: tuple[str, ...],
+    format_: str,
+    out: Path | None,
+) -> None:
+    """
+    Decide every message in every mailbox it reached, and count what became of them.
+
+    In text the sums are shown, and with --trace every decision. In the other formats there is one
+    record for each message and mailbox; for JSON lines and CSV, notes and sums go to standard
+    error.
+    """
+    from sscsim.cli.assume import assumptions
+    from sscsim.cli.files import refuse_overwriting
+    from sscsim.cli.journey import Journey
+    from sscsim.sources.mailbag import MailSource, total_size
+    from sscsim.views.summary import Tally
+
+    assumed = assumptions(reading, assume)
+    sources = [MailSource.parse(argument) for argument in mail]
+    refuse_overwriting(out, [org, *(source.path for source in sources)])
+    asked = {"readers": readers, "trace": trace, "sensitivity": sensitivity}
+    tally = Tally()
+    # A bar would be torn by records that come to the same terminal.
+    quiet = out is None and sys.stdout.isatty() and (trace or format_ != "text")
+    try:
+        with opened(out, machine=format_ != "text") as stream:
+            with progress(quiet=quiet, reading=total_size(sources)) as advance:
+                journey = Journey.of(org, sources, order, assumed, asked, tally, advance)
+                journey.write(format_, stream)
+            complain(journey.conclude(format_, stream))
+            if not tally.agrees:  # before the file gets its name: wrong sums are no result
+                complain(["the sums do not agree: a message was lost on the way"])
+                ctx.exit(NOT_MET)
+    except KeyboardInterrupt:
+        complain(["stopped before the end; so far:", *tally.lines()])
+        raise

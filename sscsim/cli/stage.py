@@ -1,0 +1,89 @@
+"""A scenario file played through the engine, for the verbs that show one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from sscsim.decisions import Decision
+from sscsim.views.text import Page
+
+__all__ = ["Performance", "page_of", "performed"]
+
+
+@attrs.frozen(kw_only=True)
+class Performance:
+    """
+    One scenario that was played.
+
+    Attributes:
+        path: the file, as it was named.
+        scenario: what stands in it.
+        run: every event with what became of it.
+        failures: the expectations that were not met.
+    """
+
+    path: Path
+    scenario: Any
+    run: Any
+    failures: tuple[Any, ...] = ()
+
+    @property
+    def subjects(self) -> dict[str, str]:
+        """The subject of every message of the scenario, by its id."""
+        events = (entry.event for entry in self.run.entries)
+        messages = (getattr(event, "message", None) for event in events)
+        return {message.source: message.subject for message in messages if message is not None}
+
+    @property
+    def decisions(self) -> Iterator[Decision]:
+        """Give every decision, in the order of the timeline."""
+        for entry in self.run.entries:
+            yield from entry.decisions
+
+    def with_sensitivity(self, mail: str) -> Performance:
+        """Play it again, under every other answer to an open question, as far as this message."""
+        from sscsim.engine import with_sensitivity
+
+        entries = self.run.entries
+        about = [any(each.source == mail for each in entry.decisions) for entry in entries]
+        last = max((place for place, found in enumerate(about, 1) if found), default=0)
+        events = [entry.event for entry in entries[:last]]
+        return attrs.evolve(self, run=with_sensitivity(entries[0].world, events))
+
+    def value(self, shown: Callable[[Decision], dict[str, Any]]) -> dict[str, Any]:
+        """Give the whole performance as plain values."""
+        return {
+            "file": str(self.path),
+            "title": self.scenario.title,
+            "decisions": [shown(decision) for decision in self.decisions],
+            "failures": [str(failure) for failure in self.failures],
+        }
+
+
+def performed(
+    path: Path, reading: str | None, assume: Sequence[str], *, sensitivity: bool = False
+) -> Performance:
+    """Load a scenario, put the reading of the command line on top of its own, and play it."""
+    from sscsim.engine import simulate, with_sensitivity
+    from sscsim.scenario import check, load_scenario
+
+    scenario = load_scenario(path)
+    world = scenario.world
+    if reading is not None or assume:
+        from sscsim.cli.assume import assumptions
+
+        world = world.assuming(assumptions(reading, assume, world.assume))
+    played = (with_sensitivity if sensitivity else simulate)(world, scenario.events)
+    return Performance(path=path, scenario=scenario, run=played, failures=check(scenario, played))
+
+
+def page_of(**asked: Any) -> Page:
+    """Prepare the page on which decisions are shown, with the sources of the rules."""
+    from sscsim.rules import CHAPTERS
+    from sscsim.views.cards import sources_of
+
+    return Page(sources=sources_of(CHAPTERS), **asked)

@@ -1,0 +1,43 @@
+"""Dates of headers, in UTC. The standard library reads them; what it gives is checked here."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_tz
+
+from sscsim.mail.text import without_comments
+
+__all__ = ["parse_date"]
+
+_LONGEST = 200  # a date has some 40 characters; what is longer is something else
+_AROUND_COLON = re.compile(r"\s*+:\s*+")
+
+
+def parse_date(text: str | None) -> datetime | None:
+    """
+    Read the date of a ``Date`` header or at the end of a ``Received`` header; None if it is none.
+
+    A date without a zone is UTC (contract 5). So is one whose zone is ``-0000``, or a name that
+    nobody knows.
+    """
+    if not text or len(text) > _LONGEST:
+        return None
+    # As it stands, else as RFC 5322 still allows it: with comments, with spaces round the colons.
+    return _moment(text) or _moment(_AROUND_COLON.sub(":", without_comments(text)))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        parts = parsedate_tz(text)
+        if parts is None:
+            return None
+        year, month, day, hour, minute, second = parts[:6]
+        if 100 <= year < 1000:  # noqa: PLR2004 - three digits count from 1900 (RFC 5322, 4.3)
+            year += 1900
+        # A leap second is the last one before it: Python's minutes have sixty seconds.
+        moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+        return moment - timedelta(seconds=parts[9] or 0)
+    # The standard library lets some of its own errors out for a text that is no date at all.
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        return None

@@ -1,0 +1,148 @@
+"""A scenario, and how a file becomes one: nodes, then forms, then a world and its events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import attrs
+
+from sscsim.errors import InputError, Place, Problem
+from sscsim.events import (
+    Deliver,
+    Event,
+)
+from sscsim.scenario.column_kinds import column_value
+from sscsim.scenario.compounds import ListOf
+from sscsim.scenario.desk import Desk
+from sscsim.scenario.forms import Filled, Form
+from sscsim.scenario.kinds import MISSING, OPTIONAL_TEXT, TEXT, Kind, Nullable
+from sscsim.scenario.making.events import build_events
+from sscsim.scenario.making.world import build_world
+from sscsim.scenario.parts.expectations import Expectation
+from sscsim.scenario.parts.organisation import TOP
+from sscsim.scenario.parts.timeline import TIMELINE, Happening
+from sscsim.scenario.yaml_nodes import UnreadableError, decode, parse
+from sscsim.world import UserSettings, World
+
+__all__ = ["DOCUMENT", "Scenario", "load_scenario", "load_scenario_text"]
+
+_NUMBER = column_value(UserSettings, "trackingtokenid")
+_SENTENCES = ListOf(TEXT, single=True)
+
+# What a lesson says about itself; nothing of it changes what happens.
+_LESSON: dict[str, Kind] = {
+    "level": Nullable(_NUMBER),
+    "minutes": Nullable(_NUMBER),
+    "goal": OPTIONAL_TEXT,
+    "point_out": _SENTENCES,
+    "ask": _SENTENCES,
+    "tags": _SENTENCES,
+}
+
+DOCUMENT = Form(what="a scenario", keys={**TOP, **_LESSON, "timeline": TIMELINE})
+
+
+@attrs.frozen(kw_only=True)
+class Scenario:
+    """
+    A world, what happens in it, and what should come of it.
+
+    Attributes:
+        name: the file, or what the text was called.
+        expectations: one for each event, None where nothing is expected.
+        places: where each event stands.
+        warnings: what is legal in the file, but will surprise.
+    """
+
+    title: str
+    name: str
+    world: World
+    events: tuple[Event, ...] = ()
+    expectations: tuple[Expectation | None, ...] = ()
+    places: tuple[Place, ...] = ()
+    summary: str | None = None
+    reading: str = "article"
+    level: int | None = None
+    minutes: int | None = None
+    goal: str | None = None
+    point_out: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def mails(self) -> Mapping[str, int]:
+        """The place in ``events`` of each message that is delivered, by its id."""
+        return {
+            event.message.source: number
+            for number, event in enumerate(self.events)
+            if isinstance(event, Deliver)
+        }
+
+
+def load_scenario(path: str | Path) -> Scenario:
+    """Load a scenario file, YAML or JSON, or raise `InputError` with everything that is wrong."""
+    name = str(path)
+    try:
+        text = decode(Path(path).read_bytes(), name)
+    except OSError as error:
+        what = f"the file cannot be read: {error.strerror or error}."
+        raise InputError([Problem(Place(name), what, "Check its name.")]) from None
+    except UnreadableError as error:
+        raise InputError([error.problem]) from None
+    return load_scenario_text(text, name)
+
+
+def load_scenario_text(text: str, name: str = "scenario") -> Scenario:
+    """Load a scenario from a text, or raise `InputError` with everything that is wrong."""
+    desk = Desk(name)
+    root = parse(text, name, desk.report)
+    filled = MISSING
+    if root is not None:
+        desk.register(root)
+        filled = DOCUMENT.read(root, desk)
+    if filled is not MISSING:
+        _check_order(filled, desk)
+    _raise_problems(desk)
+    return _scenario(filled, desk)
+
+
+def _raise_problems(desk: Desk) -> None:
+    problems = desk.sorted_problems()
+    if any(not problem.warning for problem in problems):
+        raise InputError(problem for problem in problems if not problem.warning)
+
+
+def _scenario(filled: Filled, desk: Desk) -> Scenario:
+    world = build_world(filled)
+    happenings: tuple[Happening, ...] = filled.get("timeline", ())
+    lesson = {key: filled.get(key) for key in _LESSON if key in filled}
+    return Scenario(
+        title=filled.get("title") or Path(desk.file).stem,
+        name=desk.file,
+        world=world,
+        events=tuple(build_events(happenings, world)),
+        expectations=tuple(one.expected for one in happenings),
+        places=tuple(one.node.place for one in happenings),
+        summary=filled.get("summary"),
+        reading=filled.get("reading") or "article",
+        warnings=desk.sorted_problems(),
+        **lesson,
+    )
+
+
+def _check_order(filled: Filled, desk: Desk) -> None:
+    """A message is tracked, deleted and asked about after it came, not before."""
+    seen = {key for key, kind in desk.mails.items() if kind == "emails"}
+    for happening in filled.get("timeline", ()):
+        if not isinstance(happening.said, Filled):
+            continue
+        if happening.kind in {"deliver", "send"}:
+            seen.add(happening.said.get("id", ""))
+        for key in ("mail", "email"):
+            named = happening.said.get(key, ())
+            for one in (named,) if isinstance(named, str) else named:
+                if one not in seen and one in desk.mails:
+                    where = happening.said.nodes[key]
+                    desk.problem(where, f'"{one}" comes only later', "Move this entry below it.")

@@ -1,0 +1,8 @@
+"""Scenarios out: a world and its events, written so that they load to the same world.
+
+Start reading at `dump`.
+"""
+
+from sscsim.scenario.writing.dump import dump_scenario
+
+__all__ = ["dump_scenario"]

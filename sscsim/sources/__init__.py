@@ -1,0 +1,10 @@
+"""The post room: real artefacts in, whatever shape they are saved in.
+
+`load_snapshot` reads an organisation as a consultant exports it. Nothing here decides anything, and
+nothing that is wrong with a file gets further than this room.
+"""
+
+from sscsim.sources.describe import Description, describe
+from sscsim.sources.snapshot import Snapshot, load_snapshot
+
+__all__ = ["Description", "Snapshot", "describe", "load_snapshot"]

@@ -1,0 +1,100 @@
+"""
+Whatever mail lies in: single messages, mbox files, archives, folders of them, Maildirs.
+
+What a file is, its name says; where it does not, its first bytes do. Bodies pass by, only the heads
+of messages are kept, so a file may be larger than memory.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from sscsim.sources.folders import Listed, kind_of, list_folder, shown
+from sscsim.sources.headers import MAX_HEAD
+from sscsim.sources.mbox import read_mbox
+from sscsim.sources.streams import (
+    READ_ERRORS,
+    Item,
+    OnRead,
+    Pieces,
+    open_file,
+    open_gzip,
+    sentence,
+)
+from sscsim.sources.tarball import read_tar
+
+__all__ = ["files_of", "read_items"]
+
+_ARCHIVES = (".tar", ".tar.gz", ".tgz")
+_MBOXES = (".mbox", ".mboxrd")
+_MESSAGE = ".eml"
+
+
+def files_of(path: Path) -> list[Listed]:
+    """List the files that a path given by a person means, ordered by name."""
+    kind = kind_of(path)
+    if kind == "folder":
+        return list_folder(path)
+    return [Listed(shown(path.name), path, trouble=None if kind in {"file", "pipe"} else kind)]
+
+
+def read_items(path: Path, on_read: OnRead | None = None) -> Iterator[Item]:
+    """
+    Read the heads of all messages at a path, in the order of names and then as stored.
+
+    Never raises for what it finds there: trouble is an item, too.
+    """
+    for listed in files_of(path):
+        if listed.trouble is not None:
+            yield Item(listed.name, listed.name, trouble=listed.trouble)
+        else:
+            yield from _read_file(listed, on_read)
+
+
+def _read_file(listed: Listed, on_read: OnRead | None) -> Iterator[Item]:
+    name = listed.name
+    try:
+        with open_file(listed.path, on_read) as file:
+            yield from _read_as_named(file, listed)
+    except READ_ERRORS as error:
+        yield Item(name, name, trouble=f"cannot be read: {sentence(error)}")
+
+
+def _read_as_named(file: io.BufferedReader, listed: Listed) -> Iterator[Item]:
+    name, ending = listed.name, listed.name.lower()
+    if listed.message:
+        yield _single(Pieces(file), name)
+    elif ending.endswith(_ARCHIVES):
+        yield from read_tar(file, name)
+    elif ending.endswith(".gz"):
+        with open_gzip(file) as unpacked:
+            yield from _read_message_or_mbox(unpacked, name, ending.removesuffix(".gz"))
+    else:
+        yield from _read_message_or_mbox(file, name, ending)
+
+
+def _read_message_or_mbox(
+    file: io.BufferedReader | gzip.GzipFile, name: str, ending: str
+) -> Iterator[Item]:
+    mbox = ending.endswith(_MBOXES)
+    if not mbox and not ending.endswith(_MESSAGE):
+        mbox = file.peek(len(b"From ")).startswith(b"From ")
+    if mbox:
+        yield from read_mbox(Pieces(file), name)
+    else:
+        yield _single(Pieces(file), name)
+
+
+def _single(pieces: Pieces, name: str) -> Item:
+    """Read one message, no further than its headers."""
+    head = b""
+    for piece in pieces:
+        head += piece
+        if b"\n\n" in head or b"\r\n\r\n" in head or len(head) > MAX_HEAD:
+            return Item(name, name, head=head)
+    if pieces.trouble is not None:
+        return Item(name, name, trouble=f"the file breaks off in its headers: {pieces.trouble}")
+    return Item(name, name, head=head)

@@ -1,0 +1,146 @@
+"""The ``orgdborgsettings`` blob: XML with one element for each setting (SET-9).
+
+Read as it is found: whole, without its root, in CDATA, escaped once too often, with a declaration.
+A document type or entities are refused: nothing that is exported needs them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import html
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from sscsim.columns import EXPORTED, ProblemCallback, read_settings, shown
+from sscsim.sources.report import Report, RowAt
+from sscsim.world import ORG_SETTINGS, OrgDBOrgSettings
+
+__all__ = ["read_blob"]
+
+COLUMN = "orgdborgsettings"
+MAX_BLOB = 1_000_000  # characters
+
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_CDATA = re.compile(r"^\s*<!\[CDATA\[(.*)\]\]>\s*$", re.DOTALL)
+_DECLARED = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_WRITE = "Write <OrgSettings><HideTrackAllOption>true</HideTrackAllOption></OrgSettings>."
+
+# Settings of other features that nearly every export holds.
+_UNRELATED = frozenset({"SkipSuffixOnKBArticles", "SendEmailSynchronously"})
+
+
+class _Refused(Exception):  # noqa: N818 - it never leaves this module
+    """Why the blob cannot be read."""
+
+
+def read_blob(row: RowAt, report: Report) -> OrgDBOrgSettings:
+    """Read the settings of an organisation row; what is absent has its default."""
+    blob = row.columns.get(COLUMN)
+    if blob is None:
+        return OrgDBOrgSettings()
+    if not isinstance(blob, str):
+        report.row(row, COLUMN, f"{COLUMN} is {shown(blob)}.", "Write the XML as one text.")
+        return OrgDBOrgSettings()
+    try:
+        written = list(_elements(blob))
+    except _Refused as refused:
+        report.row(row, COLUMN, f"{COLUMN} {refused}", _WRITE)
+        return OrgDBOrgSettings()
+    return _settings(written, row, report)
+
+
+def _elements(blob: str) -> Iterator[tuple[str, str]]:
+    """Give name and text of each setting."""
+    if len(blob) > MAX_BLOB:
+        raise _Refused(f"is longer than {MAX_BLOB:,} characters.")
+    text = blob.lstrip("\ufeff")
+    if inner := _CDATA.match(text):
+        text = inner[1]
+    if text.lstrip().startswith("&lt;"):
+        text = html.unescape(text)
+    text = _DECLARATION.sub("", text)
+    if text.strip():
+        for element in _root(text):
+            yield _local(element), (element.text or "").strip()
+
+
+def _root(text: str) -> Element:
+    """Find ``<OrgSettings>``, or put one around a fragment."""
+    whole = _parsed(text)
+    if whole is None or not _is_root(whole):
+        around = _parsed(f"<OrgSettings>{text}</OrgSettings>")
+        found = [] if around is None else [inner for inner in around.iter() if _is_root(inner)]
+        whole = found[-1] if found else None
+    if whole is None:
+        raise _Refused("is not well-formed XML.")
+    return whole
+
+
+def _parsed(text: str) -> Element | None:
+    try:
+        root: Element = fromstring(text, forbid_dtd=True)
+    except DefusedXmlException:
+        raise _Refused("has a document type or entities, which are not read.") from None
+    except (ParseError, ValueError) as error:
+        if _DECLARED.search(text) or "undefined entity" in str(error):
+            raise _Refused("has a document type or entities, which are not read.") from None
+        return None
+    return root
+
+
+def _local(element: Element) -> str:
+    """Give the name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def _is_root(element: Element) -> bool:
+    return _local(element).lower() == "orgsettings"
+
+
+def _settings(written: list[tuple[str, str]], row: RowAt, report: Report) -> OrgDBOrgSettings:
+    given: dict[str, str] = {}
+    for name, text in written:
+        if given.get(name, text) != text:
+            what = f"{COLUMN}: {name} stands twice; the last one counts."
+            report.warn_row(row, COLUMN, what, "Leave one of them out.")
+        given[name] = text
+    for name in [name for name, text in given.items() if not text]:
+        del given[name]  # an empty element says nothing: the default holds
+    values = read_settings(given, _prefixed(row, report), EXPORTED)
+    unknown = {name: text for name, text in given.items() if name not in ORG_SETTINGS}
+    _warn_unknown([name for name in unknown if name not in _UNRELATED], row, report)
+    _warn_range(values, row, report)
+    return OrgDBOrgSettings(given=values, unknown=unknown)
+
+
+def _prefixed(row: RowAt, report: Report) -> ProblemCallback:
+    return lambda _key, what, offer: report.row(row, COLUMN, f"{COLUMN}: {what}", offer)
+
+
+def _warn_unknown(names: list[str], row: RowAt, report: Report) -> None:
+    """Offer a name for those that look misspelt; the others belong to other features."""
+    known = {name.lower(): name for name in ORG_SETTINGS}
+    others = []
+    for name in names:
+        near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.85)
+        if near:
+            what = f"{COLUMN}: {shown(name)} is no known setting and has no effect."
+            report.warn_row(row, COLUMN, what, f"Did you mean {known[near[0]]}?")
+        else:
+            others.append(shown(name)[1:-1])
+    if others:
+        listed = ", ".join(sorted(others))
+        what = f"{COLUMN}: settings without effect on incoming email: {listed}."
+        report.warn_row(row, COLUMN, what)
+
+
+def _warn_range(values: dict[str, bool | int], row: RowAt, report: Report) -> None:
+    for name, value in values.items():
+        bounds = ORG_SETTINGS[name].range
+        if bounds is not None and not bounds[0] <= value <= bounds[1]:
+            what = f"{COLUMN}: {name} is {value}, and was published as {bounds[0]} to {bounds[1]}."
+            report.warn_row(row, COLUMN, what)

@@ -1,0 +1,97 @@
+"""Rows of every table without a class of its own: contacts, leads, accounts, custom ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sscsim.columns import shown
+from sscsim.sources.gather import Table, address_columns, id_in
+from sscsim.sources.reader import Reader
+from sscsim.sources.report import RowAt
+from sscsim.sources.tables import LINKS, ROWS
+from sscsim.vocabulary import ADDRESS_COLUMNS
+from sscsim.world import Record
+
+__all__ = ["excluded_columns", "read_records"]
+
+_NAMES = ("fullname", "name", "subject", "title")
+# Columns beside these that rules or views look at: the account of a contact (PTY-21).
+_LOOKED_AT = frozenset({*_NAMES, "parentcustomerid"})
+
+
+def read_records(reader: Reader) -> Iterator[Record]:
+    """Read every row of every other table."""
+    for entityset, table in reader.gathered.tables.items():
+        if entityset not in ROWS and entityset not in LINKS:
+            yield from _records(reader, table)
+
+
+def _records(reader: Reader, table: Table) -> Iterator[Record]:
+    name = table.shape.table
+    defined = reader.gathered.definitions.emailcolumns(name)
+    addresses = defined
+    if addresses is None:
+        addresses = address_columns((row.columns for row in table.rows), name)
+    for row in table.rows:
+        for column in addresses:
+            _check_address(reader, row, column)
+        yield _record(reader, table, row, addresses)
+
+
+def _check_address(reader: Reader, row: RowAt, column: str) -> None:
+    value = row.columns.get(column)
+    if value is not None and not isinstance(value, str):
+        what = f"{column} is {shown(value)}."
+        reader.report.row(row, column, what, "Write an address in quotes, or null.")
+
+
+def _record(reader: Reader, table: Table, row: RowAt, addresses: tuple[str, ...]) -> Record:
+    key = table.shape.keys[0]
+    also = {key, *addresses, *_LOOKED_AT}
+    named = [*_NAMES]
+    definition = reader.gathered.definitions.tables.get(table.shape.table)
+    if definition is not None and definition.name:
+        named.insert(0, definition.name)
+    fields = reader.fields(Record, _without_own_names(row), table.shape.entityset, also)
+    label = next((row.columns[name] for name in named if row.columns.get(name)), None)
+    kept: dict[str, Any] = {k: value for k, value in row.columns.items() if value is not None}
+    return Record(
+        **{
+            **fields,
+            "table": table.shape.table,
+            "id": id_in(row.columns[key]) or "",
+            "name": label if isinstance(label, str) else None,
+            "addresscolumns": addresses,
+            "columns": kept,
+        }
+    )
+
+
+def _without_own_names(row: RowAt) -> RowAt:
+    """Leave out what is a field of our class but may be any column of a custom table."""
+    ours = {"table", "id", "name", "addresscolumns", "columns"}
+    return row._replace(columns={k: v for k, v in row.columns.items() if k not in ours})
+
+
+def excluded_columns(reader: Reader) -> Iterator[tuple[str, str]]:
+    """
+    Name the standard columns of users, queues, teams and units that have another format.
+
+    Their rows keep addresses in the standard columns only; custom ones that are filled are told.
+    """
+    for entityset, shape in ROWS.items():
+        defined = reader.gathered.definitions.emailcolumns(shape.table)
+        standard = ADDRESS_COLUMNS.get(shape.table, ())
+        if defined and standard:
+            yield from ((shape.table, name) for name in standard if name not in defined)
+            _warn_custom(reader, entityset, [name for name in defined if name not in standard])
+
+
+def _warn_custom(reader: Reader, entityset: str, names: list[str]) -> None:
+    rows = reader.gathered.rows(entityset)
+    for name in names:
+        first = next((row for row in rows if row.columns.get(name)), None)
+        if first is not None:
+            what = f"{name} is a custom Email column; addresses in it are not looked up."
+            reader.report.warn_row(first, name, what)

@@ -1,0 +1,148 @@
+"""A scenario as it is played: each event as a sentence, and under it what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from sscsim.decisions import Decision
+from sscsim.events import (
+    AskReaders,
+    Choose,
+    Delete,
+    Deliver,
+    Event,
+    Resync,
+    Send,
+    SetSettings,
+    Track,
+    Write,
+)
+from sscsim.mail import Message
+from sscsim.views.record import plain
+from sscsim.views.safe import clip, json_text, one_line
+from sscsim.views.text import headline, in_short
+from sscsim.vocabulary import FilteringMethod, Ref
+
+__all__ = ["answered", "decided", "happening", "readable"]
+
+_SUBJECT = 50
+_VALUE = 40
+_METHOD = "incomingemailfilteringmethod"
+_ROUTES = {
+    "app": "in the app for Outlook",
+    "folder": "by filing it in a tracked folder",
+    "category": "with an Outlook category",
+}
+
+NameOf = Callable[[Ref], str]
+
+
+def happening(event: Event, name_of: NameOf) -> str:
+    """Say on one line what happens."""
+    return one_line(_SAID[type(event)](event, name_of))
+
+
+def decided(decisions: Iterable[Decision]) -> Iterator[str]:
+    """Say what became of a message in each mailbox: the verdict, and why, as a sentence."""
+    for decision in decisions:
+        yield headline(decision)
+        yield in_short(decision)
+
+
+def answered(outcome: str, because: str) -> str:
+    """Say whether something was done or refused, and why."""
+    reason = "" if because.strip(".").upper() == outcome.upper() else f"  {because}"
+    return one_line(f"{outcome.upper()}{reason}")
+
+
+def readable(readers: Iterable[str], name_of: NameOf) -> str:
+    """Say who can read an email, by name."""
+    names = [one_line(name_of(Ref("systemuser", reader))) for reader in readers]
+    count = "1 user" if len(names) == 1 else f"{len(names)} users"
+    return f"{count}: {', '.join(names)}" if names else "Nobody."
+
+
+def _deliver(event: Deliver, name_of: NameOf) -> str:  # noqa: ARG001 - all sentences are made alike
+    message = event.message
+    sender = message.from_[0].address if message.from_ else "nobody"
+    folder = "" if event.folder == "Inbox" else f", into the folder {event.folder}"
+    return f"Mail arrives: {_quoted(message)} from {sender} to {_recipients(message)}{folder}"
+
+
+def _send(event: Send, name_of: NameOf) -> str:
+    who = name_of(event.sender) if event.sender else "Somebody"
+    return (
+        f"{who} sends from Dynamics 365: {_quoted(event.message)} to {_recipients(event.message)}"
+    )
+
+
+def _choose(event: Choose, name_of: NameOf) -> str:
+    method = _method(event.incomingemailfilteringmethod)
+    return f"{name_of(event.record)} chooses {method} in the personal options"
+
+
+def _write(event: Write, name_of: NameOf) -> str:
+    return f"An administrator writes {_assigned(event.columns)} for {name_of(event.record)}"
+
+
+def _set(event: SetSettings, name_of: NameOf) -> str:  # noqa: ARG001
+    return f"An administrator sets {_assigned(event.values)}"
+
+
+def _track(event: Track, name_of: NameOf) -> str:
+    route = _ROUTES.get(event.tracking.route, event.tracking.route)
+    about = event.tracking.regardingobjectid
+    regarding = f", regarding {name_of(about)}" if about else ""
+    return f"A person tracks {_quoted(event.message)} by hand, {route}{regarding}"
+
+
+def _delete(event: Delete, name_of: NameOf) -> str:
+    emails = ", ".join(name_of(Ref("email", key)) for key in event.activityids)
+    return f"Deleted from Dynamics 365: {emails}"
+
+
+def _resync(event: Resync, name_of: NameOf) -> str:  # noqa: ARG001
+    date = plain(event.processemailreceivedafter)
+    return f"The mailbox {event.mailbox} is read again from {date} on"
+
+
+def _readers(event: AskReaders, name_of: NameOf) -> str:
+    return f"Who can read {name_of(Ref('email', event.activityid))} now?"
+
+
+_SAID: Mapping[type, Callable[[Any, NameOf], str]] = {
+    Deliver: _deliver,
+    Send: _send,
+    Choose: _choose,
+    Write: _write,
+    SetSettings: _set,
+    Track: _track,
+    Delete: _delete,
+    Resync: _resync,
+    AskReaders: _readers,
+}
+
+
+def _quoted(message: Message) -> str:
+    return f'"{clip(message.subject, _SUBJECT)}"'
+
+
+def _recipients(message: Message) -> str:
+    addresses = [str(address) for address in (*message.to, *message.cc)]
+    return ", ".join(addresses[:3]) + (" and others" if len(addresses) > 3 else "")  # noqa: PLR2004
+
+
+def _assigned(values: Mapping[str, Any]) -> str:
+    return ", ".join(_each(values.items()))
+
+
+def _each(pairs: Iterable[tuple[str, Any]]) -> Iterator[str]:
+    for name, value in pairs:
+        said = _method(value) if name == _METHOD else clip(json_text(plain(value)), _VALUE)
+        yield f"{name} = {said}"
+
+
+def _method(value: Any) -> str:
+    known = {method.value: f'{method.value} "{method.label}"' for method in FilteringMethod}
+    return known.get(value, str(value))

@@ -1,0 +1,82 @@
+"""`--reading` and `--assume`: the words of the catalogue, and what is said of a misspelt one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sscsim.assumptions import READINGS, Assumptions
+from sscsim.cli.assume import assumptions
+from sscsim.errors import InputError
+
+
+def said(*assume: str, reading: str | None = None) -> str:
+    """Tell what is wrong with the options."""
+    with pytest.raises(InputError) as caught:
+        assumptions(reading, assume)
+    return str(caught.value)
+
+
+def test_without_options_the_article_is_read() -> None:
+    """The default reading."""
+    assert assumptions(None, ()) == READINGS["article"]
+
+
+def test_a_reading_and_a_switch_on_top() -> None:
+    """The switch wins."""
+    chosen = assumptions("learn", ["accept_all_requires_recipient_match=true"])
+    assert chosen.accept_all_requires_recipient_match is True
+    assert chosen.correlation_off_effect == "blocks_header_correlation_only"
+
+
+def test_without_a_reading_the_switch_goes_on_top_of_the_base() -> None:
+    """As for a scenario that names its own reading."""
+    base = Assumptions(token_pick="first")
+    assert assumptions(None, ["sender_header=sender"], base).token_pick == "first"
+    assert assumptions("article", (), base).token_pick == "last"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("sent_items_supported=TRUE", "sent_items_supported", True),
+        ("assume.user_default_filter=2", "user_default_filter", 2),
+        ("smart_match_window_days=90", "smart_match_window_days", 90),
+        ("smart_match_window_days=none", "smart_match_window_days", None),
+        (" token_pick = first ", "token_pick", "first"),
+        ("list_recipients_expandable=none", "list_recipients_expandable", None),
+        ("check_order=VAL-12", "check_order", "VAL-12"),
+    ],
+)
+def test_values_are_typed_as_they_are_shown(text: str, name: str, value: object) -> None:
+    """The glossary prints them in the same spelling."""
+    assert getattr(assumptions(None, [text]), name) == value
+
+
+def test_members_of_lists_come_from_a_file(tmp_path: Path) -> None:
+    """YAML or JSON, compared without letter case."""
+    path = tmp_path / "lists.yaml"
+    path.write_text("Staff@contoso.example: [A@contoso.example, b@contoso.example]\n")
+    chosen = assumptions(None, [f"list_recipients_expandable={path}"])
+    assert dict(chosen.list_recipients_expandable or {}) == {
+        "staff@contoso.example": ("a@contoso.example", "b@contoso.example")
+    }
+
+
+@pytest.mark.parametrize("text", ["[1]", "a: [", "", "\x00"])
+def test_a_bad_file_of_members(tmp_path: Path, text: str) -> None:
+    """One clear message with the name of the file or the option."""
+    path = tmp_path / "lists.yaml"
+    path.write_text(text)
+    assert str(path) in said(f"list_recipients_expandable={path}")
+
+
+def test_every_misspelt_word_gets_a_suggestion_at_once() -> None:
+    """Three mistakes, three lines."""
+    text = said("token_pik=last", "token_pick=frist", "nonsense", reading="artcle")
+    assert "Did you mean article?" in text
+    assert "Did you mean token_pick?" in text
+    assert "first" in text
+    assert "'nonsense' is not NAME=VALUE" in text
+    assert len(text.splitlines()) == 4
