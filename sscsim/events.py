@@ -59,9 +59,7 @@ class Delivery:
 
 @attrs.frozen(kw_only=True)
 class Deliver:
-    """
-    A message arrives. ``mailboxes`` (ids) left out means every mailbox addressed (contract 2).
-    """
+    """A message arrives; ``mailboxes`` (ids) left out means all that are addressed (contract 2)."""
 
     message: Message
     mailboxes: tuple[str, ...] | None = None
@@ -129,7 +127,7 @@ class Resync:
 
 @attrs.frozen(kw_only=True)
 class AskReaders:
-    """Who can read this email now?"""
+    """A question: who can read this email now?"""
 
     activityid: str
 

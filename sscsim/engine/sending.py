@@ -16,7 +16,7 @@ __all__ = ["sent_email"]
 
 
 def sent_email(world: World, event: Send) -> Email:
-    """Build the row of a sent email; without a token of its own it has that of its subject (SP-9)."""
+    """Build the row of a sent email; its token is the one given, else its subject's (SP-9)."""
     message = event.message
     organization = world.organization
     tokens = find_tokens(message.subject, organization.prefixes, organization.tokendigits)

@@ -48,7 +48,7 @@ def _rows_left(case: Case, address: str) -> tuple[Row, ...]:
 
 
 def _resolving(case: Case, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Keep the rows that would resolve: active ones, and the only one whatever its state (PTY-8)."""
+    """Keep the rows that would resolve: active ones, and an only one in any state (PTY-8)."""
     if inactive_resolves(case) or (len(rows) == 1 and case.assume.single_match_ignores_state):
         return rows
     return tuple(row for row in rows if row.active)

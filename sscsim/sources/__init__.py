@@ -1,10 +1,21 @@
 """The post room: real artefacts in, whatever shape they are saved in.
 
-`load_snapshot` reads an organisation as a consultant exports it. Nothing here decides anything, and
-nothing that is wrong with a file gets further than this room.
+`load_snapshot` reads an organisation as a consultant exports it, `deliveries` turns mail files into
+what arrived where. Nothing here decides anything, and nothing that is wrong with a file gets
+further than this room.
 """
 
 from sscsim.sources.describe import Description, describe
+from sscsim.sources.mailbag import MailOrder, MailSource, deliveries, messages
 from sscsim.sources.snapshot import Snapshot, load_snapshot
 
-__all__ = ["Description", "Snapshot", "describe", "load_snapshot"]
+__all__ = [
+    "Description",
+    "MailOrder",
+    "MailSource",
+    "Snapshot",
+    "deliveries",
+    "describe",
+    "load_snapshot",
+    "messages",
+]

@@ -25,7 +25,7 @@ OUTCOME_MEANS: dict[Outcome, str] = {
     Outcome.REJECTED: "The message was looked at and not taken: it stays in the mailbox alone.",
     Outcome.DUPLICATE: "Dynamics 365 already holds this message; nothing was added.",
     Outcome.NOT_EVALUATED: "The mailbox is read, but this message was passed over.",
-    Outcome.NOT_PROCESSED: "No mailbox that got the message is read by server-side synchronization.",
+    Outcome.NOT_PROCESSED: "The mailbox is not read, or the message went to no mailbox at all.",
     Outcome.FAILED_CREATE: "The message was accepted, but creating the email failed.",
     Outcome.UNREADABLE: "The file could not be read as a message.",
     Outcome.UNDECIDABLE: "The input does not tell enough for a verdict, either way.",

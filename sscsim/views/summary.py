@@ -73,7 +73,7 @@ class Tally:
         for outcome in Outcome:
             if outcomes[outcome]:
                 told = f"{outcomes[outcome]:>9,}  {VERDICTS[outcome]:<17} {OUTCOME_MEANS[outcome]}"
-                yield from wrap(told, _WIDTH, subsequent_indent=" " * 29)
+                yield from wrap(told, _WIDTH, subsequent_indent=" " * 29, break_on_hyphens=False)
                 yield from self._reason_lines(outcome)
         parts = " + ".join(f"{outcomes[outcome]:,}" for outcome in Outcome if outcomes[outcome])
         yield f"{'':>9}  {self.looked_at:,} = {parts or 0}" + (

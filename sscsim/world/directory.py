@@ -99,7 +99,7 @@ class Directory:
         )
         if directory.emailsearch is not None:
             book = book.overridden_by(directory._exported(directory.emailsearch))
-        return attrs.evolve(directory, addressbook=book)._with_mailboxes_looked_up()
+        return attrs.evolve(directory, addressbook=book).with_mailboxes_looked_up()
 
     def row(self, ref: Ref) -> Row | None:
         """Find a row that may own, accept or be a party; None if there is none."""
@@ -151,14 +151,15 @@ class Directory:
             )
             changed = attrs.evolve(changed, addressbook=book)
         if isinstance(row, SystemUser | Queue | Mailbox):
-            changed = changed._with_mailboxes_looked_up()
+            changed = changed.with_mailboxes_looked_up()
         return changed
 
     def with_organization(self, organization: Organization) -> Directory:
         """Put in other settings."""
         return attrs.evolve(self, organization=organization)
 
-    def _with_mailboxes_looked_up(self) -> Directory:
+    def with_mailboxes_looked_up(self) -> Directory:
+        """Look up anew who owns which mailbox, and which addresses reach it."""
         addresses: dict[str, dict[str, None]] = {}
         owners: dict[Ref, str] = {}
         for mailbox in self.mailboxes.values():

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import attrs
 from rpds import HashTrieMap, List
 
-from sscsim.vocabulary import CONVERSATION_BASE_LENGTH
+from sscsim.vocabulary import CONVERSATION_BASE_LENGTH, ParticipationType
 from sscsim.world.rows import Email
 
 __all__ = ["Emails", "addresses_of", "moment_of"]
@@ -156,7 +156,7 @@ def addresses_of(email: Email) -> tuple[str, ...]:
     used = [
         party.addressused
         for party in sorted(email.parties, key=lambda party: party.participationtypemask)
-        if party.participationtypemask <= 4 and party.addressused
+        if party.participationtypemask <= ParticipationType.BCC and party.addressused
     ]
     texts = used or [email.sender or "", *(email.torecipients or "").split(";")]
     return tuple(dict.fromkeys(address for text in texts if (address := text.strip().lower())))

@@ -17,7 +17,7 @@ class OrgSetting(NamedTuple):
     """One element of the OrgDBOrgSettings blob (rulebook 9, rows marked B)."""
 
     name: str
-    type: type[bool] | type[int]
+    type: type[bool | int]
     default: bool | int
     effect: str
     rules: tuple[str, ...]
@@ -26,13 +26,13 @@ class OrgSetting(NamedTuple):
     first_build: str | None = None
 
 
-def _flag(
+def _flag(  # noqa: PLR0917 - the rows of the catalogue below read as a table
     name: str, default: bool, effect: str, rules: str, source: str, build: str | None = None
 ) -> OrgSetting:
     return OrgSetting(name, bool, default, effect, tuple(rules.split()), source, None, build)
 
 
-def _number(
+def _number(  # noqa: PLR0917 - as above
     name: str,
     default: int,
     bounds: tuple[int, int],

@@ -1,4 +1,4 @@
-"""Whatever stands in a scenario file, it is loaded or refused: an `InputError`, never a crash."""
+"""Whatever stands in a scenario file, it plays or is refused: an `InputError`, never a crash."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from sscsim.engine import simulate
 from sscsim.errors import InputError
-from sscsim.scenario import dump_scenario, load_scenario_text
+from sscsim.scenario import check, dump_scenario, load_scenario_text
 from tests.laws.strategies import scenarios
 from tests.unit.scenario.documents import broken, documents
 
 
-def _loaded_or_refused(text: str) -> None:
+def _plays_or_is_refused(text: str) -> None:
     try:
         scenario = load_scenario_text(text, "fuzz.yaml")
     except InputError as error:
@@ -22,19 +23,20 @@ def _loaded_or_refused(text: str) -> None:
             assert problem.place.file == "fuzz.yaml"
             assert str(problem).isprintable(), "a message cannot move the cursor"
     else:
-        assert len(scenario.events) == len(scenario.expectations) == len(scenario.places)
+        run = simulate(scenario.world, scenario.events)
+        assert all(isinstance(failure.place.line, int) for failure in check(scenario, run))
 
 
 @given(broken())
-def test_any_document_is_loaded_or_refused(document: Any) -> None:
+def test_any_document_plays_or_is_refused(document: Any) -> None:
     """Keys in wrong places and values of wrong kinds are problems with a place."""
-    _loaded_or_refused(json.dumps(document))
+    _plays_or_is_refused(json.dumps(document))
 
 
 @given(scenarios().flatmap(documents))
-def test_a_right_document_with_one_wrong_value_is_loaded_or_refused(document: Any) -> None:
+def test_a_right_document_with_one_wrong_value_plays_or_is_refused(document: Any) -> None:
     """One mistake in a whole file does not reach the code behind the loader."""
-    _loaded_or_refused(json.dumps(document))
+    _plays_or_is_refused(json.dumps(document))
 
 
 @given(st.text())
@@ -49,16 +51,16 @@ def test_a_right_document_with_one_wrong_value_is_loaded_or_refused(document: An
 @example("? a\n? b")
 @example("\t")
 @example("--- --- ---")
-def test_any_text_is_loaded_or_refused(text: str) -> None:
+def test_any_text_plays_or_is_refused(text: str) -> None:
     """No text ends the program."""
-    _loaded_or_refused(text)
+    _plays_or_is_refused(text)
 
 
 @given(scenarios(), st.integers(0, 10_000), st.integers(0, 40))
 @settings(max_examples=50)
-def test_a_file_that_is_cut_or_torn_is_loaded_or_refused(document: Any, at: int, long: int) -> None:
+def test_a_file_that_is_cut_or_torn_plays_or_is_refused(document: Any, at: int, long: int) -> None:
     """A download that broke off, or a line deleted by mistake, is told with its place."""
     text = dump_scenario(load_scenario_text(json.dumps(document)).world)
     at %= len(text)
-    _loaded_or_refused(text[:at])
-    _loaded_or_refused(text[:at] + text[at + long :])
+    _plays_or_is_refused(text[:at])
+    _plays_or_is_refused(text[:at] + text[at + long :])

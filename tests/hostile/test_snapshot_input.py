@@ -366,7 +366,7 @@ def test_a_file_that_changes_while_it_is_read_loses_its_line_numbers(
 ) -> None:
     """The places are looked up in a second reading; if that fails, the problem is told anyway."""
     read = store.read_bytes
-    contents = iter([b'[{"leadid": 7}]', b"gone"])
+    contents = iter([b'[{"leadid": 7}]', b"["])
 
     def changing(page: store.Page) -> bytes:
         return next(contents) if page.entityset == "leads" else read(page)

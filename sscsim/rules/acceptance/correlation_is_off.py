@@ -7,9 +7,8 @@ stored or forced; a queue keeps its own value. Microsoft's pages only say that c
 
 from __future__ import annotations
 
-from sscsim.decisions import Status
+from sscsim.decisions import Reason, Status
 from sscsim.rules.answers import passes, refuses
-from sscsim.decisions import Reason
 from sscsim.rules.case import Candidate, Case, row_cell
 from sscsim.rules.rule import Answer, Rule
 

@@ -1,8 +1,8 @@
 """Filtering method 2: email messages from Dynamics 365 leads, contacts and accounts.
 
 Let in if the sender's address is on a lead, contact or account, whatever the message is about: a
-relative who happens to be a contact is let in with his private mail. Whether a reply from an unknown
-sender is let in as well, nobody says; it is a switch (FLT-19).
+relative who happens to be a contact is let in with his private mail. Whether a reply from an
+unknown sender is let in as well, nobody says; it is a switch (FLT-19).
 """
 
 from __future__ import annotations

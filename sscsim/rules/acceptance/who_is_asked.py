@@ -1,8 +1,8 @@
 """Whose filtering method counts?
 
 Normally the method of every user and queue among the recipients: one who accepts is enough, and it
-need not be the person whose mailbox is read. With
-``UseFilteringMethodOfSyncingMailboxOnlyForCorrelation`` on, only the owner of that mailbox is asked.
+need not be the person whose mailbox is read. With the setting
+``UseFilteringMethodOfSyncingMailboxOnlyForCorrelation`` only the owner of that mailbox is asked.
 """
 
 from __future__ import annotations

@@ -19,11 +19,10 @@ _APPROVED = 1
 
 def stored(case: Case, column: str) -> tuple[Ref, object]:
     """Read an approval column where it was exported: on the mailbox, else on its owner."""
-    assert case.mailbox is not None
     value = getattr(case.mailbox, column)
     if value is None and case.owner_row is not None:
         return case.owner_row.ref, getattr(case.owner_row, column, None)
-    return case.mailbox.ref, value
+    return Ref("mailbox", case.delivery.mailbox or ""), value
 
 
 def check(case: Case) -> Answer:

@@ -22,7 +22,7 @@ def check(case: Case) -> Answer:
     return stops(
         Outcome.NOT_EVALUATED,
         Reason.EXCLUDED_ITEM,
-        "The message is rights-managed, and such mail is skipped (RestrictIRMEmailItems {setting}).",
+        "The message is rights-managed; such mail is skipped (RestrictIRMEmailItems {setting}).",
         setting=setting,
     )
 

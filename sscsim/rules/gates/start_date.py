@@ -17,7 +17,6 @@ from sscsim.rules.rule import Answer, Rule
 
 def start(case: Case) -> Cell | None:
     """Give the later of the two dates, as the cell where it stands."""
-    assert case.mailbox is not None
     dates = [case.mailbox_cell("processemailreceivedafter")]
     if case.profile is not None:
         dates.append(

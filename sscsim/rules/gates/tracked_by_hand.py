@@ -14,13 +14,11 @@ from sscsim.rules.gates.already_an_email import incoming_copy
 from sscsim.rules.rule import Answer, Rule
 
 
-def closed_route(case: Case) -> Cell | None:
+def closed_route(case: Case, route: str) -> Cell | None:
     """Name the setting that closes the route the person took, if one does (MAN-2, MAN-3)."""
-    tracking = case.delivery.tracking
-    assert tracking is not None
-    if tracking.route == "category" and not case.settings["TrackCategorizedItems"]:
+    if route == "category" and not case.settings["TrackCategorizedItems"]:
         return case.setting("TrackCategorizedItems")
-    if tracking.route == "folder":
+    if route == "folder":
         if not case.organization.isfolderbasedtrackingenabled:
             return case.column("isfolderbasedtrackingenabled")
         if case.owner is not None and case.owner.table == "queue":
@@ -33,7 +31,7 @@ def check(case: Case) -> Answer:
     tracking = case.delivery.tracking
     if tracking is None:
         return passes("Nobody tracked the message by hand.")
-    closed = closed_route(case)
+    closed = closed_route(case, tracking.route)
     if closed is not None:
         return stops(
             Outcome.NOT_EVALUATED,

@@ -1,0 +1,46 @@
+"""Real mail through a real organisation: a snapshot and its mail, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sscsim.assumptions import Assumptions
+from sscsim.engine import play
+from sscsim.sources import MailSource, deliveries, load_snapshot
+from sscsim.world import World
+
+if TYPE_CHECKING:
+    from sscsim.decisions import Decision
+    from sscsim.sources import MailOrder
+
+__all__ = ["replay"]
+
+
+def replay(
+    org: World | Path | str,
+    mail: Iterable[MailSource | Path | str],
+    *,
+    order: MailOrder = "received",
+    assume: Assumptions | None = None,
+) -> Iterator[Decision]:
+    """
+    Decide every message in every mailbox it reached, one after the other.
+
+    Args:
+        org: a world, or the folder or zip of a snapshot (contract 4).
+        mail: paths, or ``ADDRESS=PATH`` for the Inbox of one mailbox (contract 5).
+        order: ``received``, or ``file`` for the order in which the files hold them.
+        assume: the choices for what the sources leave open; left out, those of the world.
+
+    Raises:
+        InputError: the snapshot or a mail source is wrong; carries every problem.
+
+    """
+    world = org if isinstance(org, World) else load_snapshot(Path(org)).world
+    if assume is not None:
+        world = world.assuming(assume)
+    sources = [one if isinstance(one, MailSource) else MailSource.parse(str(one)) for one in mail]
+    items = deliveries(world.directory, sources, order)
+    return play(world, items, move_watermark=order == "received")
