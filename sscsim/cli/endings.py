@@ -28,8 +28,11 @@ def complain(lines: Iterable[object]) -> None:
     """Write diagnostics to standard error, each on one line that no terminal obeys."""
     from sscsim.views.safe import one_line
 
-    for line in lines:
-        click.echo(f"sscsim: {one_line(str(line))}", err=True)
+    try:
+        for line in lines:
+            click.echo(f"sscsim: {one_line(str(line))}", err=True)
+    except OSError:  # nobody listens there either; the status still tells
+        _let_go(sys.stderr)
 
 
 @contextmanager

@@ -17,8 +17,7 @@ from sscsim.cli.stage import page_of
 from sscsim.decisions import Decision
 from sscsim.engine import play, sensitivities
 from sscsim.events import Delivery
-from sscsim.sources import load_snapshot
-from sscsim.sources.mailbag import MailOrder, MailSource, deliveries
+from sscsim.sources import MailOrder, MailSource, deliveries, load_snapshot
 from sscsim.views.record import record
 from sscsim.views.safe import one_line
 from sscsim.views.summary import Tally

@@ -69,7 +69,7 @@ def replay(
     from sscsim.cli.assume import assumptions
     from sscsim.cli.files import refuse_overwriting
     from sscsim.cli.journey import Journey
-    from sscsim.sources.mailbag import MailSource, total_size
+    from sscsim.sources import MailSource, total_size
     from sscsim.views.summary import Tally
 
     assumed = assumptions(reading, assume)

@@ -22,6 +22,7 @@ __all__ = [
     "MISSING",
     "OPTIONAL_TEXT",
     "TEXT",
+    "WHOLE",
     "Constant",
     "Kind",
     "Nullable",
@@ -83,6 +84,23 @@ class Text:
 TEXT = Text()
 OPTIONAL_TEXT = Text(nullable=True)
 ID = Text(empty=False, say="a short id")
+
+
+@attrs.frozen
+class _Whole:
+    """A whole number."""
+
+    def read(self, node: Node, desk: Desk) -> Any:
+        if isinstance(node.value, int) and not isinstance(node.value, bool):
+            return node.value
+        desk.problem(node, f"{node} is not a whole number", "Write one, without quotes.")
+        return MISSING
+
+    def schema(self) -> Schema:
+        return {"type": "integer"}
+
+
+WHOLE = _Whole()
 
 
 @attrs.frozen
@@ -163,8 +181,9 @@ class Words:
         if isinstance(node.value, str) and node.value in self.words:
             return self.make(node.value)
         offer = f"Write {_one_of(self.words)}."
-        near = desk.suggestion(node.value, self.words) if isinstance(node.value, str) else ""
-        desk.problem(node, f"{node} is not {self.what}", f"{near} {offer}".strip())
+        if isinstance(node.value, str):
+            offer = desk.suggestion(node.value, self.words, offer)
+        desk.problem(node, f"{node} is not {self.what}", offer)
         return MISSING
 
     def schema(self) -> Schema:

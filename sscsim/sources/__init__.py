@@ -6,7 +6,8 @@ further than this room.
 """
 
 from sscsim.sources.describe import Description, describe
-from sscsim.sources.mailbag import MailOrder, MailSource, deliveries, messages
+from sscsim.sources.headers import read_message
+from sscsim.sources.mailbag import MailOrder, MailSource, deliveries, messages, total_size
 from sscsim.sources.snapshot import Snapshot, load_snapshot
 
 __all__ = [
@@ -18,4 +19,6 @@ __all__ = [
     "describe",
     "load_snapshot",
     "messages",
+    "read_message",
+    "total_size",
 ]

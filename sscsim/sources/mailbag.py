@@ -12,7 +12,7 @@ import difflib
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import attrs
 
@@ -27,6 +27,7 @@ from sscsim.sources.streams import Item, OnRead
 from sscsim.world import Directory, Mailbox
 
 __all__ = ["MailOrder", "MailSource", "deliveries", "messages", "total_size"]
+
 
 MailOrder = Literal["received", "file"]
 
@@ -43,8 +44,8 @@ class MailSource:
         """
         Read ``PATH`` or ``ADDRESS=PATH``; both may contain equals signs.
 
-        Text that is a path is one. Else the first equals sign counts that has an address before it
-        and something that exists behind it, else the first with an @ before it.
+        Text that is a path is one. Else the equals sign counts that has an address before it and a
+        path that exists behind it; else one that has an @ before it, or such a path behind it.
         """
         if not _exists(text):
             parts = [(text[:at], text[at + 1 :]) for at, mark in enumerate(text) if mark == "="]
@@ -122,18 +123,21 @@ def deliveries(
     """
     Turn mail into deliveries, in the order of arrival or as stored (contract 5).
 
-    ``on_read`` is told the number of bytes read from the disk, as they are read.
+    ``order`` is ``received`` or ``file``; ``on_read`` is told the number of bytes read from the
+    disk, as they are read.
 
     Raises:
         InputError: a path is missing, or an address is that of no mailbox; all of them at once.
+        ValueError: there is no such order.
 
     """
+    if order not in get_args(MailOrder):
+        raise ValueError(f"order is one of {', '.join(get_args(MailOrder))}, not {order!r}")
     problems = [problem for source in sources for problem in _problems(directory, source)]
     if problems:
         raise InputError(problems)
-    if order == "file":
-        return (delivery for _, delivery in _as_stored(directory, sources, on_read))
-    return _as_received(directory, sources, on_read)
+    stored = _as_stored(directory, sources, on_read)
+    return _by_time(stored) if order == "received" else (delivery for _, delivery in stored)
 
 
 def _problems(directory: Directory, source: MailSource) -> Iterator[Problem]:
@@ -156,14 +160,12 @@ class _Key(NamedTuple):
     number: int
 
 
-def _as_received(
-    directory: Directory, sources: Sequence[MailSource], on_read: OnRead | None
-) -> Iterator[Delivery]:
+def _by_time(stored: Iterable[tuple[_Key, Delivery]]) -> Iterator[Delivery]:
     """Order all deliveries by time. Only the keys are held; messages wait in a spool."""
     with Spool[Message]() as spool:
         waiting: list[tuple[_Key, str | None, int]] = []
         last: tuple[Message, int] | None = None
-        for key, delivery in _as_stored(directory, sources, on_read):
+        for key, delivery in stored:
             if last is None or last[0] is not delivery.message:
                 last = delivery.message, spool.put(delivery.message)
             waiting.append((key, delivery.mailbox, last[1]))

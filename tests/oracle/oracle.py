@@ -85,7 +85,7 @@ DECISION 42: (OWN-6) `system`: {systemuser, SYSTEM, SYSTEM}.
 DECISION 43: (VIS-3) A user whose `roles` is left out, and a role without prvReadActivity, read at
     default_activity_read_depth; roles: [] reads nothing. Depth none beats ownership and sharing.
 DECISION 44: (VIS-1) A user without businessunitid belongs to the first unit without parent. Teams' roles count from the
-    team's unit. Hierarchy security: managers up to maxdepthforhierarchicalsecuritymodel (3) read what those below own.
+    user's unit (settled with the engine; the product may well take the team's). Hierarchy security: managers up to maxdepthforhierarchicalsecuritymodel (3) read what those below own.
 DECISION 45: (VIS-4) The flag is read when the email is made, also for `send` and for `emails` with parties/addresses.
     (VIS-5) Owner of the regarding contact or account only; a team's members with it.
 DECISION 46: (DUP-20) accepting_queues_only: every queue that was asked and accepts, not just the accepting entity.
@@ -145,7 +145,7 @@ def message(w, e):
     lists = {"to": v.entries(e.get("to")), "cc": v.entries(e.get("cc")), "bcc": v.entries(headers.get("bcc"))}
     senders, sender = v.entries(e.get("from")), v.entries(headers.get("sender"))
     mid = v.listed(e["message-id"] if "message-id" in e else headers.get("message-id", "<%s@scenario.invalid>" % e["id"]))
-    m = {"id": e["id"], "from": senders[0] if senders else None, "sender": sender[0] if sender else None,
+    m = {"id": e["id"], "from": senders[0] if senders else None, "senders": senders, "sender": sender[0] if sender else None,
          "malformed": any(None in entry for entry in lists.values()), "subject": e.get("subject") or "",
          **{name: [a for a in entry if a] for name, entry in lists.items()},
          "hidden": [a for a in v.entries(e.get("bcc")) if a], "messageid": v.bare_id(mid[0]) if mid else None,

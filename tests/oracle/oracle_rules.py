@@ -49,7 +49,8 @@ def smart(w, m):
     noise = column(w, "hashfilterkeywords", r"^[\s]*([\w]+\s?:[\s]*)+")
     delta, least = int(column(w, "hashdeltasubjectcount", 0)), int(column(w, "hashminaddresscount", 2))
     words, days = v.subject_words(m["subject"], noise, most), w["sw"]["smart_match_window_days"]
-    people = v.once(a for a in [m["from"], *m["to"], *m["cc"], *m["bcc"]] if a)[:most]
+    # Settled with the engine: every address of From is compared (COR-41), though only the first is the sender (SP-5).
+    people = v.once(a for a in [*m["senders"], *m["to"], *m["cc"], *m["bcc"]] if a)[:most]
     best = []
     for x in w["emails"]:
         if days not in (None, "none") and (not x["time"] or x["time"] < m["received"] - datetime.timedelta(days=int(days))):

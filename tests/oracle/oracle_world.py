@@ -326,8 +326,8 @@ def reads(w, user, place, near):
     for rec in [user, *teams]:
         for role in v.listed(rec["row"].get("roles")):
             held_roles.append((w["roles"].get(v.ref(role), {}).get("prvReadActivity") or default, rec["id"]))
-    for depth, holder in held_roles:
-        unit = unit_of(w, holder)
+    unit = unit_of(w, me)       # settled with the engine: a team's role too reaches from the user's unit
+    for depth, _ in held_roles:
         if (depth == "organization" or depth != "none" and near & {me, *(t["id"] for t in teams)}
                 or depth == "business_unit" and place[:1] == [unit] or depth == "parent_child" and unit in place):
             return True

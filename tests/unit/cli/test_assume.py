@@ -72,6 +72,13 @@ def test_a_bad_file_of_members(tmp_path: Path, text: str) -> None:
     assert str(path) in said(f"list_recipients_expandable={path}")
 
 
+def test_a_file_of_members_that_is_not_utf8(tmp_path: Path) -> None:
+    """It is told, and not guessed at."""
+    path = tmp_path / "lists.yaml"
+    path.write_bytes(b"\xff\xfe\x00")
+    assert "not UTF-8" in said(f"list_recipients_expandable={path}")
+
+
 def test_every_misspelt_word_gets_a_suggestion_at_once() -> None:
     """Three mistakes, three lines."""
     text = said("token_pik=last", "token_pick=frist", "nonsense", reading="artcle")

@@ -100,6 +100,17 @@ def test_a_reader_that_goes_away(story: Path) -> None:
     assert result.stderr == "sscsim: standard output was closed before everything was written\n"
 
 
+def test_a_reader_that_goes_away_with_the_errors_too(story: Path) -> None:
+    """`sscsim ... 2>&1 | head` still has its status."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        result = shell("run", story, stdout=writing, stderr=writing, capture_output=False)
+    finally:
+        os.close(writing)
+    assert result.returncode == 2
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_with_130_and_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
     """The command waits for a pipe that nobody writes; then it is stopped."""

@@ -143,6 +143,8 @@ def test_a_policy_is_known_by_its_keys(sscsim: Sscsim, tmp_path: Path) -> None:
         ("set: {HideTrackAllOption: 1}", "1:27", "is not true or false"),
         ("set: {SSSForceFilteringMethodForUserMailboxes: 7}", "1:48", "takes -1 to 4"),
         ("set: {SSSForceFilteringMethodForUserMailboxes: true}", "1:48", "is not a number"),
+        ("- set", "1:1", "scenario"),
+        ("write: [{table: [1], columns: {}}]", "1:17", "no table a policy can write"),
         ("set: [1]", "1:6", "is not a mapping"),
         ("set: {}\nnmae: x", "2:1", "Did you mean name?"),
         ("write: {}", "1:8", "is not a list of writes"),

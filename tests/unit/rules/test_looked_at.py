@@ -358,7 +358,7 @@ def test_rights_managed_mail_is_skipped_only_where_that_is_set() -> None:
     skipped = decided(user("hanna", 0), irm, settings={"RestrictIRMEmailItems": True})
     assert (verdict(skipped), skipped.rule) == (EXCLUDED, "SYN-16")
     assert because(skipped, "SYN-16") == (
-        "The message is rights-managed, and such mail is skipped (RestrictIRMEmailItems on)."
+        "The message is rights-managed; such mail is skipped (RestrictIRMEmailItems on)."
     )
     kept = decided(user("hanna", 0), irm)
     assert verdict(kept) == ALL
