@@ -43,7 +43,7 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 # The quotes of "hanna"@contoso.example mean nothing (RFC 5322, 3.4.1).
 _NEEDLESS_QUOTES = re.compile(r"""\s*"([\w!#$%&'*+/=?^`{|}~.-]+)"\s*(@.*)""", re.DOTALL)
 
-_LONGEST = 1000  # an address has 320 characters at most (RFC 3696); the rest is ballast
+_LONGEST = 320  # characters of an address (RFC 3696): the rest of malformed text is ballast
 _CACHED_LENGTH = 200
 # Later versions of Python refuse a whole list for one bad entry, unless told otherwise.
 _LENIENT: Any = {"strict": False} if hasattr(email.utils, "supports_strict_parsing") else {}
@@ -132,7 +132,8 @@ def _ends(entry: _Entry, mark: str) -> bool:
     """Say whether this piece ends the entry before it. Two addresses may lack their comma."""
     if entry.closed:
         return not mark.isspace()
-    return mark == ";" or (mark == "," and not entry.route)
+    # A comma inside ``<`` means that ``>`` was forgotten.
+    return (mark == "," and not entry.route) or (mark == ";" and entry.inside is None)
 
 
 def _take(entry: _Entry, mark: str) -> None:
@@ -141,7 +142,7 @@ def _take(entry: _Entry, mark: str) -> None:
         entry.inside = []
     elif mark == ">" and entry.inside is not None:
         entry.closed = True
-    elif mark not in {",", ";"} or entry.route:
+    elif entry.inside is not None or mark not in {",", ";"}:
         entry.add(mark)
 
 
@@ -150,10 +151,12 @@ def _read(text: str, name: str) -> Address:
     needless = _NEEDLESS_QUOTES.fullmatch(text)
     if needless is not None:
         text = "".join(needless.groups())
-    elif _QUOTED.fullmatch(text) or len(text) > _LONGEST:
+    elif _QUOTED.fullmatch(text):
         return _malformed(text, name)
     if is_wellformed(text.lower()):
         return _address(text, name)
+    if len(text) > _LONGEST:
+        return _malformed(text, name)
     # The long way for what RFC 5322 still allows: white space round the dots and the @, routes.
     found = email.utils.getaddresses([text], **_LENIENT)
     single = found[0][1] if len(found) == 1 else ""

@@ -12,6 +12,9 @@ __all__ = ["parse_date"]
 
 _LONGEST = 200  # a date has some 40 characters; what is longer is something else
 _AROUND_COLON = re.compile(r"\s*+:\s*+")
+# The standard library takes `Mar -2026 08:00` for another time of the year 2000.
+_NEGATIVE_YEAR = re.compile(r"[A-Za-z]\s++-\d++\s++\d++\s*+:")
+_DAY = 24 * 60 * 60
 
 
 def parse_date(text: str | None) -> datetime | None:
@@ -21,7 +24,7 @@ def parse_date(text: str | None) -> datetime | None:
     A date without a zone is UTC (contract 5). So is one whose zone is ``-0000``, or a name that
     nobody knows.
     """
-    if not text or len(text) > _LONGEST:
+    if not text or len(text) > _LONGEST or _NEGATIVE_YEAR.search(text):
         return None
     # As it stands, else as RFC 5322 still allows it: with comments, with spaces round the colons.
     return _moment(text) or _moment(_AROUND_COLON.sub(":", without_comments(text)))
@@ -37,7 +40,8 @@ def _moment(text: str) -> datetime | None:
             year += 1900
         # A leap second is the last one before it: Python's minutes have sixty seconds.
         moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
-        return moment - timedelta(seconds=parts[9] or 0)
+        offset = parts[9] or 0
+        return moment - timedelta(seconds=offset) if abs(offset) < _DAY else None
     # The standard library lets some of its own errors out for a text that is no date at all.
     except (ArithmeticError, LookupError, TypeError, ValueError):
         return None

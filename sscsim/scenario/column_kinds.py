@@ -23,13 +23,17 @@ class ColumnValue:
 
     cls: type
     column: Column
+    say: str = ""
 
     def read(self, node: Node, desk: Desk) -> Any:
         plain = node.plain()
-        if self.column.kind is str and isinstance(plain, int | float) and plain is not True:
-            plain = plain if isinstance(plain, bool) else node.text
-        given = {self.column.name: plain}
-        found = read_row(self.cls, given, lambda _, what, offer: desk.problem(node, what, offer))
+        if self.column.kind is str and type(plain) in {int, float}:
+            plain = node.text
+
+        def problem(_: str, what: str, offer: str) -> None:
+            desk.problem(node, f"{node} is not {self.say}" if self.say else what, offer)
+
+        found = read_row(self.cls, {self.column.name: plain}, problem)
         return found.get(self.column.name, MISSING)
 
     def schema(self) -> Schema:
@@ -77,5 +81,5 @@ class _Plain:
     flag: bool
 
 
-MOMENT = column_value(_Plain, "time")
-FLAG = column_value(_Plain, "flag")
+MOMENT = ColumnValue(_Plain, columns(_Plain)["time"], "a time")
+FLAG = ColumnValue(_Plain, columns(_Plain)["flag"], "true or false")

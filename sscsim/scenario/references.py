@@ -155,11 +155,12 @@ class _MailboxId:
         found = desk.mailboxes.get(node.text) or desk.mailboxes.get(node.text.lower())
         if found is not None:
             return found
-        what = f"there is no mailbox {shown(node.text)}"
+        offer = desk.suggestion(node.text, desk.mailboxes, "Write the id of a user or queue.")
         if node.text in desk.rows:
             what = f"the row {shown(node.text)} has no mailbox"
-        offer = desk.suggestion(node.text, desk.mailboxes, "Write the id of a user or queue.")
-        desk.problem(node, what, offer)
+            desk.problem(node, what, "Give it an address, or name another.")
+        else:
+            desk.problem(node, f"there is no mailbox {shown(node.text)}", offer)
         return MISSING
 
     def schema(self) -> Schema:

@@ -12,28 +12,26 @@ from sscsim.events import (
     Deliver,
     Event,
 )
-from sscsim.scenario.column_kinds import column_value
 from sscsim.scenario.compounds import ListOf
 from sscsim.scenario.desk import Desk
 from sscsim.scenario.forms import Filled, Form
-from sscsim.scenario.kinds import MISSING, OPTIONAL_TEXT, TEXT, Kind, Nullable
+from sscsim.scenario.kinds import MISSING, OPTIONAL_TEXT, TEXT, WHOLE, Kind, Nullable
 from sscsim.scenario.making.events import build_events
 from sscsim.scenario.making.world import build_world
 from sscsim.scenario.parts.expectations import Expectation
 from sscsim.scenario.parts.organisation import TOP
 from sscsim.scenario.parts.timeline import TIMELINE, Happening
 from sscsim.scenario.yaml_nodes import UnreadableError, decode, parse
-from sscsim.world import UserSettings, World
+from sscsim.world import World
 
 __all__ = ["DOCUMENT", "Scenario", "load_scenario", "load_scenario_text"]
 
-_NUMBER = column_value(UserSettings, "trackingtokenid")
 _SENTENCES = ListOf(TEXT, single=True)
 
 # What a lesson says about itself; nothing of it changes what happens.
 _LESSON: dict[str, Kind] = {
-    "level": Nullable(_NUMBER),
-    "minutes": Nullable(_NUMBER),
+    "level": Nullable(WHOLE),
+    "minutes": Nullable(WHOLE),
     "goal": OPTIONAL_TEXT,
     "point_out": _SENTENCES,
     "ask": _SENTENCES,

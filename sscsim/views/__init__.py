@@ -5,3 +5,7 @@ computed here and no engine is known. Whatever came out of an email or a file pa
 way, so that it can neither move the cursor of a terminal nor run in a spreadsheet. Start reading
 at `text` (what people see) and `record` (what programs see).
 """
+
+from sscsim.views.html import show_decisions, show_steps
+
+__all__ = ["show_decisions", "show_steps"]

@@ -47,11 +47,15 @@ def test_the_scenario_meets_its_own_expectations(folder: Path) -> None:
     assert run(folder, "-m", "sscsim", "run", "inbox.scenario.yaml").returncode == 0
 
 
-def test_the_command_prints_what_is_shown(folder: Path) -> None:
+def test_the_command_prints_what_is_shown(folder: Path, pytestconfig: pytest.Config) -> None:
     """The block behind the first command is what the command prints."""
     [block] = blocks("console")
     command, _, shown = block.partition("\n")
     result = run(folder, "-m", *command.removeprefix("$ ").split())
+    if pytestconfig.getoption("--update-snapshots"):
+        text = README.read_text(encoding="utf-8")
+        shown = result.stdout
+        README.write_text(text.replace(block, f"{command}\n{shown}"), encoding="utf-8")
 
     assert (shown.rstrip(), 0) == (result.stdout.rstrip(), result.returncode)
 

@@ -305,7 +305,7 @@ def above(w, unit):
 def readers(w, email):
     """Who can read an email (VIS-1..5)."""
     owner, about = email["owner"], email["regarding"]
-    place = above(w, unit_of(w, owner)) if owner else []
+    place = above(w, unit_of(w, owner)) if owner in w["byid"] else []   # settled with the engine: SYSTEM is in no unit
     near = {owner, *email["shared"]}
     if about and about["table"] in ("contact", "account") and about["id"] in w["byid"]:
         near.add(v.ref(w["byid"][about["id"]]["row"].get("ownerid")))                   # VIS-5

@@ -12,7 +12,7 @@ from sscsim.scenario.column_kinds import column_value
 from sscsim.scenario.compounds import ListOf
 from sscsim.scenario.desk import Desk
 from sscsim.scenario.forms import Filled, Form
-from sscsim.scenario.kinds import MISSING, OPTIONAL_TEXT, TEXT, Kind, Nullable, Schema, Words
+from sscsim.scenario.kinds import MISSING, OPTIONAL_TEXT, TEXT, WHOLE, Kind, Nullable, Schema, Words
 from sscsim.scenario.nodes import Node
 from sscsim.scenario.parts.addresses import MESSAGE_ID
 from sscsim.scenario.references import RowRef, row_id
@@ -85,12 +85,11 @@ _PARTY = Form(
         "id": OPTIONAL_TEXT,
     },
 )
-_CODE = Nullable(column_value(Email, "notifications"))
 
 _DECISION_KEYS: dict[str, Kind] = {
     "outcome": Words("an outcome", tuple(Outcome), Outcome),
     "reason": Words("a reason", tuple(Reason), Reason),
-    "reasoncode": _CODE,
+    "reasoncode": Nullable(WHOLE),
     "rule": TEXT,
     "source": TEXT,
     "messageid": MESSAGE_ID,

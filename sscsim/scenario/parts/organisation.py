@@ -7,12 +7,13 @@ from typing import Any
 import attrs
 
 from sscsim.assumptions import READINGS
-from sscsim.scenario.column_kinds import FLAG, MOMENT, column_value
+from sscsim.scenario.column_kinds import FLAG, MOMENT
 from sscsim.scenario.compounds import ListOf
 from sscsim.scenario.forms import Form, keys_of
 from sscsim.scenario.kinds import (
     OPTIONAL_TEXT,
     TEXT,
+    WHOLE,
     Nullable,
     Words,
 )
@@ -24,7 +25,6 @@ from sscsim.scenario.switches import ASSUME
 from sscsim.world import (
     EmailSearchRow,
     Organization,
-    UserSettings,
 )
 
 __all__ = ["ORGANIZATION_KEYS", "TOP"]
@@ -69,7 +69,7 @@ _ATTEMPT = Form(
     keys={
         "mailbox": MAILBOX,
         "messageid": TEXT,
-        "attempts": column_value(UserSettings, "trackingtokenid"),
+        "attempts": WHOLE,
     },
     required=("mailbox", "messageid", "attempts"),
 )

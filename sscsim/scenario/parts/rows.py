@@ -135,11 +135,11 @@ _RECORD_KEYS = keys_of(
 _RECORD_WITHOUT_EFFECT = frozenset({"statuscode", "modifiedon", "owningteam", "owninguser"})
 
 
-def _people(table: str, key: str, *names: str) -> Form:
+def _people(what: str, key: str, *names: str) -> Form:
     """The form of contacts, leads and accounts: the standard columns, and custom ones."""
     keys = dict.fromkeys((*names, "emailaddress1", "emailaddress2", "emailaddress3"), OPTIONAL_TEXT)
     return Form(
-        what=f"a row of {table}",
+        what=what,
         keys={"id": ID, **_RECORD_KEYS, **keys, "parentcustomerid": RowRef(("account", "contact"))},
         required=("id",),
         aliases={key: "id"},
@@ -192,9 +192,9 @@ ROWS: dict[str, Form] = {
             "statuscode",
         }),
     ),
-    "contacts": _people("contact", "contactid", "fullname", *_NAMES),
-    "leads": _people("lead", "leadid", "fullname", "subject", "companyname", *_NAMES),
-    "accounts": _people("account", "accountid", "name", "accountnumber", *_NAMES[-3:]),
+    "contacts": _people("a contact", "contactid", "fullname", *_NAMES),
+    "leads": _people("a lead", "leadid", "fullname", "subject", "companyname", *_NAMES),
+    "accounts": _people("an account", "accountid", "name", "accountnumber", *_NAMES[-3:]),
     "records": Form(
         what="a record",
         keys={"id": ID, "table": _TableName(), "columns": MapOf(CELL), **_RECORD_KEYS},

@@ -53,7 +53,7 @@ def test_a_message_that_names_none_or_an_unknown_one() -> None:
     assert because(decision, "COR-10") == none
     decision = decided(HANNA, mail(in_reply_to="<e1@contoso.example>"))
     assert verdict(decision) == NOBODY
-    unknown = "It names e1@contoso.example that is no email in Dynamics."
+    unknown = "It names an earlier message that is no email in Dynamics."
     assert because(decision, "COR-10") == unknown
 
 
@@ -71,7 +71,7 @@ def test_header_correlation_can_be_switched_off(settings: dict[str, Any], settin
     """COR-2, COR-3: both header methods stop, and the step names the setting."""
     decision = decided(HANNA, SENT, ANSWER, **settings)
     assert verdict(decision) == NOBODY
-    off = "It names e1@contoso.example, but header correlation is switched off."
+    off = "It names an earlier message, but header correlation is switched off."
     assert because(decision, "COR-10") == off
     [step] = steps(decision, "COR-10")
     assert setting in [cell.column for cell in step.reads]
@@ -89,7 +89,7 @@ def test_a_forward_is_no_reply_where_that_is_set(prefix: str) -> None:
     decision = decided(HANNA, SENT, threaded, forward, settings=FORWARDS)
     assert verdict(decision) == NOBODY
     assert because(decision, "COR-10") == (
-        "It names e1@contoso.example, but it is a forward, and forwards do not count as replies."
+        "It names an earlier message, but it is a forward, and forwards do not count as replies."
     )
     assert because(decision, "COR-30") == (
         "It has a conversation index, but it is a forward, and forwards do not count as replies."
