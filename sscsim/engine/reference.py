@@ -108,6 +108,7 @@ def _ask_candidate(case: Case, candidate: Candidate, steps: list[Step]) -> Accep
         verdict: Verdict = answer.finding
         if verdict.outcome is Outcome.PROMOTED:
             return Acceptance(candidate, verdict.reason, step)
+        case.refusals.append(step)
         return None
     return None
 

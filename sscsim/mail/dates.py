@@ -38,8 +38,9 @@ def _moment(text: str) -> datetime | None:
         year, month, day, hour, minute, second = parts[:6]
         if 100 <= year < 1000:  # noqa: PLR2004 - three digits count from 1900 (RFC 5322, 4.3)
             year += 1900
-        # A leap second is the last one before it: Python's minutes have sixty seconds.
-        moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+        if second == 60:  # noqa: PLR2004 - a leap second; Python's minutes have none
+            second = 59
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
         offset = parts[9] or 0
         return moment - timedelta(seconds=offset) if abs(offset) < _DAY else None
     # The standard library lets some of its own errors out for a text that is no date at all.

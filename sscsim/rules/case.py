@@ -60,7 +60,8 @@ class Case:
     What is asked: a delivery in a world, and what the chapters found so far.
 
     The engine makes a case, walks the chapters, and puts the finding of one chapter here for the
-    next (``correlation``, ``asked``, ``acceptances``, ``owner_found``); rules only read.
+    next (``correlation``, ``asked``, ``acceptances``, ``refusals``, ``owner_found``); rules only
+    read.
     """
 
     def __init__(self, world: World, delivery: Delivery) -> None:
@@ -73,6 +74,7 @@ class Case:
         self.settings = world.directory.organization.orgdborgsettings
         self.correlation: Match | None = None
         self.acceptances: tuple[Acceptance, ...] = ()
+        self.refusals: list[Step] = []
         self.owner_found: Ref | None = None
         self.asked: tuple[Candidate, ...] = ()
         self.methods_in_force: dict[Ref, Any] = {}

@@ -234,6 +234,10 @@ def _cell(cell: Cell) -> str:
 
 def _guesses(decision: Decision) -> Iterator[tuple[str, str]]:
     for status in Status:
-        rules = dict.fromkeys(step.rule for step in decision.steps if step.status is status)
+        rules = dict.fromkeys(
+            step.rule
+            for step in decision.steps
+            if step.status is status and step.answer != "passes"  # what passed decided nothing
+        )
         if status not in _SURE and rules:
             yield "Guessed", f"on the way, {', '.join(rules)}: {status.sentence}"

@@ -149,7 +149,7 @@ def test_a_billion_laughs_stay_one_problem_a_line() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("queues: [{id: q, statecode: yes}]", 'statecode is "yes". Write a number from 0 to 1'),
+        ("queues: [{id: q, statecode: yes}]", 'statecode is "yes". Write a number 0 or 1'),
         ("systemusers: [{id: u, isdisabled: no}]", 'isdisabled is "no". Write true, false'),
         ("systemusers: [{id: u, isdisabled: True}]", 'isdisabled is "True". Write true, false'),
         ("systemusers: [{id: u, createdon: 12:30:00}]", 'createdon is "12:30:00". Write a time'),
@@ -173,5 +173,5 @@ def test_a_thousand_mistakes_are_told_quickly_and_all() -> None:
     users = "".join(f"  - {{id: u{n}, fullnam: x}}\n" for n in range(1_000))
     told = messages(f"systemusers:\n{users}")
     assert len(told) == 1_000
-    assert told[0] == 's.yaml:2:13: "fullnam" is not a key of a systemuser. Did you mean fullname?'
-    assert told[-1] == 's.yaml:1001:15: "fullnam" is not a key of a systemuser.'
+    assert told[0] == 's.yaml:2:14: "fullnam" is not a key of a systemuser. Did you mean fullname?'
+    assert told[-1] == 's.yaml:1001:16: "fullnam" is not a key of a systemuser.'

@@ -15,7 +15,7 @@ DECISION 3: (DUP-6, contract 2) `message-id` left out: derived, "<id>@scenario.i
 DECISION 4: (contract 2) The first message without `received` comes at 2026-03-02T08:00Z; later ones one minute after the
     deliver before (whatever its time). A `send` has the time of the deliver before and moves no clock.
 DECISION 5: (contract 2/5) A deliver that reaches no mailbox gives one record: mailbox null, not_processed, mailbox.
-    Ties of mailbox address: users before queues, then file order.
+    Ties of mailbox address: by id.
 DECISION 6: (SYN-7, SP-15) Left-out (or null) `mailbox`, and left-out mailbox columns, are favourable; an explicit null
     emailserverprofile is no profile. The profile sits in the mailbox as emailserverprofile: {name,
     processemailsreceivedafter} (or processemailsreceivedafter beside it). A disabled user's mailbox is still read.
@@ -167,7 +167,8 @@ def addressed(w, m):
         if rec["table"] in ("systemuser", "queue"):
             own = {box_address(w, rec["id"])} | set(addresses_of(w, rec))
             if own & wanted:
-                found.append((box_address(w, rec["id"]) or "", rec["table"] != "systemuser", rec["seq"], rec["id"]))
+                # Settled with the engine: mailboxes of one address go by id (SYN-10).
+                found.append((box_address(w, rec["id"]) or "", rec["id"]))
     found.sort(reverse=w["sw"]["mailbox_order"] == "reverse")
     return [f[-1] for f in found]
 

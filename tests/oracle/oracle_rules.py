@@ -6,7 +6,7 @@ import datetime
 
 import oracle_values as v
 from oracle_world import (
-    CUSTOMERS, acceptors, add_row, behind, box_address, column, flag, held, hidden, inactive_resolve, is_active,
+    CUSTOMERS, acceptors, add_row, addresses_of, behind, box_address, column, flag, held, hidden, inactive_resolve, is_active,
     read_by_sss, readers, recent, recipient_rows, resolving, rows_with, same_key, sender_row, shares,
     store, token_in, tracking_owner, why_not_processed)
 
@@ -278,7 +278,7 @@ def auto_create(w, address, box, owner):
     level = w["byid"][box]["row"].get("autocreatecontactonpromote")
     level = 1 if level is None else int(level)
     if (not v.yes(w["sw"]["auto_create_on_sss_promote"], False) or not flag(w, "AutoCreateContactOnPromote", True)
-            or level == 0 or rows_with(w, address)):
+            or level == 0 or any(address in addresses_of(w, r) for r in w["rows"])):   # a disabled user's too
         return None
     return add_row(w, "lead" if level == 2 else "contact",
                    {"id": "auto-" + address, "fullname": address, "emailaddress1": address, "ownerid": owner})

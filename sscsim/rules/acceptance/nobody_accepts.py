@@ -15,10 +15,9 @@ from sscsim.rules.rule import Answer, Rule
 def check(case: Case) -> Answer:
     """Refuse what nobody accepted."""
     count = len(case.candidate_recipients)
-    if count == 1:
-        return refuses(
-            Reason.NO_CORRELATION_MATCH, "The one user or queue addressed does not accept it."
-        )
+    if count == len(case.refusals) == 1:  # then the one refusal is the whole reason
+        [step] = case.refusals
+        return refuses(Reason.NO_CORRELATION_MATCH, step.template, **step.fragments)
     return refuses(
         Reason.NO_CORRELATION_MATCH,
         "None of the {count} users and queues addressed accepts it.",

@@ -182,7 +182,7 @@ def test_promotion_may_create_a_contact(
 def test_a_contact_is_created_only_for_an_unknown_sender_and_not_by_hand() -> None:
     """PTY-17: whoever has a record gets no second one; a queue's mailbox has no user's choice."""
     switch = {"auto_create_on_sss_promote": True}
-    assert decided(HANNA, IVO, mail(), assume=switch).created_record is None
+    assert decided(HANNA, PAUL, IVO, mail(), assume=switch).created_record is None
     track = event("track", mail="m1", mailbox="paul")
     assert decided(PAUL, mail(to="paul"), track, assume=switch).created_record is None
     by_queue = decided(queue("sales", 0), mail(to="sales"), assume=switch)

@@ -208,6 +208,15 @@ def _columns(one: SystemUser) -> dict[str, Any]:
 def test_the_unit_of_an_owner() -> None:
     """OWN-7: the root where none is named, nothing for nobody."""
     things = (*UNITS, user("hanna", 4), user("paul", 4, businessunitid="city"), queue("sales"))
-    directory = scene(*things, row("teams", "crew"), row("teams", "east", businessunitid="east")).world.directory
-    asked = [Ref("systemuser", "hanna"), Ref("systemuser", "paul"), Ref("team", "crew"), Ref("team", "x"), None]
-    assert [business_unit_of(directory, one) for one in asked] == ["root", "city", "root", None, None]
+    crew = (row("teams", "crew"), row("teams", "branch", businessunitid="east"))
+    directory = scene(*things, *crew).world.directory
+    units = {
+        Ref("systemuser", "hanna"): "root",
+        Ref("systemuser", "paul"): "city",
+        Ref("systemuser", "SYSTEM"): None,
+        Ref("team", "crew"): "root",
+        Ref("team", "branch"): "east",
+        Ref("team", "gone"): None,
+        None: None,
+    }
+    assert {one: business_unit_of(directory, one) for one in units} == units

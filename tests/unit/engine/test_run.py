@@ -1,0 +1,142 @@
+"""The fold: which deliveries an event makes, in which order, and what every event answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import pytest
+
+from sscsim.engine import deliveries, play, simulate
+from sscsim.engine.reference import _last
+from sscsim.events import Deliver, Delivery
+from tests.worlds import event, mail, only_delivery, played, queue, scene, user, verdict
+
+ALL = ("promoted", "AcceptAll")
+DUPLICATE = ("duplicate", "Duplicate")
+LATE = ("not_evaluated", "before_watermark")
+PEOPLE = (user("paul", 0), user("hanna", 0), queue("sales", 0))
+
+
+def boxes(*things: Any, **settings: Any) -> list[str | None]:
+    """List the mailboxes in which the message of a scenario arrives."""
+    scenario = scene(*things, **settings)
+    [arrival] = scenario.events
+    assert isinstance(arrival, Deliver)
+    return [one.mailbox for one in deliveries(scenario.world, arrival)]
+
+
+def test_a_message_arrives_wherever_it_is_addressed() -> None:
+    """Contract 2: every mailbox of a user or queue addressed in to, cc or bcc, by address."""
+    assert boxes(*PEOPLE, mail(to=["sales", "paul"], cc=["hanna"])) == ["hanna", "paul", "sales"]
+    hidden = mail(to="nobody", bcc=["hanna@contoso.example"], headers={"Bcc": "sales@contoso.example"})
+    assert boxes(*PEOPLE, hidden) == ["hanna", "sales"]
+    assert boxes(*PEOPLE, mail(to=["nobody", "a@b"])) == [None]
+
+
+def test_the_mailboxes_may_be_named() -> None:
+    """Contract 2: in the order of `mailboxes`, addressed or not."""
+    assert boxes(*PEOPLE, mail(to="nobody", mailboxes=["sales", "hanna"])) == ["sales", "hanna"]
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("received_then_id", ["b", "a", "c"]),
+        ("id_first", ["a", "b", "c"]),
+        ("reverse", ["c", "a", "b"]),
+        ("seeded_shuffle", ["b", "a", "c"]),
+    ],
+)
+def test_the_order_of_mailboxes_is_a_switch(order: str, expected: list[str]) -> None:
+    """SYN-10: `mailbox_order`; addresses and ids sort differently here."""
+    rows = (
+        user("a", 0, internalemailaddress="m@contoso.example"),
+        user("b", 0, internalemailaddress="L@contoso.example"),
+        user("c", 0, internalemailaddress="n@contoso.example"),
+    )
+    message = mail(to=[f"{one}@contoso.example" for one in "nml"])
+    found = boxes(*rows, message, assume={"mailbox_order": order})
+    assert sorted(str(one) for one in found) == ["a", "b", "c"]
+    if order != "seeded_shuffle":
+        assert found == expected
+
+
+def test_every_delivery_has_a_decision_and_a_world_before_it() -> None:
+    """`simulate` keeps, for each event, the world before it."""
+    run = played(*PEOPLE, mail(to=["hanna", "paul"]), mail("m2"))
+    assert [verdict(one) for one in run.decisions] == [ALL, DUPLICATE, ALL]
+    assert [len(entry.world.emails) for entry in run.entries] == [0, 1]
+    assert len(run.world.emails) == 2
+    assert [entry.answer for entry in run.entries] == [None, None]
+
+
+def test_play_decides_one_by_one() -> None:
+    """Contract 5: with or without moving the watermark."""
+    scenario = scene(
+        user("hanna", 0),
+        mail("m1", received="2026-03-02T09:00:00Z"),
+        mail("m2", received="2026-03-02T08:00:00Z"),
+    )
+    items = [Delivery(message=one.message, mailbox="hanna") for one in scenario.events if isinstance(one, Deliver)]
+    moving = [verdict(one) for one in play(scenario.world, items)]
+    assert moving == [ALL, LATE]
+    still = [verdict(one) for one in play(scenario.world, [*items, items[0]], move_watermark=False)]
+    assert still == [ALL, ALL, DUPLICATE]
+
+
+def test_what_the_other_events_answer() -> None:
+    """Contract 2: done, or the readers."""
+    run = played(
+        user("hanna", 0),
+        event("set", HideTrackAllOption=True),
+        event("send", id="s1", **{"from": "hanna"}, to=[]),
+        event("readers", email="s1"),
+        event("delete", email="s1"),
+        event("readers", email="s1"),
+    )
+    answers = [entry.answer for entry in run.entries]
+    told = [(one.outcome, one.because, one.rule) for one in answers if one is not None]
+    assert told == [
+        ("done", "Done.", "SET-8"),
+        ("done", "Done.", "SET-8"),
+        ("readers", "1 people can read it.", "VIS-1"),
+        ("done", "Done.", "SET-8"),
+        ("readers", "There is no such email in Dynamics, so nobody reads it.", "VIS-8"),
+    ]
+
+
+def test_a_message_of_unknown_time_is_evaluated_again_first() -> None:
+    """Contract 2: `resync` goes in received order; what has no time comes before."""
+    scenario = scene(user("hanna", 4), mail(), event("resync", mailbox="hanna", processemailreceivedafter="2020-01-01T00:00:00Z"))
+    dated, again = scenario.events
+    assert isinstance(dated, Deliver)
+    message = attrs.evolve(dated.message, received=None, source="undated", messageid="x@y.example")
+    run = simulate(scenario.world, [dated, attrs.evolve(dated, message=message), again])
+    assert [one.source for one in run.entries[-1].decisions] == ["undated", "m1"]
+
+
+def test_a_chapter_whose_last_rule_does_not_answer_is_a_fault() -> None:
+    """Engine: the book's promise is held."""
+    with pytest.raises(AssertionError, match="the last rule of a chapter did not answer"):
+        _last(None)
+
+
+@pytest.mark.parametrize(
+    ("order", "reason"),
+    [
+        ("VAL-12", "InvalidSender"),
+        (["addresses_are_valid", "sender_is_valid"], "InvalidAddress"),
+        (["addresses_are_valid"], "InvalidAddress"),
+        (["unknown"], "InvalidSender"),
+    ],
+)
+def test_only_the_reported_reason_depends_on_the_order_of_checks(order: Any, reason: str) -> None:
+    """VAL-12: `check_order`."""
+    run = played(user("hanna", 0), mail(sender="", to=["hanna", "a@b"]), assume={"check_order": order})
+    assert verdict(run.decisions[0]) == ("rejected", reason)
+
+
+def test_the_first_delivery_is_given_to_tests() -> None:
+    """`only_delivery` of the tests themselves."""
+    assert only_delivery(scene(user("hanna", 0), mail()), subject="x").message.subject == "x"
