@@ -101,7 +101,7 @@ def _failures(expectation: Expectation, entry: _Entry, world: World) -> Iterator
         yield from _of_answer(expectation.entries[0], entry.answer)
         return
     wanted, came = len(expectation.entries), len(entry.decisions)
-    if (expectation.listed and wanted != came) or not came:
+    if wanted != came if expectation.listed else not came:
         listed = ", ".join(_about(decision) for decision in entry.decisions)
         shown = f"{came} ({listed})" if listed else "none"
         yield Failure(expectation.node.place, "decisions", str(wanted), shown)

@@ -23,7 +23,8 @@ class RowRef:
     A row of one of some tables (none named: of any table).
 
     A short id must be in the file. A table and id are taken as they are where the file has no row
-    of that table at all, or with ``gone: true``: links may outlive what they point to.
+    of that table at all, or with ``gone: true``: links may outlive what they point to. Not so
+    where the row is changed (``existing``); and not even so where a run may make it (``checked``).
     """
 
     tables: tuple[str, ...] = ()
@@ -31,6 +32,7 @@ class RowRef:
     as_id: bool = False
     emails: bool = False
     checked: bool = True
+    existing: bool = False
 
     def read(self, node: Node, desk: Desk) -> Any:
         if node.value is None and self.nullable:
@@ -78,6 +80,8 @@ class RowRef:
             offer = desk.suggestion(ref.table, self.tables, f"Write a row{_any_of(self.tables)}.")
             desk.problem(table, f"a row of {shown(ref.table)} cannot stand here", offer)
             return MISSING
+        if self.existing:
+            return self._short(identifier, desk)
         if not self.checked or (gone is not None and gone.value is True):
             return ref
         return self._present(ref, identifier, desk)

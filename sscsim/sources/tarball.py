@@ -50,7 +50,9 @@ def read_tar(file: IO[bytes], name: str) -> Iterator[Item]:
                 archive.members = []  # type: ignore[attr-defined]  # else it keeps every member
     # `tarfile` lets some errors of its own out when the bytes of an archive make no sense.
     except (*READ_ERRORS, tarfile.TarError, ArithmeticError, LookupError, ValueError) as error:
-        yield Item(name, name, trouble=f"breaks off after {count} messages: {sentence(error)}")
+        yield Item(
+            name, name, trouble=f"breaks off, with {count} of its files read: {sentence(error)}"
+        )
 
 
 def _item(archive: tarfile.TarFile, member: tarfile.TarInfo, name: str) -> Item:

@@ -55,8 +55,8 @@ class _Method:
 _CHOOSE = Form(
     what="a choose",
     keys={
-        "user": RowRef(("systemuser", "queue"), nullable=False),
-        "queue": RowRef(("queue",), nullable=False),
+        "user": RowRef(("systemuser", "queue"), nullable=False, existing=True),
+        "queue": RowRef(("queue",), nullable=False, existing=True),
         "incomingemailfilteringmethod": _Method(),
     },
     required=("incomingemailfilteringmethod",),

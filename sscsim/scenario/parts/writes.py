@@ -19,7 +19,7 @@ from sscsim.scenario.kinds import (
 from sscsim.scenario.nodes import Node
 from sscsim.scenario.parts.emails import EMAIL
 from sscsim.scenario.parts.rows import MAILBOX_BLOCK, ROWS
-from sscsim.scenario.references import MAILBOX, RowRef
+from sscsim.scenario.references import MAILBOX, RowRef, row_id
 from sscsim.vocabulary import Ref
 
 __all__ = ["WRITE", "Written"]
@@ -34,20 +34,24 @@ class Written:
 
 
 _BY_TABLE = {table: ROWS[name] for name, (table, _) in LISTS.items() if table is not None}
-_NOT_WRITTEN = frozenset(
-    {"id", "mailbox", "processemailsreceivedafter", "from", "to", "cc", "bcc", "table"}
-)
+_NOT_WRITTEN = frozenset({
+    "bcc", "cc", "from", "id", "mailbox", "parties", "processemailsreceivedafter", "sharedwith",
+    "table", "to",
+})  # fmt: skip
 
 
-def _writable(form: Form) -> Form:
+def _writable(form: Form, **special: Kind) -> Form:
     keys = {key: kind for key, kind in form.keys.items() if key not in _NOT_WRITTEN}
-    return attrs.evolve(form, keys={"record": ANY, **keys}, required=("record",), aliases={})
+    return attrs.evolve(form, keys={"record": ANY, **keys, **special}, required=(), aliases={})
 
 
 _WRITABLE = {table: _writable(form) for table, form in _BY_TABLE.items()}
-_WRITABLE |= {"email": _writable(EMAIL), "mailbox": _writable(MAILBOX_BLOCK)}
+_WRITABLE |= {
+    "email": _writable(EMAIL),
+    "mailbox": _writable(MAILBOX_BLOCK, emailserverprofile=row_id("emailserverprofile")),
+}
 _RECORD = _writable(ROWS["records"])
-_ANY_ROW = RowRef(nullable=False, emails=True)
+_ANY_ROW = RowRef(nullable=False, emails=True, existing=True)
 _MAILBOX_COLUMNS = frozenset(_WRITABLE["mailbox"].keys) - {"record"}
 
 

@@ -133,7 +133,7 @@ def test_a_thread_index_that_is_none_is_pointed_out(text: str) -> None:
     scenario = load(f"timeline: [{{deliver: {{id: m, thread-index: {text}}}}}]")
     [warning] = scenario.warnings
     assert str(warning) == (
-        "s.yaml:1:45: warning: this is no Thread-Index. Write base64 of 22 bytes or more (SP-10)."
+        "s.yaml:1:44: warning: this is no Thread-Index. Write base64 of 22 bytes or more (SP-10)."
     )
 
 

@@ -102,8 +102,11 @@ def test_many_refusals_are_cut() -> None:
 
 
 def test_a_guess_is_called_a_guess() -> None:
-    """Steps that rest on documentation are not listed."""
-    assert "Guessed" in shown(decision())
+    """Steps that rest on documentation are not listed, nor those that let the message pass."""
+    guess = step("FLT-27", "finds", status=Status.UNKNOWN)
+    assert "Guessed" in shown(decision(steps=(guess,), decided_by=guess))
+    passed = step("DUP-6", "passes", status=Status.UNKNOWN)
+    assert "Guessed" not in shown(decision(steps=(passed,), decided_by=passed))
     sure = step(status=Status.COMMUNITY)
     assert "Guessed" not in shown(decision(steps=(sure,), decided_by=sure))
 

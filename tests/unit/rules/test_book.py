@@ -1,0 +1,64 @@
+"""The rule book as a whole: its chapters, its cards, and the promises every rule makes."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+
+from sscsim.assumptions import SWITCHES
+from sscsim.decisions import Cell
+from sscsim.rules import CHAPTERS, FILTERS, Rule
+from sscsim.rules.answers import finds, passes
+from sscsim.rules.gates.start_date import check as start_date
+from sscsim.vocabulary import FilteringMethod
+from tests.worlds import case_of, mail, user
+
+RULES = [rule for chapter in CHAPTERS for rule in chapter.rules]
+
+
+def test_a_chapter_asks_each_question_once() -> None:
+    """Design, how things read: a rule is one file with one question."""
+    for chapter in CHAPTERS:
+        asked = [rule.asks for rule in chapter.rules]
+        assert len(set(asked)) == len(asked)
+        assert all(one.endswith("?") for one in (*asked, chapter.title))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_rule_has_a_card(rule: Rule) -> None:
+    """Its docstring asks, explains, and names only switches that exist."""
+    assert rule.card.count("\n") >= 2
+    assert rule.name == rule.check.__module__.split(".")[-1]
+    assert set(rule.switches) <= set(SWITCHES)
+    assert all("." in column for column in rule.reads)
+
+
+def test_there_is_one_filter_for_each_method() -> None:
+    """FLT-1: the five values."""
+    assert list(FILTERS) == list(FilteringMethod)
+
+
+def test_an_answer_settles_or_passes() -> None:
+    """None means that the next rule is asked; an empty finding is a finding."""
+    assert not passes("Nothing.").settles
+    assert finds((), "An empty list.").settles
+
+
+def test_a_sentence_without_holes_is_made_once() -> None:
+    """And one with holes is not shared."""
+    assert passes("Nothing.") is passes("Nothing.")
+    cell = Cell("queue", "q", "name", "Sales", "Sales")
+    assert passes("{a}", a=cell) is not passes("{a}", a=cell)
+
+
+def test_the_start_date_of_a_mailbox_without_a_profile() -> None:
+    """SYN-3: asked on its own, the mailbox's date is the only one."""
+    since = {"processemailreceivedafter": "2026-03-02T08:00:00Z", "emailserverprofile": None}
+    case = case_of(user("hanna", 0, mailbox=since), mail(received="2026-03-02T08:00:00Z"))
+    assert start_date(case).settles
+
+
+def test_a_rule_is_told_by_identity() -> None:
+    """Two rules may ask alike and still be two: they are keys of findings."""
+    rule = RULES[0]
+    assert attrs.evolve(rule) != rule

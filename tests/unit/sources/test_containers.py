@@ -1,0 +1,267 @@
+"""Files and folders of mail: how each is read, and what the messages in it are called."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from sscsim.sources import headers, tarball
+from sscsim.sources.containers import read_items
+from sscsim.sources.streams import Item
+
+_MESSAGE = b"To: hanna@contoso.example\nSubject: Offer\n\nbody\n"
+_MBOX = b"From ivo\n" + _MESSAGE + b"\n"
+
+
+def _read(path: Path) -> dict[str, str | None]:
+    """Each source with its trouble, in the order in which they come."""
+    return {item.source: item.trouble for item in read_items(path)}
+
+
+def _tar(*members: tuple[str, bytes], mode: str = "w") -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode=mode) as archive:  # type: ignore[call-overload]
+        for name, data in members:
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sources"),
+    [
+        ("a.eml", _MESSAGE, ["a.eml"]),
+        ("a.eml", b"To: a@b.c", ["a.eml"]),
+        ("a.EML", _MBOX, ["a.EML"]),
+        ("a.eml.gz", gzip.compress(_MESSAGE), ["a.eml.gz"]),
+        ("a.mbox", _MBOX + _MBOX, ["a.mbox#1", "a.mbox#2"]),
+        ("a.mboxrd", _MBOX, ["a.mboxrd#1"]),
+        ("a.mbox.gz", gzip.compress(_MBOX + _MBOX), ["a.mbox.gz#1", "a.mbox.gz#2"]),
+        ("a.mbox", _MESSAGE, ["a.mbox#1"]),
+        ("a.mbox", b"", []),
+        ("inbox", _MBOX, ["inbox#1"]),
+        ("inbox.gz", gzip.compress(_MBOX), ["inbox.gz#1"]),
+        ("1234.msgid", _MESSAGE, ["1234.msgid"]),
+        ("a.tar", _tar(("x/1.eml", _MESSAGE), ("2", _MBOX)), ["a.tar/x/1.eml", "a.tar/2"]),
+        ("a.tar.gz", _tar(("1.eml", _MESSAGE), mode="w:gz"), ["a.tar.gz/1.eml"]),
+        ("a.tgz", _tar(("1.eml", _MESSAGE), mode="w:gz"), ["a.tgz/1.eml"]),
+    ],
+)
+def test_a_file_is_what_its_name_says(
+    tmp_path: Path, name: str, data: bytes, sources: list[str]
+) -> None:
+    """Or, where the name says nothing, what its first bytes say."""
+    (tmp_path / name).write_bytes(data)
+    assert _read(tmp_path / name) == dict.fromkeys(sources)
+
+
+def test_a_folder_is_read_in_depth_and_ordered_by_name(tmp_path: Path) -> None:
+    """Files are named by the path below the folder that was given, with slashes."""
+    for name in ("b.eml", "a/z.eml", "a/b/c.mbox", "a-b.eml", "a.eml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(_MBOX)
+    (tmp_path / "empty").mkdir()
+    assert list(_read(tmp_path)) == ["a-b.eml", "a.eml", "a/b/c.mbox#1", "a/z.eml", "b.eml"]
+
+
+def test_a_maildir_gives_its_keys(tmp_path: Path) -> None:
+    """From ``cur`` and ``new`` and the folders in it; flags are no part of a key."""
+    inbox = tmp_path / "hanna"
+    for name in (
+        "cur/2:2,S",
+        "new/1",
+        "tmp/3",
+        ".Archive/cur/4:2,",
+        ".Archive/new/5",
+        "dovecot.index",
+    ):
+        (inbox / name).parent.mkdir(parents=True, exist_ok=True)
+        (inbox / name).write_bytes(_MESSAGE)
+    below = ["hanna/.Archive/4", "hanna/.Archive/5", "hanna/1", "hanna/2"]
+    assert _read(inbox) == dict.fromkeys(below)
+    assert _read(tmp_path) == dict.fromkeys(below)
+
+
+def test_a_maildir_message_is_one_whatever_it_is_called(tmp_path: Path) -> None:
+    """Its twin: elsewhere the same bytes are an mbox."""
+    for folder in ("cur", "new"):
+        (tmp_path / "hanna" / folder).mkdir(parents=True)
+    (tmp_path / "hanna/cur/1.mbox").write_bytes(_MBOX + _MBOX)
+    assert _read(tmp_path) == {"hanna/1.mbox": None}
+
+
+def test_links_are_followed_but_not_in_a_circle(tmp_path: Path) -> None:
+    """Each folder is read once; a link back, or into one that is read anyway, is told."""
+    folder, aside = tmp_path / "mail", tmp_path / "aside"
+    folder.mkdir()
+    aside.mkdir()
+    (folder / "1.eml").write_bytes(_MESSAGE)
+    (aside / "2.eml").write_bytes(_MESSAGE)
+    (aside / "back").symlink_to(folder)
+    (folder / "loop").symlink_to(folder)
+    (folder / "there").symlink_to(aside)
+    (folder / "gone").symlink_to(tmp_path / "nowhere")
+    (folder / "self").symlink_to("self")
+    (folder / "file.eml").symlink_to(aside / "2.eml")
+    assert _read(folder) == {
+        "1.eml": None,
+        "file.eml": None,
+        "gone": "cannot be read: No such file or directory",
+        "loop": "leads to a folder that is read already",
+        "self": "cannot be read: Too many levels of symbolic links",
+        "there/2.eml": None,
+        "there/back": "leads to a folder that is read already",
+    }
+
+
+def test_what_is_no_file_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    """A pipe in a folder would wait for ever; one that is given by name is read."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "1.eml").write_bytes(_MESSAGE)
+    assert _read(tmp_path) == {"1.eml": None, "pipe": "is a pipe, not a file"}
+    assert _read(Path(os.devnull)) == {"null": "is neither a file nor a folder"}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
+def test_what_may_not_be_read_is_told(tmp_path: Path) -> None:
+    """And everything else is read."""
+    for name in ("closed/1.eml", "open/2.eml", "secret.eml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(_MESSAGE)
+    (tmp_path / "closed").chmod(0)
+    (tmp_path / "secret.eml").chmod(0)
+    found = _read(tmp_path)
+    (tmp_path / "closed").chmod(0o700)
+    assert found == {
+        "closed": "cannot be looked into: Permission denied",
+        "open/2.eml": None,
+        "secret.eml": "cannot be read: Permission denied",
+    }
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same for whoever is the superuser here."""
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "1.eml").write_bytes(_MESSAGE)
+    look = Path.iterdir
+
+    def refuse(path: Path) -> object:
+        if path.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return look(path)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert _read(tmp_path) == {"1.eml": None, "closed": "cannot be looked into: Permission denied"}
+
+
+def test_a_file_that_goes_away_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the listing of a folder and the reading of it, anything may happen."""
+    (tmp_path / "1.eml").write_bytes(_MESSAGE)
+    monkeypatch.setattr("sscsim.sources.containers.open_file", lambda *_: open(tmp_path / "2"))  # noqa: PTH123, SIM115
+    assert _read(tmp_path) == {"1.eml": "cannot be read: No such file or directory"}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("a.eml.gz", b"no gzip", {"a.eml.gz": "the file breaks off in its headers: "}),
+        ("a.gz", b"no gzip", {"a.gz": "cannot be read: "}),
+        ("a.mbox.gz", b"no gzip", {"a.mbox.gz#1": "the file breaks off here: "}),
+        ("a.tar", b"no tar", {"a.tar": "breaks off, with 0 of its files read: "}),
+        (
+            "a.tgz",
+            gzip.compress(_MESSAGE * 99)[:-8],
+            {"a.tgz": "breaks off, with 0 of its files read: "},
+        ),
+    ],
+)
+def test_a_file_that_is_not_what_it_says_is_told(
+    tmp_path: Path, name: str, data: bytes, told: dict[str, str]
+) -> None:
+    """In one item, with the words of the library that failed."""
+    (tmp_path / name).write_bytes(data)
+    found = _read(tmp_path)
+    assert found.keys() == told.keys()
+    assert all(found[source] and found[source].startswith(why) for source, why in told.items())  # type: ignore[union-attr]
+
+
+def test_an_archive_that_breaks_off_is_read_so_far(tmp_path: Path) -> None:
+    """What was read is kept; one more item says that there was more."""
+    whole = _tar(("1.eml", _MESSAGE), ("2.eml", _MESSAGE + b"x" * 100_000))
+    (tmp_path / "a.tar").write_bytes(whole[:20_000])
+    found = _read(tmp_path / "a.tar")
+    assert list(found) == ["a.tar/1.eml", "a.tar"]
+    assert found["a.tar"] == "breaks off, with 1 of its files read: unexpected end of data"
+
+
+def test_in_an_archive_only_files_are_messages(tmp_path: Path) -> None:
+    """Folders are nothing, links are told; nothing is ever written."""
+    with tarfile.open(tmp_path / "a.tar", "w") as archive:
+        for name, kind in (
+            ("x", tarfile.DIRTYPE),
+            ("x/l", tarfile.SYMTYPE),
+            ("d", tarfile.CHRTYPE),
+        ):
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = kind, "/etc/passwd"
+            archive.addfile(member)
+        archive.addfile(tarfile.TarInfo("../../out.eml"))
+    assert _read(tmp_path / "a.tar") == {
+        "a.tar/x/l": "is a link or a device, not a message",
+        "a.tar/d": "is a link or a device, not a message",
+        "a.tar/../../out.eml": None,
+    }
+    assert [path.name for path in tmp_path.iterdir()] == ["a.tar"]
+
+
+def test_a_description_as_large_as_memory_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Packed, it would be a small file."""
+    monkeypatch.setattr(tarball, "_LONGEST_DESCRIPTION", 1000)
+    (tmp_path / "a.tar").write_bytes(_tar(("1.eml", b""))[:512] + _tar(("x" * 2000, b"")))
+    assert _read(tmp_path / "a.tar") == {
+        "a.tar/1.eml": None,
+        "a.tar": (
+            "breaks off, with 1 of its files read: "
+            "a file in it has a description of more than 1 MiB"
+        ),
+    }
+
+
+def test_a_single_message_is_read_no_further_than_its_head(tmp_path: Path) -> None:
+    """Nor further than the limit, if the head has no end."""
+    (tmp_path / "1.eml").write_bytes(_MESSAGE + b"x" * 3_000_000)
+    (tmp_path / "2.eml").write_bytes(b"x" * (headers.MAX_HEAD + 3_000_000))
+    sizes = [len(item.head) for item in read_items(tmp_path)]
+    assert sizes[0] < 1_000_000
+    assert headers.MAX_HEAD < sizes[1] < headers.MAX_HEAD + 3_000_000
+
+
+def test_names_can_be_printed_whatever_their_bytes(tmp_path: Path) -> None:
+    """A file name need not be text."""
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.eml")).write_bytes(_MESSAGE)
+    assert _read(tmp_path) == {"\\xff.eml": None}
+
+
+def test_a_bar_is_told_how_much_was_read(tmp_path: Path) -> None:
+    """In bytes on the disk, also of packed files."""
+    (tmp_path / "a.mbox").write_bytes(_MBOX)
+    (tmp_path / "b.mbox.gz").write_bytes(gzip.compress(_MBOX))
+    told: list[int] = []
+    assert len(list(read_items(tmp_path, told.append))) == 2
+    assert sum(told) == sum(path.stat().st_size for path in tmp_path.iterdir())
+
+
+def test_an_item_is_called_by_number_only_in_an_mbox() -> None:
+    """``<file name>#<n>`` or ``<file name>`` (contract 3)."""
+    assert Item("f", "n", 3).source == "n#3"
+    assert Item("f", "n").source == "n"
