@@ -220,3 +220,21 @@ def test_the_unit_of_an_owner() -> None:
         None: None,
     }
     assert {one: business_unit_of(directory, one) for one in units} == units
+
+
+def test_emails_of_two_owners_have_readers_of_their_own() -> None:
+    """VIS-1: what a directory remembers of one owner is not told of another."""
+    people = (person("hanna", "own"), person("paul", "own"), person("lena", "all"))
+    both = (OWNED, email("e2", ownerid="paul"))
+    ask = [event("readers", email=key) for key in ("e1", "e2", "e1")]
+    answers = [entry.answer for entry in played(*ROLES, *UNITS, *people, *both, *ask).entries]
+    told = [one and one.readers for one in answers]
+    assert told == [("hanna", "lena"), ("lena", "paul"), ("hanna", "lena")]
+
+
+def test_a_share_with_what_is_no_person_opens_nothing() -> None:
+    """VIS-5: only users and the members of teams read; a team that is gone has none."""
+    world = scene(*ROLES, person("hanna", "own")).world
+    shares = (Ref("queue", "sales"), Ref("team", "gone"))
+    assert readers(world, None, shares) == ()
+    assert readers(world, None, (Ref("systemuser", "hanna"),)) == ("hanna",)

@@ -142,6 +142,14 @@ def test_the_addresses_of_an_email_without_parties() -> None:
     assert addresses_of(email("e", parties=(party(8, "r@x.example"),), sender="s@x.example")) == ("s@x.example",)
 
 
+def test_an_email_that_shares_two_addresses_is_found_once() -> None:
+    """COR-44: and a deleted one not at all."""
+    rows = [email(key, parties=(party(1, "a@x.example"), party(2, "b@x.example"))) for key in "ef"]
+    store = Emails.of(rows).without(["f"])
+    assert keys(store.sharing_addresses(["a@x.example", "b@x.example"], 1)) == ["e"]
+    assert rows[0].ref == ("email", "e")
+
+
 _PEOPLE = st.sampled_from(["a", "b", "c", "d", "e"])
 _LISTS = st.lists(_PEOPLE, max_size=4)
 
