@@ -20,6 +20,7 @@ from sscsim.rules import (
     VERDICT,
     VETOES,
     Acceptance,
+    Answer,
     Candidate,
     Case,
     Rule,
@@ -59,7 +60,7 @@ def _ask(rules: Iterable[Rule], case: Case, steps: list[Step]) -> tuple[Any, Ste
         answer = rule.check(case)
         step = rule.step(answer)
         steps.append(step)
-        if answer.finding is not None:
+        if answer.settles:
             return answer.finding, step
     return None
 
@@ -97,20 +98,25 @@ def _last(settled: tuple[Any, Step] | None) -> tuple[Any, Step]:
 
 
 def _ask_candidate(case: Case, candidate: Candidate, steps: list[Step]) -> Acceptance | None:
-    """Ask one candidate: what may keep him from accepting, then the rule of his method."""
-    for rule in (*VETOES, FILTERS[effective(case, candidate.ref).method]):
-        answer = rule.check(case, candidate)
-        step = rule.step(answer)
-        if rule not in VETOES or answer.finding is not None:
-            steps.append(step)
-        if answer.finding is None:
-            continue
-        verdict: Verdict = answer.finding
-        if verdict.outcome is Outcome.PROMOTED:
-            return Acceptance(candidate, verdict.reason, step)
-        case.refusals.append(step)
-        return None
+    """Ask one candidate; whoever refuses is remembered, for he may be the whole reason."""
+    rule, answer = _answer_of(case, candidate)
+    step = rule.step(answer)
+    steps.append(step)
+    verdict: Verdict = answer.finding
+    if verdict.outcome is Outcome.PROMOTED:
+        return Acceptance(candidate, verdict.reason, step)
+    case.refusals.append(step)
     return None
+
+
+def _answer_of(case: Case, candidate: Candidate) -> tuple[Rule, Answer]:
+    """Give what keeps a candidate from accepting, else the answer of the method in force."""
+    for veto in VETOES:
+        answer = veto.check(case, candidate)
+        if answer.settles:
+            return veto, answer
+    rule = FILTERS[effective(case, candidate.ref).method]
+    return rule, rule.check(case, candidate)
 
 
 def _plain(case: Case, verdict: Verdict, decided_by: Step, steps: list[Step]) -> Decision:

@@ -81,7 +81,7 @@ class RowRef:
             desk.problem(table, f"a row of {shown(ref.table)} cannot stand here", offer)
             return MISSING
         if self.existing:
-            return self._short(identifier, desk)
+            return attrs.evolve(self, tables=(ref.table,)).read(identifier, desk)
         if not self.checked or (gone is not None and gone.value is True):
             return ref
         return self._present(ref, identifier, desk)

@@ -32,7 +32,9 @@ _ENVELOPE = re.compile(
 )
 # What git writes above a patch, in a message as often as in a file of its own.
 _PATCH = re.compile(rb"\s*+[0-9a-f]{40,64}\s*+")
-# The same way of writing is common in text: `From the page:` and then `https://...`.
+# Writers quote every line that begins with `From `, the header `From : ivo@...` too.
+_QUOTED_HEADER = re.compile(rb"\n>(>*+From [ \t]*+:)")
+# Text is written the same way: `From the page:` and below it `https://...`.
 _HEADER_FOLLOWS = re.compile(rb"[^\n]*+\n(?:>*+From |[!-9;-~]++[ \t]*+:(?!//))")
 
 
@@ -45,7 +47,8 @@ def read_mbox(pieces: Pieces, name: str) -> Iterator[Item]:
     number = 0
     for head in _heads(pieces):
         number += 1
-        yield Item(name, name, number, head)
+        unquoted = _QUOTED_HEADER.sub(rb"\n\1", head) if b"\n>From " in head else head
+        yield Item(name, name, number, unquoted)
     if pieces.trouble is not None:
         yield Item(name, name, number + 1, trouble=f"the file breaks off here: {pieces.trouble}")
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from sscsim.assumptions import READINGS, SWITCHES
 from sscsim.scenario import Scenario, load_scenario_text
 
-__all__ = ["assumptions", "load", "scenarios"]
+__all__ = ["arrivals", "assumptions", "load", "scenarios", "with_everybody_at", "with_settings"]
 
 Dict = dict[str, Any]
 
@@ -402,7 +402,8 @@ def scenarios(
     mails: list[str] = []
     known = [row["id"] for row in emails]
     timeline = [
-        draw(_event(number, boxes, mails, known)) for number in range(draw(st.integers(1, longest)))
+        draw(_event(number, boxes, mails, known))
+        for number in range(draw(st.integers(min(1, longest), longest)))
     ]
     return {
         "reading": reading or draw(st.sampled_from(sorted(READINGS))),
@@ -420,6 +421,29 @@ def scenarios(
         "emails": emails,
         "timeline": timeline,
     }
+
+
+@st.composite
+def arrivals(draw: st.DrawFn, *, reading: str | None = None, switched: bool = True) -> Dict:
+    """Draw an organisation in which nothing happens but the arrival of one message."""
+    scenario: Dict = draw(scenarios(reading=reading, switched=switched, longest=0))
+    boxes = [*USERS, *(row["id"] for row in scenario["queues"])]
+    message = draw(_deliver("m0", boxes, [row["id"] for row in scenario["emails"]]))
+    return {**scenario, "timeline": [{"deliver": message}]}
+
+
+def with_settings(scenario: Dict, **settings: Any) -> Dict:
+    """Give the scenario with some settings of the blob written anew."""
+    organization = scenario["organization"]
+    blob = {**organization["orgdborgsettings"], **settings}
+    return {**scenario, "organization": {**organization, "orgdborgsettings": blob}}
+
+
+def with_everybody_at(scenario: Dict, method: int, *, queues: bool = True) -> Dict:
+    """Give the scenario with the same method stored for every user and, unless told, every queue."""
+    stored = {"incomingemailfilteringmethod": method}
+    tables = ("systemusers", "queues") if queues else ("systemusers",)
+    return {**scenario, **{name: [{**row, **stored} for row in scenario[name]] for name in tables}}
 
 
 def load(scenario: Dict) -> Scenario:

@@ -14,6 +14,7 @@ from sscsim.scenario.kinds import (
     ANY,
     CELL,
     MISSING,
+    Kind,
     Schema,
 )
 from sscsim.scenario.nodes import Node

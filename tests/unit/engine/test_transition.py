@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from sscsim.engine import apply, decide
-from sscsim.events import AskReaders, Deliver, SetSettings, Track, Write
+from sscsim.events import AskReaders, Deliver, SetSettings, Track, Tracking, Write
 from sscsim.vocabulary import Ref
 from sscsim.world import EmailServerProfile, QueueItem, World
 from tests.worlds import (
@@ -51,6 +51,16 @@ def test_a_delivery_needs_its_decision() -> None:
     after = apply(scenario.world, delivery, decide(scenario.world, delivery))
     assert len(after.emails) == 1
     assert len(scenario.world.emails) == 0
+
+
+def test_a_duplicate_of_an_email_that_is_gone_changes_no_email() -> None:
+    """`apply` is open to everyone: a decision may be older than the world it is applied to."""
+    track = event("track", mail="m1", mailbox="hanna", regardingobjectid={"table": "lead", "id": "l1"})
+    run = played(HANNA, mail(), track)
+    delivery = only_delivery(scene(HANNA, mail()))
+    tracked = attrs.evolve(delivery, tracking=Tracking(regardingobjectid=Ref("lead", "l1")))
+    empty = scene(HANNA).world
+    assert len(apply(empty, tracked, run.decisions[-1]).emails) == 0
 
 
 def test_events_that_only_ask_leave_the_world_as_it_is() -> None:

@@ -50,7 +50,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _mbox(path: str, *heads: str) -> MailSource:
-    """Save an mbox; each head is ``hour: headers``, or headers alone for a message without a time."""
+    """Save an mbox; a head is ``hour | headers``, or headers alone for a message without time."""
     texts = []
     for head in heads:
         hour, found, rest = head.partition(" | ")

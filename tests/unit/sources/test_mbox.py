@@ -75,6 +75,12 @@ def test_an_empty_file_has_no_messages(data: bytes) -> None:
     assert _items(data) == []
 
 
+def test_a_header_that_was_quoted_is_one_again() -> None:
+    """`From : x` looks like an envelope line to those who write the file."""
+    [item] = _items(_ENVELOPE + b">From : ivo@fabrikam.example\n\n>From : the body\n")
+    assert item.head.startswith(_ENVELOPE + b"From : ivo")
+
+
 def test_a_message_without_contents_is_one() -> None:
     """Nothing that goes in is lost."""
     assert len(_items(_ENVELOPE + b"\n" + _ENVELOPE)) == 2
