@@ -127,7 +127,7 @@ def event(kind: str, **keys: Any) -> Thing:
     return Thing("timeline", {kind: said})
 
 
-# --------------------------------------------------------------------------------------- and playing
+# -------------------------------------------------------------------------------------- and playing
 
 
 def scene(
@@ -179,7 +179,7 @@ def redecided(world: World, delivery: Delivery, **changes: Any) -> Decision:
     return decide(world, attrs.evolve(delivery, message=message))
 
 
-# --------------------------------------------------------------------------------------- and reading
+# -------------------------------------------------------------------------------------- and reading
 
 
 def verdict(decision: Decision) -> tuple[str, str]:

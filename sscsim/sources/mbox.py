@@ -61,7 +61,7 @@ def _heads(pieces: Pieces) -> Iterator[bytes]:
     message that is being read begins at ``start``, or else has begun in ``head``.
     """
     window = b"\n\n"  # the first line of a file stands as if after an empty one
-    at = start = 0
+    at, start = 0, len(window)
     head = _Head()
     for piece in pieces:
         window += piece if at else piece.removeprefix(_UTF8_MARK)

@@ -41,8 +41,10 @@ def test_a_file_full_of_mistakes_tells_all_of_them_in_the_order_of_the_file() ->
         ),
         (
             b"title: a\x00b\n",
-            "{}:1:9: the character U+0000 cannot stand in a file. "
-            r'Write it in double quotes as "\u....", or leave it out.',
+            (
+                "{}:1:9: the character U+0000 cannot stand in a file. "
+                r'Write it in double quotes as "\u....", or leave it out.'
+            ),
         ),
     ],
 )
@@ -74,23 +76,31 @@ def test_a_file_beyond_every_size_is_refused_before_it_is_read(tmp_path: Path) -
     [
         (
             "title: Offer: today\n",
-            "s.yaml:1:13: this is not YAML: mapping values are not allowed here. "
-            "Put a text that holds a colon into quotes.",
+            (
+                "s.yaml:1:13: this is not YAML: mapping values are not allowed here. "
+                "Put a text that holds a colon into quotes."
+            ),
         ),
         (
             "systemusers:\n\t- id: a\n",
-            "s.yaml:2:1: this is not YAML: found character '\\t' that cannot start any token. "
-            "Indent with spaces, not with tabs.",
+            (
+                "s.yaml:2:1: this is not YAML: found character '\\t' that cannot start any token. "
+                "Indent with spaces, not with tabs."
+            ),
         ),
         (
             "title: @home\n",
-            "s.yaml:1:8: this is not YAML: found character '@' that cannot start any token. "
-            "Put a text that begins with this sign into quotes.",
+            (
+                "s.yaml:1:8: this is not YAML: found character '@' that cannot start any token. "
+                "Put a text that begins with this sign into quotes."
+            ),
         ),
         (
             "queues: [{id: q}\n",
-            "s.yaml:2:1: this is not YAML: expected ',' or ']', but got '<stream end>'. "
-            "Close the bracket, or put the text into quotes.",
+            (
+                "s.yaml:2:1: this is not YAML: expected ',' or ']', but got '<stream end>'. "
+                "Close the bracket, or put the text into quotes."
+            ),
         ),
         (
             "title: 'open\n",
@@ -103,8 +113,10 @@ def test_a_file_beyond_every_size_is_refused_before_it_is_read(tmp_path: Path) -
         ),
         (
             "title: !!python/name:os.system x\n",
-            's.yaml:1:8: "tag:yaml.org,2002:python/name:os.system" is a tag. '
-            "Leave it out, or quote the text.",
+            (
+                's.yaml:1:8: "tag:yaml.org,2002:python/name:os.system" is a tag. '
+                "Leave it out, or quote the text."
+            ),
         ),
         (
             "title: a\ntitle: b\n",
@@ -120,8 +132,10 @@ def test_a_file_beyond_every_size_is_refused_before_it_is_read(tmp_path: Path) -
         ),
         (
             '{"title": "half \\ud83d"}',
-            "s.yaml:1:11: this text holds half of a character. "
-            r"Write both halves, or \U........",
+            (
+                "s.yaml:1:11: this text holds half of a character. "
+                r"Write both halves, or \U........"
+            ),
         ),
         (
             "- a\n",

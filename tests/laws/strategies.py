@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -49,7 +49,16 @@ _ENTRIES = (
 )
 _WORDS = ("Offer", "  Offer  for you", "Hello", "", "In confidence", "i: offer")
 _PREFIXES = ("", "", "Re: ", "FW: ", "[list] FW: ", "WG:RE: ", "re : ")
-_TOKENS = ("", "", "", " CRM:0001007", " crm:0001007", " CRM:0001008", " CRM:00010070", " CRM:0001008 CRM:0001007")
+_TOKENS = (
+    "",
+    "",
+    "",
+    " CRM:0001007",
+    " crm:0001007",
+    " CRM:0001008",
+    " CRM:00010070",
+    " CRM:0001008 CRM:0001007",
+)
 _IDS = tuple(f"<{name}@fabrikam.example>" for name in ("a", "A", "b"))
 _BASES = (bytes(range(22)), bytes(range(22, 44)))
 _TAILS = (b"", b"12345", b"6789x12345")
@@ -94,7 +103,7 @@ def _row(
     return _few(optional, most).map(lambda few: {**required, **few})
 
 
-# -------------------------------------------------------------------------------------- organisation
+# ------------------------------------------------------------------------------------- organisation
 
 _SETTINGS = _few(
     {
@@ -181,7 +190,9 @@ def _with_method(row: st.SearchStrategy[Dict]) -> st.SearchStrategy[Dict]:
     """Add a filtering method, nearly always."""
     method = _one(*_METHODS * 2, None)
     return st.builds(
-        lambda drawn, value: drawn if value is None else {**drawn, "incomingemailfilteringmethod": value},
+        lambda drawn, value: (
+            drawn if value is None else {**drawn, "incomingemailfilteringmethod": value}
+        ),
         row,
         method,
     )
@@ -189,34 +200,38 @@ def _with_method(row: st.SearchStrategy[Dict]) -> st.SearchStrategy[Dict]:
 
 def _user(name: str) -> st.SearchStrategy[Dict]:
     own = f"{name}@contoso.example"
-    return _with_method(_row(
-        {"id": name, "fullname": name.title(), "internalemailaddress": own},
-        3,
-        personalemailaddress=_one(SHARED, OUTSIDE[0], own.upper()),
-        isdisabled=_one(False, False, True),
-        islicensed=_one(True, True, False),
-        emailrouteraccessapproval=_one(1, 1, 3),
-        isemailaddressapprovedbyo365admin=st.booleans(),
-        autocreatecontactonpromote=_one(0, 1, 2),
-        createdon=_one(*_BORN),
-        businessunitid=_one(*_UNITS),
-        parentsystemuserid=_one(*USERS),
-        roles=_some([role["id"] for role in _ROLES], 2),
-        mailbox=_MAILBOX,
-    ))
+    return _with_method(
+        _row(
+            {"id": name, "fullname": name.title(), "internalemailaddress": own},
+            3,
+            personalemailaddress=_one(SHARED, OUTSIDE[0], own.upper()),
+            isdisabled=_one(False, False, True),
+            islicensed=_one(True, True, False),
+            emailrouteraccessapproval=_one(1, 1, 3),
+            isemailaddressapprovedbyo365admin=st.booleans(),
+            autocreatecontactonpromote=_one(0, 1, 2),
+            createdon=_one(*_BORN),
+            businessunitid=_one(*_UNITS),
+            parentsystemuserid=_one(*USERS),
+            roles=_some([role["id"] for role in _ROLES], 2),
+            mailbox=_MAILBOX,
+        )
+    )
 
 
 def _queue(name: str) -> st.SearchStrategy[Dict]:
-    return _with_method(_row(
-        {"id": name, "name": name.title(), "emailaddress": f"{name.title()}@contoso.example"},
-        3,
-        emailaddress=_one(f"{name}@Contoso.example", SHARED),
-        statecode=_one(0, 0, 1),
-        ownerid=_one(*USERS, "team"),
-        emailrouteraccessapproval=_one(1, 1, 3),
-        createdon=_one(*_BORN),
-        mailbox=_MAILBOX,
-    ))
+    return _with_method(
+        _row(
+            {"id": name, "name": name.title(), "emailaddress": f"{name.title()}@contoso.example"},
+            3,
+            emailaddress=_one(f"{name}@Contoso.example", SHARED),
+            statecode=_one(0, 0, 1),
+            ownerid=_one(*USERS, "team"),
+            emailrouteraccessapproval=_one(1, 1, 3),
+            createdon=_one(*_BORN),
+            mailbox=_MAILBOX,
+        )
+    )
 
 
 def _person(table: str, number: int) -> st.SearchStrategy[Dict]:
@@ -259,7 +274,10 @@ _REGARDING = _one(
     {"table": "account", "id": "account0", "gone": True},
 )
 _SUBJECT = st.builds(
-    lambda prefix, words, token: prefix + words + token, _one(*_PREFIXES), _one(*_WORDS), _one(*_TOKENS)
+    lambda prefix, words, token: prefix + words + token,
+    _one(*_PREFIXES),
+    _one(*_WORDS),
+    _one(*_TOKENS),
 )
 
 
@@ -279,7 +297,7 @@ def _email(number: int) -> st.SearchStrategy[Dict]:
     )
 
 
-# ------------------------------------------------------------------------------------------ timeline
+# ----------------------------------------------------------------------------------------- timeline
 
 
 def _deliver(key: str, boxes: Sequence[str], known: Sequence[str]) -> st.SearchStrategy[Dict]:
@@ -305,7 +323,13 @@ def _deliver(key: str, boxes: Sequence[str], known: Sequence[str]) -> st.SearchS
     if boxes:
         optional["mailboxes"] = st.lists(_one(*boxes), min_size=1, max_size=3, unique=True)
     return st.builds(
-        lambda sender, to, subject, few: {"id": key, "from": sender, "to": to, "subject": subject, **few},
+        lambda sender, to, subject, few: {
+            "id": key,
+            "from": sender,
+            "to": to,
+            "subject": subject,
+            **few,
+        },
         _one(*_SENDERS),
         st.lists(_one(*_ENTRIES), min_size=1, max_size=3),
         _SUBJECT,
@@ -335,59 +359,69 @@ def _written(key: str) -> st.SearchStrategy[Dict]:
 
 
 _SET = st.one_of(
-    st.sampled_from(sorted(_COLUMNS)).flatmap(lambda name: _COLUMNS[name].map(lambda value: {name: value})),
+    st.sampled_from(sorted(_COLUMNS)).flatmap(
+        lambda name: _COLUMNS[name].map(lambda value: {name: value})
+    ),
     _SETTINGS.filter(bool),
 )
 
 
+def _said(
+    kind: str, number: int, boxes: Sequence[str], mails: Sequence[str], emails: Sequence[str]
+) -> st.SearchStrategy[Dict]:
+    """What an entry of one kind may say."""
+    method = _one(*_METHODS)
+    makers: Mapping[str, Callable[[], st.SearchStrategy[Dict]]] = {
+        "deliver": lambda: _deliver(f"m{number}", boxes, mails),
+        "send": lambda: _send(f"s{number}"),
+        "set": lambda: _SET,
+        "write": lambda: _one(*USERS).flatmap(_written),
+        "choose": lambda: _all(user=_one(*USERS), incomingemailfilteringmethod=method),
+        "track": lambda: _all(
+            mail=_one(*mails),
+            mailbox=_one(*boxes),
+            route=_one("app", "folder", "category"),
+            regardingobjectid=_REGARDING,
+        ),
+        "resync": lambda: _all(mailbox=_one(*boxes), processemailreceivedafter=_one(*_TIMES)),
+        "delete": lambda: _all(email=_one(*emails)),
+        "readers": lambda: _all(email=_one(*emails)),
+    }
+    return makers[kind]()
+
+
+def _all(**keys: st.SearchStrategy[Any]) -> st.SearchStrategy[Dict]:
+    return st.fixed_dictionaries(keys)
+
+
 @st.composite
-def _event(draw: st.DrawFn, number: int, boxes: Sequence[str], mails: list[str], emails: list[str]) -> Dict:
-    kinds = ["deliver"] * 8 + ["send", "set", "write", "choose"]
-    if mails and boxes:
-        kinds += ["track", "track"]
-    if emails:
-        kinds += ["delete", "readers", "readers"]
-    if boxes:
-        kinds += ["resync"]
+def _event(
+    draw: st.DrawFn, number: int, boxes: Sequence[str], mails: list[str], emails: list[str]
+) -> Dict:
+    """Draw an entry; what it delivers or sends is known to the entries after it."""
+    kinds = ["deliver"] * 8 + ["send", "set", "write", "choose", "resync"]
+    kinds += ["track", "track"] if mails else []
+    kinds += ["delete", "readers", "readers"] if emails else []
     kind = draw(st.sampled_from(kinds))
-    body: Any
+    body = draw(_said(kind, number, boxes, mails, emails))
     if kind == "deliver":
-        key = f"m{number}"
-        body = draw(_deliver(key, boxes, mails))
-        mails.append(key)
-        emails.append(key)
-    elif kind == "send":
-        body = draw(_send(f"s{number}"))
-        emails.append(f"s{number}")
-    elif kind == "set":
-        body = draw(_SET)
-    elif kind == "write":
-        body = draw(_written(draw(_one(*USERS))))
-    elif kind == "choose":
-        body = {"user": draw(_one(*USERS)), "incomingemailfilteringmethod": draw(_one(*_METHODS))}
-    elif kind == "track":
-        body = {
-            "mail": draw(_one(*mails)),
-            "mailbox": draw(_one(*boxes)),
-            "route": draw(_one("app", "folder", "category")),
-            "regardingobjectid": draw(_REGARDING),
-        }
-    elif kind == "resync":
-        body = {"mailbox": draw(_one(*boxes)), "processemailreceivedafter": draw(_one(*_TIMES))}
-    else:
-        body = {"email": draw(_one(*emails))}
+        mails.append(body["id"])
+    if kind in {"deliver", "send"}:
+        emails.append(body["id"])
     return {kind: body}
 
 
 def assumptions() -> st.SearchStrategy[Dict]:
-    """Draw a few switches, each with one of its values; those that touch no more than data are left."""
+    """Draw a few switches, each with one of its values."""
     values = {
         name: st.sampled_from(switch.values)
         for name, switch in SWITCHES.items()
         if name not in _NOT_DRAWN
     }
     names = st.lists(st.sampled_from(sorted(values)), max_size=4, unique=True)
-    return names.flatmap(lambda chosen: st.fixed_dictionaries({name: values[name] for name in chosen}))
+    return names.flatmap(
+        lambda chosen: st.fixed_dictionaries({name: values[name] for name in chosen})
+    )
 
 
 @st.composite
@@ -440,7 +474,7 @@ def with_settings(scenario: Dict, **settings: Any) -> Dict:
 
 
 def with_everybody_at(scenario: Dict, method: int, *, queues: bool = True) -> Dict:
-    """Give the scenario with the same method stored for every user and, unless told, every queue."""
+    """Give the scenario with one method stored for every user and, unless told, every queue."""
     stored = {"incomingemailfilteringmethod": method}
     tables = ("systemusers", "queues") if queues else ("systemusers",)
     return {**scenario, **{name: [{**row, **stored} for row in scenario[name]] for name in tables}}

@@ -28,7 +28,9 @@ def test_case_and_display_name_do_not_matter(scenario: dict[str, Any]) -> None:
         if said is None or said.get("message-id", "") is None:  # an id made from the names differs
             timeline.append(entry)
             continue
-        lists = {name: [shouted(one) for one in said[name]] for name in ("to", "cc") if name in said}
+        lists = {
+            name: [shouted(one) for one in said[name]] for name in ("to", "cc") if name in said
+        }
         timeline.append({"deliver": {**said, **lists, "from": shouted(said["from"])}})
     rows = {
         name: [{key: _upper(key, value) for key, value in row.items()} for row in scenario[name]]
@@ -66,7 +68,7 @@ def test_the_order_of_rows_does_not_matter(scenario: dict[str, Any], chance: Any
 def test_the_order_of_mailboxes_does_not_decide_whether_a_message_is_promoted(
     scenario: dict[str, Any], boxes: list[str]
 ) -> None:
-    """SYN-10 (inferred): who accepted and which mailbox received it may change, being promoted not."""
+    """SYN-10 (inferred): who accepted it may change, and in which mailbox it was met."""
     [entry] = scenario["timeline"]
 
     def promoted(order: list[str]) -> bool:

@@ -22,8 +22,10 @@ RULEBOOK = Path(__file__).parents[3] / "shared" / "domain" / "rulebook.md"
 
 REASONS = {
     Outcome.PROMOTED: {*AUTOMATIC, "ManuallyTracked"},
-    Outcome.REJECTED: {"NoCorrelationMatch", "NoRecipientMatch", "InternalEmailReject", "InvalidSender",
-                       "InvalidAddress", "missing_header"},
+    Outcome.REJECTED: {
+        "NoCorrelationMatch", "NoRecipientMatch", "InternalEmailReject", "InvalidSender",
+        "InvalidAddress", "missing_header",
+    },
     Outcome.DUPLICATE: {"Duplicate"},
     Outcome.NOT_EVALUATED: {"folder", "before_watermark", "excluded_item"},
     Outcome.NOT_PROCESSED: {"mailbox"},
@@ -91,9 +93,9 @@ def test_what_is_not_promoted_has_empty_columns(scenario: dict[str, Any]) -> Non
         if decision.promoted:
             continue
         assert (decision.correlationmethod, decision.parties, decision.readers) == (0, (), ())
-        empty = (decision.correlated_email, decision.parent_email, decision.regarding, decision.owner,
-                 decision.accepting_entity, decision.correlated_activity, decision.created_record)  # fmt: skip
-        assert empty == (None,) * len(empty)
+        match = (decision.correlated_activity, decision.correlated_email, decision.parent_email)
+        other = (decision.regarding, decision.owner, decision.accepting_entity)
+        assert {*match, *other, decision.created_record} == {None}
         assert not decision.queue_items or decision.outcome is Outcome.DUPLICATE
 
 
@@ -102,7 +104,10 @@ def test_every_outcome_has_its_own_reasons(scenario: dict[str, Any]) -> None:
     """Contract 3, FLT-30: and the product's number where it has one."""
     for decision in run_of(scenario).decisions:
         assert str(decision.reason) in REASONS[decision.outcome]
-        assert (decision.reasoncode is None) == (str(decision.reason)[0].islower() or str(decision.reason) in {"ManuallyTracked", "InvalidAddress"})
+        assert (decision.reasoncode is None) == (
+            str(decision.reason)[0].islower()
+            or str(decision.reason) in {"ManuallyTracked", "InvalidAddress"}
+        )
 
 
 @given(scenarios())
@@ -135,7 +140,9 @@ def test_the_record_of_a_promotion_is_the_row_it_left(scenario: dict[str, Any]) 
         decision = after.get(row.activityid)
         if decision is not None and not isinstance(decision.regarding, str):
             assert row.correlationmethod == decision.correlationmethod
-            assert row.acceptingentityid == (decision.accepting_entity and decision.accepting_entity.ref)
+            assert row.acceptingentityid == (
+                decision.accepting_entity and decision.accepting_entity.ref
+            )
             assert row.ownerid == (decision.owner and decision.owner.ref)
             assert row.correlatedactivityid in {decision.correlated_activity, None}
 
@@ -171,7 +178,9 @@ def rulebook_ids() -> set[str]:
     """Read every rule id of the rulebook beside the checkout."""
     if not RULEBOOK.is_file():
         pytest.skip(f"no rulebook at {RULEBOOK}: no rule id was checked against it")
-    return set(re.findall(r"^- \*\*([A-Z]+-\d+)\*\*", RULEBOOK.read_text(encoding="utf-8"), re.MULTILINE))
+    return set(
+        re.findall(r"^- \*\*([A-Z]+-\d+)\*\*", RULEBOOK.read_text(encoding="utf-8"), re.MULTILINE)
+    )
 
 
 def test_every_rule_and_every_switch_cites_the_rulebook() -> None:

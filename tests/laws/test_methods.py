@@ -28,10 +28,15 @@ def implies(one: list[bool], other: list[bool]) -> bool:
 
 
 @given(scenarios(), st.booleans(), st.booleans())
-def test_hiding_options_changes_no_decision(scenario: dict[str, Any], options: bool, all_of_them: bool) -> None:
+def test_hiding_options_changes_no_decision(
+    scenario: dict[str, Any], options: bool, all_of_them: bool
+) -> None:
     """SET-3 (inferred): the Hide flags act on what the dialog shows, not on stored values."""
     shown = {"hide_flags_affect_runtime": False, "hide_flags_block_api_writes": False}
-    quiet = {**turned(scenario, **shown), "timeline": [one for one in scenario["timeline"] if "choose" not in one]}
+    quiet = {
+        **turned(scenario, **shown),
+        "timeline": [one for one in scenario["timeline"] if "choose" not in one],
+    }
     hidden = with_settings(quiet, HideEmailAutoTrackOptions=options, HideTrackAllOption=all_of_them)
     assert run_of(hidden).decisions == run_of(quiet).decisions
 
@@ -53,7 +58,9 @@ def test_no_method_promotes_what_nobody_accepts(scenario: dict[str, Any]) -> Non
         method = effective(Case(world, item), accepting(decision)).method
         allowed = {
             Reason.ACCEPT_ALL: {0},
-            Reason.CORRELATION_MATCH: {1, 2, 3} if world.assume.sender_methods_accept_correlated else {1},
+            Reason.CORRELATION_MATCH: {1, 2, 3}
+            if world.assume.sender_methods_accept_correlated
+            else {1},
             Reason.SENDER_MATCH: {2, 3},
         }
         assert int(method) in allowed[decision.reason]
@@ -70,8 +77,10 @@ def test_correlation_never_promotes_by_itself(scenario: dict[str, Any]) -> None:
 
 
 @given(arrivals(), METHODS)
-def test_method_0_promotes_whatever_any_other_promotes(scenario: dict[str, Any], method: int) -> None:
-    """FLT-4 (documented): wherever stored values count, so not where a Hide flag disarms 0 (SET-3)."""
+def test_method_0_promotes_whatever_any_other_promotes(
+    scenario: dict[str, Any], method: int
+) -> None:
+    """FLT-4 (documented): but for a 0 that a Hide flag disarms at run time (SET-3)."""
     stored = with_settings(turned(scenario, hide_flags_affect_runtime=False), **STORED)
     some = alone(with_everybody_at(stored, method))
     everything = alone(with_everybody_at(stored, 0))
@@ -88,7 +97,9 @@ def test_method_3_promotes_whatever_method_2_promotes(scenario: dict[str, Any]) 
 
 
 @given(scenarios(), METHODS)
-def test_a_forced_value_overrides_every_user_and_no_queue(scenario: dict[str, Any], method: int) -> None:
+def test_a_forced_value_overrides_every_user_and_no_queue(
+    scenario: dict[str, Any], method: int
+) -> None:
     """FLT-15 (documented): as if every user had stored it, and every queue its own value."""
     stored = turned(scenario, hide_flags_affect_runtime=False)
     quiet = [one for one in scenario["timeline"] if not {"set", "write", "choose"} & set(one)]
@@ -99,7 +110,9 @@ def test_a_forced_value_overrides_every_user_and_no_queue(scenario: dict[str, An
 
 
 @given(arrivals(), st.sampled_from(USERS), METHODS)
-def test_who_is_neither_addressed_nor_read_has_no_say(scenario: dict[str, Any], name: str, method: int) -> None:
+def test_who_is_neither_addressed_nor_read_has_no_say(
+    scenario: dict[str, Any], name: str, method: int
+) -> None:
     """FLT-12 (documented): only recipients and the owner of the mailbox are considered."""
     world, items = arriving(scenario)
     changed = {
@@ -111,7 +124,9 @@ def test_who_is_neither_addressed_nor_read_has_no_say(scenario: dict[str, Any], 
     }
     for item, before, after in zip(items, alone(scenario), alone(changed), strict=True):
         case = Case(world, item)
-        has_a_say = {one.ref.id for one in case.candidate_recipients} | {case.owner and case.owner.id}
+        has_a_say = {one.ref.id for one in case.candidate_recipients} | {
+            case.owner and case.owner.id
+        }
         if name not in has_a_say:
             assert told(before) == told(after)
 

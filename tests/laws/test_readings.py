@@ -11,6 +11,7 @@ from hypothesis import given
 from sscsim.assumptions import READINGS, SWITCHES, Assumptions
 from tests.laws.playing import alone
 from tests.laws.strategies import arrivals, with_settings
+from tests.worlds import decided, email, mail, user, verdict
 
 SHOWN = {"HideEmailAutoTrackOptions": False, "HideTrackAllOption": False}
 
@@ -47,8 +48,22 @@ def test_widest_promotes_whatever_another_promotes(reading: str, scenario: dict[
 
 @pytest.mark.parametrize("reading", ["article", "learn"])
 @given(scenario=arrivals(switched=False))
-def test_narrowest_promotes_nothing_that_another_does_not(reading: str, scenario: dict[str, Any]) -> None:
+def test_narrowest_promotes_nothing_that_another_does_not(
+    reading: str, scenario: dict[str, Any]
+) -> None:
     """Rulebook 0: for one message, where no Hide flag turns a stored 2 or 3 into 1 (SET-3)."""
     shown = with_settings(scenario, **SHOWN)
     some, least = promoted(shown, reading), promoted(shown, "narrowest")
     assert all(one for one, narrow in zip(some, least, strict=True) if narrow)
+
+
+def test_a_hide_flag_may_make_the_narrowest_reading_wider() -> None:
+    """Why the law above leaves Hide flags out: a hidden 2 that counts as 1 lets strangers reply."""
+    reply = mail(in_reply_to="<e1@contoso.example>")
+    things = (user("hanna", 2), email("e1", messageid="<e1@contoso.example>"), reply)
+    hidden = {"HideEmailAutoTrackOptions": True}
+    verdicts = [
+        verdict(decided(*things, settings=hidden, reading=name))
+        for name in ("article", "narrowest")
+    ]
+    assert verdicts == [("rejected", "NoCorrelationMatch"), ("promoted", "CorrelationMatch")]

@@ -28,10 +28,11 @@ def queues_to_fill(case: Case) -> tuple[str, ...]:
 
 
 def _recipient_queues(case: Case) -> tuple[Ref, ...]:
-    accepting_only = case.assume.queue_items_for == "accepting_queues_only"
+    refs = tuple(one.ref for one in case.candidate_recipients if one.ref.table == "queue")
+    if case.assume.queue_items_for == "all_resolved_queues":
+        return refs
     accepting = {one.candidate.ref for one in case.acceptances}
-    refs = (one.ref for one in case.candidate_recipients if one.ref.table == "queue")
-    return tuple(ref for ref in refs if not accepting_only or ref in accepting)
+    return tuple(ref for ref in refs if ref in accepting)
 
 
 def late_queue(case: Case) -> tuple[str, ...]:

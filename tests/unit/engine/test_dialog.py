@@ -56,8 +56,8 @@ def test_a_refused_choice_changes_nothing_and_says_what_is_offered() -> None:
     assert answer is not None
     assert (answer.outcome, answer.rule) == ("refused", "SET-12")
     assert answer.because == (
-        'The dialog does not offer it; it offers "Email messages in response to Dynamics 365 email", '
-        '"No email messages".'
+        "The dialog does not offer it; it offers "
+        '"Email messages in response to Dynamics 365 email", "No email messages".'
     )
     assert run.world.directory.usersettings["hanna"].incomingemailfilteringmethod == 4
 
@@ -66,7 +66,9 @@ def test_a_choice_that_is_offered_is_stored() -> None:
     """The yes twin, for a user and on the form of a queue."""
     chosen = event("choose", user="hanna", incomingemailfilteringmethod=2)
     on_form = event("choose", queue="sales", incomingemailfilteringmethod=0)
-    run = played(user("hanna"), queue("sales", 1), chosen, on_form, settings={"HideTrackAllOption": True})
+    run = played(
+        user("hanna"), queue("sales", 1), chosen, on_form, settings={"HideTrackAllOption": True}
+    )
     answers = [entry.answer for entry in run.entries]
     assert [one and one.outcome for one in answers] == ["done", "done"]
     assert answers[0] is not None

@@ -8,10 +8,23 @@ from typing import Any
 
 import pytest
 
-from sscsim.engine.promotion import _account_of
 from sscsim.decisions import Party
+from sscsim.engine.promotion import _account_of
 from sscsim.world import Email
-from tests.worlds import STRANGER, Thing, account, contact, email, event, lead, mail, played, queue, scene, user
+from tests.worlds import (
+    STRANGER,
+    Thing,
+    account,
+    contact,
+    email,
+    event,
+    lead,
+    mail,
+    played,
+    queue,
+    scene,
+    user,
+)
 
 HANNA = user("hanna", 0)
 LEAD = {"table": "lead", "id": "l1"}
@@ -74,7 +87,10 @@ def test_the_columns_of_a_promoted_reply() -> None:
 def test_the_parties_of_the_row() -> None:
     """PTY-14: an unresolved party has a name and no id."""
     row = created(HANNA, mail(sender=f"Some One <{STRANGER}>", to="hanna", cc=["nobody"]))
-    parties = [(p.participationtypemask, p.addressused, p.partyid, p.unresolvedpartyname) for p in row.parties]
+    parties = [
+        (p.participationtypemask, p.addressused, p.partyid, p.unresolvedpartyname)
+        for p in row.parties
+    ]
     assert parties == [
         (1, STRANGER, None, "Some One"),
         (2, "hanna@contoso.example", ("systemuser", "hanna"), None),
@@ -85,9 +101,10 @@ def test_the_parties_of_the_row() -> None:
 def test_the_columns_of_a_message_that_answers_nothing() -> None:
     """The no twin."""
     row = created(HANNA, mail())
-    empty = ("inreplyto", "trackingtoken", "correlatedactivityid", "parentactivityid", "internetmessageheaders",
-             "correlatedsubjectchanged", "regardingobjectid", "conversationindex")  # fmt: skip
-    assert [getattr(row, name) for name in empty] == [None] * len(empty)
+    thread = (row.inreplyto, row.trackingtoken, row.conversationindex)
+    match = (row.correlatedactivityid, row.parentactivityid, row.correlatedsubjectchanged)
+    other = (row.regardingobjectid, row.internetmessageheaders)
+    assert {*thread, *match, *other} == {None}
     assert row.correlationmethod == 0
 
 
@@ -100,7 +117,12 @@ def test_a_token_leaves_the_parent_empty() -> None:
 
 @pytest.mark.parametrize(
     ("subject", "strip", "changed"),
-    [("RE: AW: Offer", True, False), ("Re: Offer", False, True), ("Offer", False, False), ("Re: Bolts", True, True)],
+    [
+        ("RE: AW: Offer", True, False),
+        ("Re: Offer", False, True),
+        ("Offer", False, False),
+        ("Re: Bolts", True, True),
+    ],
 )
 def test_whether_the_subject_was_changed(subject: str, strip: bool, changed: bool) -> None:
     """COR-53: `subject_changed_strip_prefix`."""
@@ -117,7 +139,10 @@ def test_long_values_are_cut() -> None:
         headers={"Reply-To": "z" * 600}, mailboxes=["hanna"],
     )  # fmt: skip
     row = created(HANNA, long)
-    lengths = [len(text or "") for text in (row.subject, row.sender, row.torecipients, row.internetmessageheaders)]
+    lengths = [
+        len(text or "")
+        for text in (row.subject, row.sender, row.torecipients, row.internetmessageheaders)
+    ]
     assert lengths == [800, 250, 500, 500]
 
 
@@ -140,7 +165,12 @@ def test_an_ambiguous_sender_is_marked() -> None:
     ("row", "expected"),
     [
         (account("firm", STRANGER), ("account", "firm")),
-        (contact("ivo", STRANGER, parentcustomerid={"table": "account", "id": "firm", "gone": True}), ("account", "firm")),
+        (
+            contact(
+                "ivo", STRANGER, parentcustomerid={"table": "account", "id": "firm", "gone": True}
+            ),
+            ("account", "firm"),
+        ),
         (contact("ivo", STRANGER), None),
         (lead("mia", STRANGER), None),
         (user("paul", 4, personalemailaddress=STRANGER), None),
@@ -167,4 +197,6 @@ def test_a_name_that_is_taken_gets_a_number() -> None:
 
 def test_no_hashes_are_stored_where_that_is_off() -> None:
     """COR-40."""
-    assert not created(HANNA, mail(), settings={"DisableSmartMatchingEmailHashCreation": True}).hashed
+    assert not created(
+        HANNA, mail(), settings={"DisableSmartMatchingEmailHashCreation": True}
+    ).hashed

@@ -29,7 +29,9 @@ def boxes(*things: Any, **settings: Any) -> list[str | None]:
 def test_a_message_arrives_wherever_it_is_addressed() -> None:
     """Contract 2: every mailbox of a user or queue addressed in to, cc or bcc, by address."""
     assert boxes(*PEOPLE, mail(to=["sales", "paul"], cc=["hanna"])) == ["hanna", "paul", "sales"]
-    hidden = mail(to="nobody", bcc=["hanna@contoso.example"], headers={"Bcc": "sales@contoso.example"})
+    hidden = mail(
+        to="nobody", bcc=["hanna@contoso.example"], headers={"Bcc": "sales@contoso.example"}
+    )
     assert boxes(*PEOPLE, hidden) == ["hanna", "sales"]
     assert boxes(*PEOPLE, mail(to=["nobody", "a@b"])) == [None]
 
@@ -76,7 +78,11 @@ def test_play_decides_one_by_one() -> None:
         mail("m1", received="2026-03-02T09:00:00Z"),
         mail("m2", received="2026-03-02T08:00:00Z"),
     )
-    items = [Delivery(message=one.message, mailbox="hanna") for one in scenario.events if isinstance(one, Deliver)]
+    items = [
+        Delivery(message=one.message, mailbox="hanna")
+        for one in scenario.events
+        if isinstance(one, Deliver)
+    ]
     moving = [verdict(one) for one in play(scenario.world, items)]
     assert moving == [ALL, LATE]
     still = [verdict(one) for one in play(scenario.world, [*items, items[0]], move_watermark=False)]
@@ -106,7 +112,11 @@ def test_what_the_other_events_answer() -> None:
 
 def test_a_message_of_unknown_time_is_evaluated_again_first() -> None:
     """Contract 2: `resync` goes in received order; what has no time comes before."""
-    scenario = scene(user("hanna", 4), mail(), event("resync", mailbox="hanna", processemailreceivedafter="2020-01-01T00:00:00Z"))
+    scenario = scene(
+        user("hanna", 4),
+        mail(),
+        event("resync", mailbox="hanna", processemailreceivedafter="2020-01-01T00:00:00Z"),
+    )
     dated, again = scenario.events
     assert isinstance(dated, Deliver)
     message = attrs.evolve(dated.message, received=None, source="undated", messageid="x@y.example")
@@ -131,7 +141,9 @@ def test_a_chapter_whose_last_rule_does_not_answer_is_a_fault() -> None:
 )
 def test_only_the_reported_reason_depends_on_the_order_of_checks(order: Any, reason: str) -> None:
     """VAL-12: `check_order`."""
-    run = played(user("hanna", 0), mail(sender="", to=["hanna", "a@b"]), assume={"check_order": order})
+    run = played(
+        user("hanna", 0), mail(sender="", to=["hanna", "a@b"]), assume={"check_order": order}
+    )
     assert verdict(run.decisions[0]) == ("rejected", reason)
 
 

@@ -19,6 +19,7 @@ def leaning(*things: Any, **settings: Any) -> list[set[str]]:
     return [set(one.sensitive_to) for one in run.decisions]
 
 
+SENT, ANSWER = email("e1", messageid="<a@x.example>"), mail(in_reply_to="<a@x.example>")
 HIDDEN = mail(to="all-staff@contoso.example", mailboxes=["hanna"])
 
 
@@ -33,7 +34,7 @@ def test_a_verdict_that_leans_on_nothing() -> None:
         ((user("hanna", 0), HIDDEN), "accept_all_requires_recipient_match"),
         ((user("hanna"), contact("ivo", STRANGER), mail()), "user_default_filter"),
         ((queue("hanna"), mail()), "queue_default_filter"),
-        ((user("hanna", 2), email("e1", messageid="<a@x.example>"), mail(in_reply_to="<a@x.example>")), "sender_methods_accept_correlated"),
+        ((user("hanna", 2), SENT, ANSWER), "sender_methods_accept_correlated"),
         ((user("hanna", 0), mail(to=["hanna", "a@b"])), "invalid_recipient_policy"),
         ((user("hanna", 0), mail(message_id=None)), "missing_message_id"),
     ],
@@ -54,7 +55,9 @@ def test_an_earlier_promotion_may_turn_a_later_verdict() -> None:
 def test_switches_that_touch_no_verdict_are_not_turned() -> None:
     """Contract 3: owners, queue items and readers are no verdict."""
     turned = {name for name, _ in alternatives(Assumptions())}
-    touching = {name for name, switch in SWITCHES.items() if switch.touches_verdict and switch.alternatives}
+    touching = {
+        name for name, switch in SWITCHES.items() if switch.touches_verdict and switch.alternatives
+    }
     assert turned == touching
     assert "owner_fallback" not in turned
 

@@ -39,14 +39,16 @@ def written(*things: Any, **columns: Any) -> World:
     return played(*things, event("write", **columns)).world
 
 
-# ------------------------------------------------------------------------------------------ deliveries
+# --------------------------------------------------------------------------------------- deliveries
 
 
 def test_a_delivery_needs_its_decision() -> None:
     """`apply` does not decide."""
     scenario = scene(HANNA, mail())
     delivery = only_delivery(scenario)
-    with pytest.raises(TypeError, match=r"^apply\(world, delivery\) needs the decision about it as third argument$"):
+    with pytest.raises(
+        TypeError, match=r"^apply\(world, delivery\) needs the decision about it as third argument$"
+    ):
         apply(scenario.world, delivery)
     after = apply(scenario.world, delivery, decide(scenario.world, delivery))
     assert len(after.emails) == 1
@@ -55,7 +57,9 @@ def test_a_delivery_needs_its_decision() -> None:
 
 def test_a_duplicate_of_an_email_that_is_gone_changes_no_email() -> None:
     """`apply` is open to everyone: a decision may be older than the world it is applied to."""
-    track = event("track", mail="m1", mailbox="hanna", regardingobjectid={"table": "lead", "id": "l1"})
+    track = event(
+        "track", mail="m1", mailbox="hanna", regardingobjectid={"table": "lead", "id": "l1"}
+    )
     run = played(HANNA, mail(), track)
     delivery = only_delivery(scene(HANNA, mail()))
     tracked = attrs.evolve(delivery, tracking=Tracking(regardingobjectid=Ref("lead", "l1")))
@@ -114,13 +118,16 @@ def test_failures_are_counted_for_each_mailbox() -> None:
     assert not played(user("hanna", 4), mail()).world.attempts
 
 
-# ------------------------------------------------------------------------------------- settings, rows
+# ----------------------------------------------------------------------------------- settings, rows
 
 
 def test_set_changes_columns_and_settings() -> None:
     """Contract 2: a column of `organization`, or a name of OrgDBOrgSettings."""
     scenario = scene(HANNA)
-    changed = apply(scenario.world, SetSettings(values={"enablesmartmatching": True, "HideTrackAllOption": True}))
+    changed = apply(
+        scenario.world,
+        SetSettings(values={"enablesmartmatching": True, "HideTrackAllOption": True}),
+    )
     assert changed.organization.enablesmartmatching
     assert changed.settings["HideTrackAllOption"] is True
     assert changed.settings.given == {"HideTrackAllOption": True}
@@ -128,7 +135,9 @@ def test_set_changes_columns_and_settings() -> None:
 
 def test_a_write_changes_personal_options_and_the_user() -> None:
     """AUD-6: the value lies in `usersettings`, the name on the user."""
-    world = written(user("hanna"), record="hanna", incomingemailfilteringmethod=2, fullname="Hanna R.")
+    world = written(
+        user("hanna"), record="hanna", incomingemailfilteringmethod=2, fullname="Hanna R."
+    )
     assert world.directory.usersettings["hanna"].incomingemailfilteringmethod == 2
     assert world.directory.systemusers["hanna"].fullname == "Hanna R."
     world = written(user("hanna", 0), record="hanna", isdisabled=True)
@@ -136,12 +145,16 @@ def test_a_write_changes_personal_options_and_the_user() -> None:
     assert world.directory.systemusers["hanna"].isdisabled
 
 
-@pytest.mark.parametrize(("flag", "method", "expected"), [(True, 0, "refused"), (True, 1, "done"), (False, 0, "done")])
+@pytest.mark.parametrize(
+    ("flag", "method", "expected"), [(True, 0, "refused"), (True, 1, "done"), (False, 0, "done")]
+)
 def test_the_flags_may_refuse_writes(flag: bool, method: int, expected: str) -> None:
     """SET-6: `hide_flags_block_api_writes`; without the switch every write is done."""
     write = event("write", record="hanna", incomingemailfilteringmethod=method)
     settings = {"HideTrackAllOption": flag}
-    run = played(user("hanna", 4), write, settings=settings, assume={"hide_flags_block_api_writes": True})
+    run = played(
+        user("hanna", 4), write, settings=settings, assume={"hide_flags_block_api_writes": True}
+    )
     answer = run.entries[0].answer
     assert answer is not None
     assert (answer.outcome, answer.rule) == (expected, "SET-6")
@@ -154,7 +167,10 @@ def test_the_flags_may_refuse_writes(flag: bool, method: int, expected: str) -> 
 
 def test_a_write_that_says_no_method_is_never_refused() -> None:
     """SET-6: only a hidden value is; and queues are written freely."""
-    blocked: dict[str, Any] = {"settings": {"HideTrackAllOption": True}, "assume": {"hide_flags_block_api_writes": True}}
+    blocked: dict[str, Any] = {
+        "settings": {"HideTrackAllOption": True},
+        "assume": {"hide_flags_block_api_writes": True},
+    }
     things = (user("hanna", 4), queue("sales", 4))
     writes = (
         event("write", record="hanna", isdisabled=True),
@@ -234,13 +250,20 @@ def test_writing_an_email_that_is_gone_does_nothing() -> None:
     assert apply(world, Write(record=Ref("email", "e9"), columns={"subject": "x"})) == world
 
 
-# ------------------------------------------------------------------------------- send, delete, resync
+# ----------------------------------------------------------------------------- send, delete, resync
 
 
 def test_a_sent_email_is_found_by_its_answers() -> None:
     """COR-20, SP-9: by its id, and by the token in its subject."""
-    send = event("send", id="s1", **{"from": "hanna"}, to=[STRANGER, "PAUL@contoso.example"], cc=["nobody@contoso.example"],
-                 subject="Offer CRM:0001007", regardingobjectid={"table": "lead", "id": "l1"})  # fmt: skip
+    send = event(
+        "send",
+        id="s1",
+        **{"from": "hanna"},
+        to=[STRANGER, "PAUL@contoso.example"],
+        cc=["nobody@contoso.example"],
+        subject="Offer CRM:0001007",
+        regardingobjectid={"table": "lead", "id": "l1"},
+    )
     run = played(user("hanna", 1), user("paul", 4), send, mail(in_reply_to="<s1@scenario.invalid>"))
     sent = run.world.emails.get("s1")
     assert sent is not None
@@ -271,7 +294,11 @@ def test_which_token_a_sent_email_holds(pick: str, token: str) -> None:
 def test_a_queues_sent_email_belongs_to_the_owner_of_the_queue() -> None:
     """OWN-5; from an unknown address it belongs to nobody."""
     boxes = (user("paul", 4), queue("sales", 0, ownerid="paul"))
-    run = played(*boxes, event("send", id="s1", **{"from": "sales"}), event("send", id="s2", **{"from": STRANGER}))
+    run = played(
+        *boxes,
+        event("send", id="s1", **{"from": "sales"}),
+        event("send", id="s2", **{"from": STRANGER}),
+    )
     owners = [one.ownerid for one in run.world.emails]
     assert owners == [("systemuser", "paul"), None]
 
@@ -284,7 +311,11 @@ def test_deleting_an_email_takes_its_queue_items_and_its_links() -> None:
     assert set(run.world.queueitems) == {QueueItem(queueid="sales", objectid="m2")}
     left = run.world.emails.get("m2")
     assert left is not None
-    assert (left.correlatedactivityid, left.parentactivityid, len(run.world.emails)) == (None, None, 1)
+    assert (left.correlatedactivityid, left.parentactivityid, len(run.world.emails)) == (
+        None,
+        None,
+        1,
+    )
 
 
 def test_a_resync_looks_at_the_same_messages_again() -> None:

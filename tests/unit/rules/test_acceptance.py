@@ -103,7 +103,14 @@ def test_method_2_lets_customers_in() -> None:
     )
 
 
-@pytest.mark.parametrize("row", [lead("x", STRANGER), account("x", STRANGER), contact("x", "a@b.example", emailaddress3=STRANGER)])
+@pytest.mark.parametrize(
+    "row",
+    [
+        lead("x", STRANGER),
+        account("x", STRANGER),
+        contact("x", "a@b.example", emailaddress3=STRANGER),
+    ],
+)
 def test_leads_contacts_and_accounts_are_customers(row: Any) -> None:
     """FLT-6, FLT-10: any of the three tables, any of the three columns."""
     assert verdict(decided(user("hanna", 2), row, mail())) == KNOWN
@@ -123,7 +130,9 @@ def test_method_3_lets_any_record_in() -> None:
 
 @pytest.mark.parametrize(("switch", "expected"), [(True, KNOWN), (False, NOBODY)])
 @pytest.mark.parametrize("colleague", [user("paul", 4), queue("paul", 4)])
-def test_method_3_takes_mail_between_colleagues(switch: bool, expected: Any, colleague: Any) -> None:
+def test_method_3_takes_mail_between_colleagues(
+    switch: bool, expected: Any, colleague: Any
+) -> None:
     """FLT-7: `value3_counts_users_and_queues`."""
     counts = {"value3_counts_users_and_queues": switch}
     message = mail(sender="paul", mailboxes=["hanna"])
@@ -149,7 +158,8 @@ def test_sender_methods_may_accept_replies_of_strangers(method: int) -> None:
     assert verdict(decision) == REPLY
     rule, label = ("FLT-6", CUSTOMERS) if method == 2 else ("FLT-7", ENABLED)
     assert because(decision, rule) == (
-        f"Hanna tracks {label}; the sender is unknown, but the message answers an email in Dynamics."
+        f"Hanna tracks {label}; the sender is unknown, "
+        "but the message answers an email in Dynamics."
     )
     assert verdict(decided(user("hanna", method), SENT, ANSWER)) == NOBODY
     assert verdict(decided(user("hanna", method), mail(), assume=switch)) == NOBODY
@@ -183,7 +193,10 @@ def test_inactive_records_are_no_known_senders(states: str, resolve: bool, expec
     gone = contact("ivo", STRANGER, statecode=1)
     settings = {"ResolveForInactiveEntities": resolve}
     switch = {"sender_match_states": states}
-    assert verdict(decided(user("hanna", 2), gone, mail(), settings=settings, assume=switch)) == expected
+    assert (
+        verdict(decided(user("hanna", 2), gone, mail(), settings=settings, assume=switch))
+        == expected
+    )
 
 
 def test_a_disabled_user_is_never_a_known_sender() -> None:
@@ -203,20 +216,26 @@ def test_a_users_unknown_value_is_assumed(default: int, expected: Any) -> None:
     assert verdict(decision) == expected
     if default == 1:
         assert because(decision, "FLT-5") == (
-            f"Hanna tracks {OWN} (not exported, assumed), and the message answers no email in Dynamics."
+            f"Hanna tracks {OWN} (not exported, assumed), "
+            "and the message answers no email in Dynamics."
         )
 
 
 @pytest.mark.parametrize(("default", "expected"), [(0, ALL), (1, NOBODY)])
 def test_a_queues_unknown_value_is_assumed(default: int, expected: Any) -> None:
     """FLT-3: `queue_default_filter`."""
-    assert verdict(decided(queue("sales"), mail(to="sales"), assume={"queue_default_filter": default})) == expected
+    assert (
+        verdict(decided(queue("sales"), mail(to="sales"), assume={"queue_default_filter": default}))
+        == expected
+    )
 
 
 def test_a_forced_value_replaces_every_users_and_no_queues() -> None:
     """FLT-15: the emergency stop."""
     forced = {"SSSForceFilteringMethodForUserMailboxes": 1}
-    run = played(user("hanna", 0), queue("sales", 0), mail(), mail("m2", to="sales"), settings=forced)
+    run = played(
+        user("hanna", 0), queue("sales", 0), mail(), mail("m2", to="sales"), settings=forced
+    )
     assert [verdict(one) for one in run.decisions] == [NOBODY, ALL]
     assert because(run.decisions[0], "FLT-5") == (
         f'Hanna stored "All email messages", but {OWN} is forced on every user, '
@@ -263,12 +282,14 @@ def test_a_flag_disarms_no_queue_and_no_forced_value() -> None:
     """SET-4, FLT-15: the flags name the personal options."""
     runtime = {"hide_flags_affect_runtime": True}
     hide = {"HideEmailAutoTrackOptions": True}
-    assert verdict(decided(queue("sales", 0), mail(to="sales"), settings=hide, assume=runtime)) == ALL
+    assert (
+        verdict(decided(queue("sales", 0), mail(to="sales"), settings=hide, assume=runtime)) == ALL
+    )
     forced = {**hide, "SSSForceFilteringMethodForUserMailboxes": 0}
     assert verdict(decided(user("hanna", 4), mail(), settings=forced, assume=runtime)) == ALL
 
 
-# --------------------------------------------------------------------------------- who is asked at all
+# ------------------------------------------------------------------------------ who is asked at all
 
 
 def test_correlation_off_disarms_users_and_no_queues() -> None:
@@ -289,7 +310,9 @@ def test_what_the_veto_of_correlation_says_when_it_does_not_bite() -> None:
     case = case_of(user("hanna", 0), mail())
     [hanna] = case.candidate_recipients
     assert personal_options(case, hanna).template == "Personal options are in use."
-    case = case_of(user("hanna", 0), mail(), reading="learn", organization={"emailcorrelationenabled": False})
+    case = case_of(
+        user("hanna", 0), mail(), reading="learn", organization={"emailcorrelationenabled": False}
+    )
     answer = personal_options(case, case.candidate_recipients[0])
     assert answer.template == "Correlation is {setting}; personal options still count."
 
@@ -314,7 +337,9 @@ def test_what_the_veto_of_mailboxes_says_when_it_does_not_bite() -> None:
     answer = own_mailbox(case, case.candidate_recipients[0])
     assert answer.template == "The candidate's own mailbox does not matter."
     case = case_of(user("hanna", 0), mail(), assume={"acceptor_mailbox_must_be_enabled": True})
-    assert own_mailbox(case, case.candidate_recipients[0]).template == "The mailbox of {who} is read."
+    assert (
+        own_mailbox(case, case.candidate_recipients[0]).template == "The mailbox of {who} is read."
+    )
 
 
 def test_only_the_owner_may_be_asked() -> None:
@@ -373,14 +398,17 @@ def test_nobody_is_there_to_be_asked() -> None:
     assert because(decision, "FLT-14") == nobody
 
 
-# --------------------------------------------------------------------------------------- the verdict
+# -------------------------------------------------------------------------------------- the verdict
 
 
 def test_a_refusal_without_recipients() -> None:
     """FLT-16: reason code 3, and what the step says in both cases."""
     decision = decided(user("hanna", 0), mail(to="all-staff@contoso.example", mailboxes=["hanna"]))
     assert (verdict(decision), decision.rule, decision.reasoncode) == (NO_RECIPIENT, "FLT-16", 3)
-    assert because(decision, "FLT-16") == "Nobody in To or Cc is a user or a queue of the organisation."
+    assert (
+        because(decision, "FLT-16")
+        == "Nobody in To or Cc is a user or a queue of the organisation."
+    )
     other = decided(user("hanna", 4), mail())
     assert because(other, "FLT-16") == "A user or queue is among the visible recipients."
 
@@ -440,7 +468,9 @@ def test_what_the_input_cannot_tell_is_undecidable(
     method: int, switch: bool, untold: bool, expected: Any
 ) -> None:
     """Contract 3: a message trace has no In-Reply-To; that is never reported as kept private."""
-    scenario = scene(user("hanna", method), mail(), assume={"sender_methods_accept_correlated": switch})
+    scenario = scene(
+        user("hanna", method), mail(), assume={"sender_methods_accept_correlated": switch}
+    )
     headers = frozenset({"In-Reply-To", "References"} if untold else ())
     decision = redecided(scenario.world, only_delivery(scenario), untold=headers)
     assert verdict(decision) == expected

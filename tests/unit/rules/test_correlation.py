@@ -14,6 +14,7 @@ HANNA = user("hanna", 1)
 REPLY = ("promoted", "CorrelationMatch")
 NOBODY = ("rejected", "NoCorrelationMatch")
 OFF = {"IgnoreConversationIndexAndInReplyToForCorrelation": True}
+UNUSED = {"emailcorrelationenabled": False}
 FORWARDS = {"DoNotCorrelateForwardedEmailsAsReplies": True}
 OLD, NEW = "2025-01-01T00:00:00Z", "2025-06-01T00:00:00Z"
 
@@ -23,10 +24,17 @@ def index(*tail: int) -> str:
     return base64.b64encode(bytes(range(22)) + bytes(tail)).decode()
 
 
-def answered(*things: Thing, **settings: Any) -> tuple[tuple[str, str], int, str | None, str | None]:
+def answered(
+    *things: Thing, **settings: Any
+) -> tuple[tuple[str, str], int, str | None, str | None]:
     """Give the verdict, the method, and the two links of the last decision."""
     decision = decided(HANNA, *things, **settings)
-    return (verdict(decision), int(decision.correlationmethod), decision.correlated_email, decision.parent_email)
+    return (
+        verdict(decision),
+        int(decision.correlationmethod),
+        decision.correlated_email,
+        decision.parent_email,
+    )
 
 
 NOT_ANSWERED = (NOBODY, 0, None, None)
@@ -64,9 +72,11 @@ def test_a_deleted_email_is_no_longer_found() -> None:
 
 @pytest.mark.parametrize(
     ("settings", "setting"),
-    [({"settings": OFF}, "IgnoreConversationIndexAndInReplyToForCorrelation"),
-     ({"organization": {"emailcorrelationenabled": False}, "reading": "learn"}, "emailcorrelationenabled")],
-)  # fmt: skip
+    [
+        ({"settings": OFF}, "IgnoreConversationIndexAndInReplyToForCorrelation"),
+        ({"organization": UNUSED, "reading": "learn"}, "emailcorrelationenabled"),
+    ],
+)
 def test_header_correlation_can_be_switched_off(settings: dict[str, Any], setting: str) -> None:
     """COR-2, COR-3: both header methods stop, and the step names the setting."""
     decision = decided(HANNA, SENT, ANSWER, **settings)
@@ -81,10 +91,14 @@ def test_header_correlation_can_be_switched_off(settings: dict[str, Any], settin
     assert because(decision, "COR-30") == off
 
 
-@pytest.mark.parametrize("prefix", ["FW: ", "fwd:", " wg: ", "TR:", "RV: ", "I: ", "Doorst: ", "VS:", "VB:"])
+@pytest.mark.parametrize(
+    "prefix", ["FW: ", "fwd:", " wg: ", "TR:", "RV: ", "I: ", "Doorst: ", "VS:", "VB:"]
+)
 def test_a_forward_is_no_reply_where_that_is_set(prefix: str) -> None:
     """COR-14: DoNotCorrelateForwardedEmailsAsReplies, for both header methods."""
-    forward = mail(subject=f"{prefix}Offer", in_reply_to="<e1@contoso.example>", thread_index=index(1))
+    forward = mail(
+        subject=f"{prefix}Offer", in_reply_to="<e1@contoso.example>", thread_index=index(1)
+    )
     threaded = email("e2", conversationindex=index(), subject="Thread")
     decision = decided(HANNA, SENT, threaded, forward, settings=FORWARDS)
     assert verdict(decision) == NOBODY
@@ -138,19 +152,31 @@ def test_letter_case_of_ids_is_a_switch(exact: bool, expected: tuple[str, str]) 
 def test_of_several_ids_the_first_that_is_found_counts() -> None:
     """COR-11, SP-10: each is used until one matches; of several emails the most recent."""
     rows = (
-        email("old", messageid="<a@contoso.example>", senton=OLD, regardingobjectid={"table": "lead", "id": "l1"}),
-        email("new", messageid="<a@contoso.example>", senton=NEW, regardingobjectid={"table": "lead", "id": "l2"}),
+        email(
+            "old",
+            messageid="<a@contoso.example>",
+            senton=OLD,
+            regardingobjectid={"table": "lead", "id": "l1"},
+        ),
+        email(
+            "new",
+            messageid="<a@contoso.example>",
+            senton=NEW,
+            regardingobjectid={"table": "lead", "id": "l2"},
+        ),
     )
     decision = decided(HANNA, *rows, mail(in_reply_to="<unknown@x.example> <a@contoso.example>"))
     assert decision.regarding == ("lead", "l2")
 
 
-# ------------------------------------------------------------------------------------ tracking token
+# ----------------------------------------------------------------------------------- tracking token
 
 OFFER = email("e1", messageid="<e1@contoso.example>", subject="Offer CRM:0001007")
 
 
-@pytest.mark.parametrize("subject", ["Re: Offer CRM:0001007", "offer crm:0001007 again", "xCRM:0001007"])
+@pytest.mark.parametrize(
+    "subject", ["Re: Offer CRM:0001007", "offer crm:0001007 again", "xCRM:0001007"]
+)
 def test_a_token_finds_its_email_and_leaves_the_parent_empty(subject: str) -> None:
     """COR-25, COR-51, SP-9: in any letter case, anywhere, even inside a word."""
     assert answered(OFFER, mail(subject=subject)) == (REPLY, 4, "e1@contoso.example", None)
@@ -159,7 +185,9 @@ def test_a_token_finds_its_email_and_leaves_the_parent_empty(subject: str) -> No
     )
 
 
-@pytest.mark.parametrize("subject", ["Offer", "Offer CRM:00010070", "Offer CRM:000100", "Offer OLD:0001007"])
+@pytest.mark.parametrize(
+    "subject", ["Offer", "Offer CRM:00010070", "Offer CRM:000100", "Offer OLD:0001007"]
+)
 def test_what_is_no_token(subject: str) -> None:
     """COR-24: exactly seven digits behind a known prefix."""
     assert answered(OFFER, mail(subject=subject)) == NOT_ANSWERED
@@ -177,7 +205,11 @@ def test_a_token_of_no_email() -> None:
 
 def test_old_prefixes_and_other_digits_stay_valid() -> None:
     """COR-22, COR-23: a history of prefixes; the digits follow from the two columns."""
-    organization = {"trackingprefix": "NEW:;OLD:", "trackingtokeniddigits": 4, "maximumtrackingnumber": 9999}
+    organization = {
+        "trackingprefix": "NEW:;OLD:",
+        "trackingtokeniddigits": 4,
+        "maximumtrackingnumber": 9999,
+    }
     old = email("e1", subject="Offer OLD:012340001")
     assert answered(old, mail(subject="OLD:012340001"), organization=organization)[0] == REPLY
     assert answered(old, mail(subject="CRM:012340001"), organization=organization)[0] == NOBODY
@@ -197,11 +229,16 @@ def test_a_blank_prefix_may_switch_tokens_off(
 ) -> None:
     """COR-6, SP-9: null means ``CRM:``, empty means that no token is known."""
     token = email("e1", trackingtoken="CRM:0001007")
-    settings: dict[str, Any] = {"organization": {"trackingprefix": prefix}, "assume": {"token_enabled_source": source}}
+    settings: dict[str, Any] = {
+        "organization": {"trackingprefix": prefix},
+        "assume": {"token_enabled_source": source},
+    }
     assert answered(token, mail(subject="CRM:0001007"), **settings)[0] == expected
 
 
-@pytest.mark.parametrize(("pick", "expected"), [("last", "e2@x.example"), ("first", "e1@x.example")])
+@pytest.mark.parametrize(
+    ("pick", "expected"), [("last", "e2@x.example"), ("first", "e1@x.example")]
+)
 def test_of_several_tokens_one_is_picked(pick: str, expected: str) -> None:
     """COR-24: `token_pick`."""
     rows = (
@@ -212,14 +249,18 @@ def test_of_several_tokens_one_is_picked(pick: str, expected: str) -> None:
     assert found[2] == expected
 
 
-@pytest.mark.parametrize(("tie", "expected"), [("most_recent", "new@x.example"), ("earliest", "old@x.example")])
+@pytest.mark.parametrize(
+    ("tie", "expected"), [("most_recent", "new@x.example"), ("earliest", "old@x.example")]
+)
 def test_a_repeated_token_has_a_tie_break(tie: str, expected: str) -> None:
     """COR-26: `token_tie_break`, when the counter has started again."""
     rows = (
         email("new", messageid="<new@x.example>", trackingtoken="CRM:0001003", senton=NEW),
         email("old", messageid="<old@x.example>", trackingtoken="CRM:0001003", senton=OLD),
     )
-    assert answered(*rows, mail(subject="CRM:0001003"), assume={"token_tie_break": tie})[2] == expected
+    assert (
+        answered(*rows, mail(subject="CRM:0001003"), assume={"token_tie_break": tie})[2] == expected
+    )
 
 
 def test_in_reply_to_is_asked_before_the_token() -> None:
@@ -229,7 +270,7 @@ def test_in_reply_to_is_asked_before_the_token() -> None:
     assert answered(OFFER, other, both)[1:3] == (3, "e2@contoso.example")
 
 
-# -------------------------------------------------------------------------------- conversation index
+# ------------------------------------------------------------------------------- conversation index
 
 THREAD = email("e1", messageid="<e1@contoso.example>", subject="Thread", conversationindex=index())
 
@@ -263,7 +304,9 @@ def test_the_whole_index_is_compared_under_the_switch(tail: tuple[int, ...], exp
     assert answered(THREAD, mail(thread_index=index(*tail)), assume=exact)[0] == expected
 
 
-@pytest.mark.parametrize(("tie", "expected"), [("most_recent", "new@x.example"), ("earliest", "old@x.example")])
+@pytest.mark.parametrize(
+    ("tie", "expected"), [("most_recent", "new@x.example"), ("earliest", "old@x.example")]
+)
 def test_a_conversation_of_several_has_a_tie_break(tie: str, expected: str) -> None:
     """COR-33: `conversation_tie_break`."""
     rows = (
@@ -274,21 +317,32 @@ def test_a_conversation_of_several_has_a_tie_break(tie: str, expected: str) -> N
     assert found[2] == expected
 
 
-# ------------------------------------------------------------------------------------- smart matching
+# ----------------------------------------------------------------------------------- smart matching
 
 SMART = {"enablesmartmatching": True}
 
 
 def like(key: str = "e1", subject: str = "Hello", **columns: Any) -> Thing:
     """An email between Hanna and the stranger."""
-    return email(key, **{"messageid": f"<{key}@x.example>", "subject": subject, "from": "hanna@contoso.example", "to": [STRANGER], **columns})
+    return email(
+        key,
+        **{
+            "messageid": f"<{key}@x.example>",
+            "subject": subject,
+            "from": "hanna@contoso.example",
+            "to": [STRANGER],
+            **columns,
+        },
+    )
 
 
 def smart(*things: Thing, **organization: Any) -> Decision:
     """Decide with smart matching on."""
     assume = organization.pop("assume", {})
     settings = organization.pop("settings", {})
-    return decided(HANNA, *things, organization={**SMART, **organization}, assume=assume, settings=settings)
+    return decided(
+        HANNA, *things, organization={**SMART, **organization}, assume=assume, settings=settings
+    )
 
 
 def test_the_same_words_and_people_are_taken_for_a_reply() -> None:
@@ -308,7 +362,9 @@ def test_smart_matching_is_off_by_default() -> None:
     assert because(decision, "COR-44") == "Smart matching is off."
 
 
-@pytest.mark.parametrize("setting", ["DisableSmartMatching", "DisableSmartMatchingEmailHashCreation"])
+@pytest.mark.parametrize(
+    "setting", ["DisableSmartMatching", "DisableSmartMatchingEmailHashCreation"]
+)
 def test_two_settings_stop_smart_matching(setting: str) -> None:
     """COR-40."""
     decision = smart(like(), mail(subject="Hello"), settings={setting: True})
@@ -335,7 +391,9 @@ def test_no_hashes_are_kept_of_an_email_made_while_they_were_off() -> None:
         ("Hello", {"hashminaddresscount": 3}),
     ],
 )
-def test_other_words_or_too_few_people_do_not_match(subject: str, organization: dict[str, Any]) -> None:
+def test_other_words_or_too_few_people_do_not_match(
+    subject: str, organization: dict[str, Any]
+) -> None:
     """COR-44, SP-8: a subject without words matches nothing."""
     decision = smart(like(), mail(subject=subject), **organization)
     assert verdict(decision) == NOBODY
@@ -345,13 +403,17 @@ def test_other_words_or_too_few_people_do_not_match(subject: str, organization: 
 
 def test_an_email_without_words_is_never_like_anything() -> None:
     """SP-8: the other side of the same rule, even where the words may differ."""
-    assert verdict(smart(like(subject=""), mail(subject="Hello"), hashdeltasubjectcount=5)) == NOBODY
+    assert (
+        verdict(smart(like(subject=""), mail(subject="Hello"), hashdeltasubjectcount=5)) == NOBODY
+    )
 
 
 @pytest.mark.parametrize(("delta", "expected"), [(0, NOBODY), (1, REPLY)])
 def test_subjects_may_differ_by_some_words(delta: int, expected: tuple[str, str]) -> None:
     """COR-44: `hashdeltasubjectcount`."""
-    assert verdict(smart(like(), mail(subject="Hello again"), hashdeltasubjectcount=delta)) == expected
+    assert (
+        verdict(smart(like(), mail(subject="Hello again"), hashdeltasubjectcount=delta)) == expected
+    )
 
 
 @pytest.mark.parametrize(("rule", "expected"), [("shared_words", NOBODY), ("count_only", REPLY)])
@@ -371,7 +433,9 @@ def test_the_search_may_end_after_ninety_days(days: Any, expected: tuple[str, st
     assert verdict(smart(edge, later, assume=switch)) == REPLY
 
 
-@pytest.mark.parametrize(("tie", "expected"), [("words_addresses_recent", "e1@x.example"), ("recent", "e2@x.example")])
+@pytest.mark.parametrize(
+    ("tie", "expected"), [("words_addresses_recent", "e1@x.example"), ("recent", "e2@x.example")]
+)
 def test_the_likest_or_the_most_recent_email(tie: str, expected: str) -> None:
     """COR-47: `smart_tie_break`."""
     rows = (
@@ -401,14 +465,22 @@ def test_noise_is_taken_off_the_subject(expression: str | None, expected: tuple[
 def test_only_the_first_hashes_are_kept() -> None:
     """COR-43: `hashmaxcount`, for words and for addresses."""
     first = like(subject="Hello bolts")
-    assert verdict(smart(first, mail(subject="Hello nuts"), hashmaxcount=1, hashminaddresscount=1)) == NOBODY
-    same_first = like(subject="Hello bolts", **{"from": STRANGER})
-    assert verdict(smart(same_first, mail(subject="Hello nuts"), hashmaxcount=1, hashminaddresscount=1)) == REPLY
+    assert (
+        verdict(smart(first, mail(subject="Hello nuts"), hashmaxcount=1, hashminaddresscount=1))
+        == NOBODY
+    )
+    same_first = like("e1", "Hello bolts", **{"from": STRANGER})
+    assert (
+        verdict(
+            smart(same_first, mail(subject="Hello nuts"), hashmaxcount=1, hashminaddresscount=1)
+        )
+        == REPLY
+    )
 
 
 def test_nobody_in_common_is_enough_where_none_is_needed() -> None:
     """COR-44: `hashminaddresscount` 0 compares the words alone."""
-    strangers = like(**{"from": "a@x.example", "to": []})
+    strangers = like("e1", "Hello", **{"from": "a@x.example", "to": []})
     assert verdict(smart(strangers, mail(subject="Hello"), hashminaddresscount=0)) == REPLY
     assert verdict(smart(strangers, mail(subject="Hello"), hashminaddresscount=1)) == NOBODY
 

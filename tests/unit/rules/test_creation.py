@@ -32,7 +32,7 @@ FAILED = ("failed_create", "create_hook")
 LEAD = {"table": "lead", "id": "l1"}
 
 
-# ----------------------------------------------------------------------------------------- obstacles
+# ---------------------------------------------------------------------------------------- obstacles
 
 
 def test_a_failing_hook_keeps_the_email_from_being_created() -> None:
@@ -53,11 +53,14 @@ def test_the_last_try_says_that_it_is_the_last() -> None:
     again = event("resync", mailbox="hanna", processemailreceivedafter="2020-01-01T00:00:00Z")
     run = played(HANNA, mail(create_fails="no privilege"), *[again] * 5)
     assert because(run.decisions[-1], "SYN-13") == (
-        "The filter said yes, but creating the email failed: no privilege; it is marked Undeliverable."
+        "The filter said yes, but creating the email failed: no privilege; "
+        "it is marked Undeliverable."
     )
 
 
-@pytest.mark.parametrize("row", [user("hanna", 0, islicensed=False), queue("hanna", 0, ownerid="paul")])
+@pytest.mark.parametrize(
+    "row", [user("hanna", 0, islicensed=False), queue("hanna", 0, ownerid="paul")]
+)
 def test_the_owner_of_the_mailbox_or_queue_needs_a_licence(row: Any) -> None:
     """VAL-7: an explicit no; for a queue's mailbox the owner of the queue counts."""
     decision = decided(row, user("paul", 4, islicensed=False), mail())
@@ -117,18 +120,22 @@ def test_an_oversized_attachment_is_dropped_or_rejects_the_message() -> None:
         ({"maxuploadfilesize": 5}, 1),
     ],
 )
-def test_attachments_of_blocked_types_are_dropped(organization: dict[str, Any], notified: int) -> None:
+def test_attachments_of_blocked_types_are_dropped(
+    organization: dict[str, Any], notified: int
+) -> None:
     """VAL-9: by ending, by MIME type, or because it is not among the allowed ones."""
     assert attached(SMALL, organization=organization)[1] == notified
 
 
-# ------------------------------------------------------------------------------------------- parties
+# ------------------------------------------------------------------------------------------ parties
 
 
 def test_the_parties_are_the_sender_and_the_visible_recipients() -> None:
     """PTY-9, PTY-13: Bcc is empty on a received email."""
     hidden = {"Bcc": "paul@contoso.example"}
-    decision = decided(HANNA, PAUL, IVO, mail(to="hanna", cc=["nobody"], headers=hidden, mailboxes=["hanna"]))
+    decision = decided(
+        HANNA, PAUL, IVO, mail(to="hanna", cc=["nobody"], headers=hidden, mailboxes=["hanna"])
+    )
     assert [tuple(party) for party in decision.parties] == [
         ("from", STRANGER, "contact", "ivo"),
         ("to", "hanna@contoso.example", "systemuser", "hanna"),
@@ -190,7 +197,7 @@ def test_a_contact_is_created_only_for_an_unknown_sender_and_not_by_hand() -> No
     assert by_queue.created_record.ref == ("contact", f"contact:{STRANGER}")
 
 
-# ------------------------------------------------------------------------------ regarding and method
+# ----------------------------------------------------------------------------- regarding and method
 
 
 def test_regarding_comes_from_the_email_that_is_answered() -> None:
@@ -227,11 +234,13 @@ def test_a_person_gives_regarding_by_hand() -> None:
 def test_when_the_method_is_skipped(switch: str, method: int) -> None:
     """COR-5: `correlationmethod_skipped_when`."""
     track = event("track", mail="m1", mailbox="paul")
-    decision = decided(PAUL, mail(to="paul"), track, assume={"correlationmethod_skipped_when": switch})
+    decision = decided(
+        PAUL, mail(to="paul"), track, assume={"correlationmethod_skipped_when": switch}
+    )
     assert decision.correlationmethod == method
 
 
-# --------------------------------------------------------------------------------------------- owner
+# -------------------------------------------------------------------------------------------- owner
 
 
 def owner(*things: Any, **settings: Any) -> tuple[str | None, str]:
@@ -285,7 +294,9 @@ def test_a_recipient_without_a_mailbox_owns_nothing() -> None:
     assert owner(boxless, HANNA, message)[0] == "hanna"
 
 
-@pytest.mark.parametrize(("switch", "expected"), [("synchronizing_mailbox_owner", "hanna"), ("system", "SYSTEM")])
+@pytest.mark.parametrize(
+    ("switch", "expected"), [("synchronizing_mailbox_owner", "hanna"), ("system", "SYSTEM")]
+)
 def test_nobody_among_the_recipients_can_own_it(switch: str, expected: str) -> None:
     """OWN-6: `owner_fallback`."""
     hidden = mail(to="all-staff@contoso.example", mailboxes=["hanna"])
@@ -302,11 +313,13 @@ def test_an_email_may_have_no_owner_at_all() -> None:
 
 def test_an_owner_that_was_not_exported_is_named_by_its_id() -> None:
     """OWN-1: the matched email's owner counts only among the recipients."""
-    sent = email("e1", messageid="<e1@x.example>", ownerid={"table": "team", "id": "gone", "gone": True})
+    sent = email(
+        "e1", messageid="<e1@x.example>", ownerid={"table": "team", "id": "gone", "gone": True}
+    )
     assert owner(HANNA, sent, mail(in_reply_to="<e1@x.example>"))[0] == "hanna"
 
 
-# --------------------------------------------------------------------------------------- queue items
+# -------------------------------------------------------------------------------------- queue items
 
 
 SALES, CARE = queue("sales", 0), queue("care", 1)
@@ -339,7 +352,9 @@ def test_two_settings_fill_the_queues(recipients: bool, synchronizing: bool, exp
         "CreateQueueItemForSynchronizingMailbox": synchronizing,
     }
     hidden = mail(to="care", mailboxes=["sales"])
-    assert items(SALES, CARE, hidden, settings=settings, reading="learn") == [tuple(expected.split())]
+    assert items(SALES, CARE, hidden, settings=settings, reading="learn") == [
+        tuple(expected.split())
+    ]
 
 
 @pytest.mark.parametrize("setting", [True, False])
@@ -362,7 +377,7 @@ def test_a_user_or_a_person_adds_no_late_item() -> None:
     assert items(SALES, CARE, HANNA, message, track, settings=late) == [("sales",), (), ()]
 
 
-# ------------------------------------------------------------------------------------------- readers
+# ------------------------------------------------------------------------------------------ readers
 
 
 def test_how_the_readers_are_told() -> None:

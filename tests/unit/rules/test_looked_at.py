@@ -39,7 +39,9 @@ def test_a_message_that_cannot_be_read_is_told_as_unreadable() -> None:
     decision = changed(unreadable="the file ends in a header")
     assert verdict(decision) == ("unreadable", "unreadable")
     assert decision.text == "the file ends in a header"
-    assert because(decision, "VAL-12") == "The message could not be read: the file ends in a header."
+    assert (
+        because(decision, "VAL-12") == "The message could not be read: the file ends in a header."
+    )
 
 
 def test_a_message_that_can_be_read_goes_on() -> None:
@@ -91,7 +93,7 @@ def test_an_unread_mailbox_does_not_silence_its_owner() -> None:
     assert decision.accepting_entity.id == "hanna"
 
 
-# ------------------------------------------------------------------------------------------ approval
+# ----------------------------------------------------------------------------------------- approval
 
 
 def test_an_address_that_is_not_approved_is_not_read() -> None:
@@ -99,11 +101,14 @@ def test_an_address_that_is_not_approved_is_not_read() -> None:
     decision = decided(user("hanna", 0, emailrouteraccessapproval=2), mail())
     assert (verdict(decision), decision.rule) == (NOT_READ, "VAL-4")
     assert because(decision, "VAL-4") == (
-        "The address of hanna@contoso.example is not approved, and the organisation requires approval."
+        "The address of hanna@contoso.example is not approved, "
+        "and the organisation requires approval."
     )
 
 
-@pytest.mark.parametrize(("approval", "said"), [(1, "approved"), (None, "taken as approved: it was not exported")])
+@pytest.mark.parametrize(
+    ("approval", "said"), [(1, "approved"), (None, "taken as approved: it was not exported")]
+)
 def test_an_approved_address_is_read(approval: int | None, said: str) -> None:
     """SP-15: exported nowhere counts as approved."""
     decision = decided(user("hanna", 0, emailrouteraccessapproval=approval), mail())
@@ -120,11 +125,18 @@ def test_the_mailbox_row_decides_before_the_row_of_its_user() -> None:
 
 def test_approval_of_users_and_of_queues_is_required_apart() -> None:
     """VAL-4: one column for users, one for queues."""
-    rows = (user("hanna", 0, emailrouteraccessapproval=3), queue("sales", 0, emailrouteraccessapproval=3))
-    run = played(*rows, mail(to=["hanna", "sales"]), organization={"requireapprovalforuseremail": False})
+    rows = (
+        user("hanna", 0, emailrouteraccessapproval=3),
+        queue("sales", 0, emailrouteraccessapproval=3),
+    )
+    run = played(
+        *rows, mail(to=["hanna", "sales"]), organization={"requireapprovalforuseremail": False}
+    )
     assert [verdict(one) for one in run.decisions] == [ALL, NOT_READ]
     assert because(run.decisions[0], "VAL-4") == "Approval is not required (off)."
-    run = played(*rows, mail(to=["hanna", "sales"]), organization={"requireapprovalforqueueemail": False})
+    run = played(
+        *rows, mail(to=["hanna", "sales"]), organization={"requireapprovalforqueueemail": False}
+    )
     assert [verdict(one) for one in run.decisions] == [NOT_READ, ALL]
 
 
@@ -157,7 +169,7 @@ def test_another_profile_asks_no_tenant() -> None:
     assert because(decision, "VAL-5") == "The mailbox does not use the Exchange Online profile."
 
 
-# ------------------------------------------------------------------------------------------- by hand
+# ------------------------------------------------------------------------------------------ by hand
 
 
 def tracked(route: str = "app", *, row: Any = None, **settings: Any) -> Decision:
@@ -188,8 +200,16 @@ def test_what_nobody_tracks_goes_on() -> None:
 @pytest.mark.parametrize(
     ("route", "settings", "said"),
     [
-        ("category", {"settings": {"TrackCategorizedItems": False}}, "category, but that route is closed: off"),
-        ("folder", {"organization": {"isfolderbasedtrackingenabled": False}}, "folder, but that route is closed: off"),
+        (
+            "category",
+            {"settings": {"TrackCategorizedItems": False}},
+            "category, but that route is closed: off",
+        ),
+        (
+            "folder",
+            {"organization": {"isfolderbasedtrackingenabled": False}},
+            "folder, but that route is closed: off",
+        ),
     ],
 )
 def test_a_closed_route_tracks_nothing(route: str, settings: dict[str, Any], said: str) -> None:
@@ -234,7 +254,7 @@ def test_tracking_a_late_message_in_any_folder_works() -> None:
     ]
 
 
-# ---------------------------------------------------------------------------- folder, date, watermark
+# -------------------------------------------------------------------------- folder, date, watermark
 
 
 def test_an_item_is_tried_six_times_and_then_left_alone() -> None:
@@ -308,7 +328,8 @@ def test_mail_from_before_the_start_is_not_evaluated(mailbox: dict[str, Any], si
     decision = decided(user("hanna", 0, mailbox=mailbox), mail(received="2026-03-02T08:00:00Z"))
     assert (verdict(decision), decision.rule) == (LATE, "SYN-3")
     assert because(decision, "SYN-3") == (
-        f"The message was received 2026-03-02 08:00:00+00:00; only mail received after {since} is processed."
+        "The message was received 2026-03-02 08:00:00+00:00; "
+        f"only mail received after {since} is processed."
     )
 
 
@@ -349,7 +370,7 @@ def test_what_came_at_the_same_moment_is_still_evaluated() -> None:
     assert because(run.decisions[1], "SYN-2") == "Nothing received later was processed before."
 
 
-# -------------------------------------------------------------------------------------- excluded items
+# ----------------------------------------------------------------------------------- excluded items
 
 
 def test_rights_managed_mail_is_skipped_only_where_that_is_set() -> None:

@@ -34,14 +34,16 @@ def parties(*things: Any, part: str = "to", **settings: Any) -> list[str | None]
     return [one.id for one in decision.parties if one.participation == part]
 
 
-# ---------------------------------------------------------------------------------------- recipients
+# --------------------------------------------------------------------------------------- recipients
 
 
 def test_every_user_and_queue_addressed_is_a_candidate() -> None:
     """FLT-12: in the order of the header, To before Cc before a visible Bcc."""
     rows = (HANNA, user("paul", 1), user("lena", 1), queue("sales", 1))
     bcc = {"Bcc": "lena@contoso.example"}
-    decision = decided(*rows, mail(to=["sales", "paul"], cc=["hanna"], headers=bcc, mailboxes=["sales"]))
+    decision = decided(
+        *rows, mail(to=["sales", "paul"], cc=["hanna"], headers=bcc, mailboxes=["sales"])
+    )
     assert because(decision, "FLT-12") == (
         "Among the recipients: Sales (To), Paul (To), Hanna (Cc), Lena (Bcc)."
     )
@@ -74,7 +76,11 @@ def test_a_candidate_is_named_with_the_column_that_has_the_address() -> None:
 
 def test_every_row_with_the_address_becomes_a_party() -> None:
     """PTY-9: one address may stand for a user, a contact, and a record of a custom table."""
-    rows = (HANNA, contact("double", "hanna@contoso.example"), record("cr_step", "r1", {"cr_mail": "hanna@contoso.example"}))
+    rows = (
+        HANNA,
+        contact("double", "hanna@contoso.example"),
+        record("cr_step", "r1", {"cr_mail": "hanna@contoso.example"}),
+    )
     assert parties(*rows, mail()) == ["hanna", "double", "r1"]
     one = {"unresolveemailaddressifmultiplematch": True}
     decision = decided(*rows, mail(), organization=one)
@@ -89,10 +95,18 @@ def test_a_table_that_is_no_activity_party_is_left_out(table: str) -> None:
     assert parties(HANNA, case, mail()) == ["hanna"]
 
 
-@pytest.mark.parametrize(("excluded", "expected"), [(False, ["hanna", "double"]), (True, ["hanna"])])
+@pytest.mark.parametrize(
+    ("excluded", "expected"), [(False, ["hanna", "double"]), (True, ["hanna"])]
+)
 def test_an_excluded_column_does_not_resolve(excluded: bool, expected: list[str]) -> None:
     """FLT-11: `emailaddressconfiguration`."""
-    config = row("emailaddressconfigurations", "x", table="contact", column="emailaddress1", donotresolve=excluded)
+    config = row(
+        "emailaddressconfigurations",
+        "x",
+        table="contact",
+        column="emailaddress1",
+        donotresolve=excluded,
+    )
     config.body.pop("id")  # type: ignore[attr-defined]
     double = contact("double", "hanna@contoso.example")
     assert parties(HANNA, double, config, mail()) == expected
@@ -148,18 +162,23 @@ def test_members_of_a_list_are_asked_under_the_switch() -> None:
     assert verdict(decided(HANNA, to_list, assume=members)) == ALL
 
 
-# -------------------------------------------------------------------------------------------- sender
+# ------------------------------------------------------------------------------------------- sender
 
 
 def sender(*things: Any, **settings: Any) -> tuple[list[str | None], str]:
     """Name the From party, and say what the rule says of it."""
     decision = decided(*things, **settings)
-    return [one.id for one in decision.parties if one.participation == "from"], because(decision, "PTY-3")
+    return [one.id for one in decision.parties if one.participation == "from"], because(
+        decision, "PTY-3"
+    )
 
 
 def test_an_unknown_sender_stays_unresolved() -> None:
     """PTY-3."""
-    assert sender(HANNA, mail()) == ([None], "The sender stays unresolved: no record has this address.")
+    assert sender(HANNA, mail()) == (
+        [None],
+        "The sender stays unresolved: no record has this address.",
+    )
 
 
 def test_a_known_sender_is_one_party() -> None:
@@ -204,7 +223,8 @@ def test_several_matches_may_stay_unresolved() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "switch", "resolved"), [(99, False, True), (100, True, True), (100, False, False), (101, True, False)]
+    ("count", "switch", "resolved"),
+    [(99, False, True), (100, True, True), (100, False, False), (101, True, False)],
 )
 def test_a_hundred_matches_are_the_limit(count: int, switch: bool, resolved: bool) -> None:
     """PTY-5: more than a hundred never resolve, exactly a hundred under the switch."""

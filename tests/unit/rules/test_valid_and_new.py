@@ -55,10 +55,10 @@ def test_only_the_first_sender_counts() -> None:
     assert because(decision, "VAL-2") == "The message comes from someone@outside.example."
 
 
-@pytest.mark.parametrize("header", ["to", "cc"])
-def test_one_malformed_recipient_rejects_the_message(header: str) -> None:
+@pytest.mark.parametrize("message", [mail(to=["hanna", "a@b"]), mail(cc=["a@b"])])
+def test_one_malformed_recipient_rejects_the_message(message: Thing) -> None:
     """VAL-1: each entry of To and Cc is checked."""
-    decision = decided(HANNA, mail(**{"to": "hanna", header: ["hanna", "a@b"]}))
+    decision = decided(HANNA, message)
     assert (verdict(decision), decision.rule) == (INVALID_ADDRESS, "VAL-1")
     assert because(decision, "VAL-1") == (
         'The recipient "a@b" is not an address, which rejects the whole message.'
@@ -149,7 +149,9 @@ def internal(
     **settings: Any,
 ) -> Decision:
     """Decide a message of a colleague where internal mail is ignored."""
-    copies = [event("send", id="s1", **{"from": sender}, to=["hanna@contoso.example"])] if sent else []
+    copies = (
+        [event("send", id="s1", **{"from": sender}, to=["hanna@contoso.example"])] if sent else []
+    )
     message = mail(sender=sender, to=to, message_id="<s1@scenario.invalid>", mailboxes=["hanna"])
     organization = {} if ignore is None else {"ignoreinternalemail": ignore}
     return decided(HANNA, PAUL, *things, *copies, message, organization=organization, **settings)
@@ -210,9 +212,7 @@ def test_a_message_that_is_not_internal_is_not_kept_alive_for_queues() -> None:
     assert because(decision, "DUP-13") == "It is not internal mail kept alive for a queue."
 
 
-@pytest.mark.parametrize(
-    ("stored", "expected"), [(True, ALL), (False, INTERNAL), (None, ALL)]
-)
+@pytest.mark.parametrize(("stored", "expected"), [(True, ALL), (False, INTERNAL), (None, ALL)])
 def test_the_column_may_mean_the_opposite(stored: bool | None, expected: tuple[str, str]) -> None:
     """DUP-11: `ignoreinternalemail_true_means`; left empty it means two activities either way."""
     switch = {"ignoreinternalemail_true_means": "two_activities"}

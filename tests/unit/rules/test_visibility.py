@@ -9,7 +9,19 @@ import pytest
 from sscsim.rules.visibility import business_unit_of, readers
 from sscsim.vocabulary import Ref
 from sscsim.world import BusinessUnit, Directory, SystemUser, World
-from tests.worlds import STRANGER, Thing, contact, email, event, mail, played, queue, row, scene, user
+from tests.worlds import (
+    STRANGER,
+    Thing,
+    contact,
+    email,
+    event,
+    mail,
+    played,
+    queue,
+    row,
+    scene,
+    user,
+)
 
 OWN = row("roles", "own", prvReadActivity="user")
 UNIT = row("roles", "unit", prvReadActivity="business_unit")
@@ -67,7 +79,9 @@ def test_the_owner_reads_with_any_depth_but_none() -> None:
 
 
 @pytest.mark.parametrize(("depth", "expected"), [
-    ("organization", ["hanna", "lena", "paul"]), ("business_unit", ["hanna", "lena"]), ("user", ["hanna"]),
+    ("organization", ["hanna", "lena", "paul"]),
+    ("business_unit", ["hanna", "lena"]),
+    ("user", ["hanna"]),
 ])  # fmt: skip
 def test_roles_that_were_not_told_are_assumed(depth: str, expected: list[str]) -> None:
     """VIS-3: `default_activity_read_depth`, for users and for roles that do not say."""
@@ -144,7 +158,9 @@ def test_regarding_an_account_or_contact_opens_the_email() -> None:
     assert reads(*people, nobodys, about) == ["hanna"]
     lead = row("leads", "ivo", ownerid="paul")
     assert reads(*people, lead, about) == ["hanna"]
-    gone = email("e1", ownerid="hanna", regardingobjectid={"table": "contact", "id": "x", "gone": True})
+    gone = email(
+        "e1", ownerid="hanna", regardingobjectid={"table": "contact", "id": "x", "gone": True}
+    )
     assert reads(*people, gone) == ["hanna"]
 
 
@@ -157,7 +173,9 @@ def test_regarding_an_account_or_contact_opens_the_email() -> None:
         (True, 2, ["hanna", "lena", "paul"]),
     ],
 )
-def test_managers_read_what_their_people_own(on: bool, depth: int | None, expected: list[str]) -> None:
+def test_managers_read_what_their_people_own(
+    on: bool, depth: int | None, expected: list[str]
+) -> None:
     """VIS-1: hierarchy security, three steps unless the organisation says otherwise."""
     people = (
         person("hanna", "own", parentsystemuserid="paul"),

@@ -1,4 +1,4 @@
-"""Scenario documents drawn from the forms themselves: mostly right, or with a value out of place."""
+"""Scenario documents drawn from the forms themselves: right, or with a value out of place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sscsim.world import ORG_SETTINGS, Mailbox, Organization
 __all__ = ["VALUES", "broken", "documents"]
 
 _TEXTS = [
-    "hanna", "sales", "ivo", "m1", "e1", "root", "hanna@contoso.example", "Ivo <ivo@fabrikam.example>",
+    "hanna", "sales", "ivo", "m1", "e1", "root", "hanna@contoso.example", "Ivo <ivo@x.example>",
     "All email messages", "2026-03-02T08:00:00Z", "<a@b>", "incoming", "organization", "promoted",
     "AcceptAll", "done", "app", "none", "lead", "", "no", "Inbox", "article", "any_matching_row",
 ]  # fmt: skip
@@ -30,15 +30,23 @@ _SCALARS = st.one_of(
 )
 VALUES = st.recursive(
     _SCALARS,
-    lambda inner: st.lists(inner, max_size=2)
-    | st.dictionaries(st.sampled_from(["id", "table", "gone", "name", "x", "address"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(
+            st.sampled_from(["id", "table", "gone", "name", "x", "address"]), inner, max_size=3
+        )
+    ),
     max_leaves=4,
 )
 
 _KEYS = sorted(
     {
         *TOP,
-        *(key for form in ROWS.values() for key in (*form.keys, *form.aliases, *form.without_effect)),
+        *(
+            key
+            for form in ROWS.values()
+            for key in (*form.keys, *form.aliases, *form.without_effect)
+        ),
         *(key for form, _ in EVENTS.values() for key in getattr(form, "keys", ())),
         *EMAIL.keys,
         *SWITCHES,
@@ -84,7 +92,13 @@ def documents(draw: st.DrawFn, base: dict[str, Any]) -> Any:
 def _places(value: Any, path: tuple[Any, ...] = ()) -> Any:
     if path:
         yield path
-    pairs = enumerate(value) if isinstance(value, list) else value.items() if isinstance(value, dict) else ()
+    pairs = (
+        enumerate(value)
+        if isinstance(value, list)
+        else value.items()
+        if isinstance(value, dict)
+        else ()
+    )
     for key, inner in pairs:
         yield from _places(inner, (*path, key))
 
@@ -94,8 +108,14 @@ def _replaced(value: Any, path: tuple[Any, ...], new: Any, key: str | None) -> A
         return new
     first, rest = path[0], path[1:]
     if isinstance(value, list):
-        return [_replaced(one, rest, new, key) if number == first else one for number, one in enumerate(value)]
-    changed = {name: _replaced(one, rest, new, key) if name == first else one for name, one in value.items()}
+        return [
+            _replaced(one, rest, new, key) if number == first else one
+            for number, one in enumerate(value)
+        ]
+    changed = {
+        name: _replaced(one, rest, new, key) if name == first else one
+        for name, one in value.items()
+    }
     if not rest and key is not None:
         return {key if name == first else name: one for name, one in changed.items()}
     return changed

@@ -6,6 +6,7 @@ import pytest
 
 from sscsim.engine import simulate
 from sscsim.scenario import Failure, check
+from sscsim.vocabulary import Ref
 from tests.unit.scenario.loading import load, mistakes
 
 STORY = """
@@ -39,7 +40,7 @@ def failures(expect: str, to: str = "[hanna@contoso.example]") -> tuple[Failure,
         "{readers: [paul, hanna]}",
         "{readers: 2}",
         "{queue_items: []}",
-        "{parties: [{participation: to, id: hanna}, {address: IVO@fabrikam.example, table: contact}]}",
+        "{parties: [{participation: to, id: hanna}, {address: IVO@fabrikam.example}]}",
         "[{outcome: promoted}]",
     ],
 )
@@ -52,7 +53,8 @@ def test_what_came_as_expected_is_no_failure(expect: str) -> None:
     [
         ("{outcome: rejected}", "expected outcome rejected, came promoted"),
         ("{reasoncode: 1}", "expected reasoncode 1, came 6"),
-        ("{accepting_entity: paul}", "expected accepting_entity systemuser paul, came systemuser hanna"),
+        ("{accepting_entity: paul}",
+         "expected accepting_entity systemuser paul, came systemuser hanna"),
         ("{accepting_entity: null}", "expected accepting_entity null, came systemuser hanna"),
         ("{owner: {table: systemuser, id: hanna, name: Hanna}}",
          "expected owner systemuser hanna (Hanna), came systemuser hanna"),
@@ -60,8 +62,8 @@ def test_what_came_as_expected_is_no_failure(expect: str) -> None:
         ("{readers: [hanna]}", "expected readers [hanna], came [hanna, paul]"),
         ("{readers: 1}", "expected readers 1, came 2"),
         ("{queue_items: [sales]}", "expected queue_items [sales], came []"),
-        ("{parties: [{id: hanna}]}", "expected parties [hanna], came [from ivo@fabrikam.example = "
-         "contact ivo, to hanna@contoso.example = systemuser hanna]"),
+        ("{parties: [{id: hanna}]}", ("expected parties [hanna], came [from ivo@fabrikam.example = "
+         "contact ivo, to hanna@contoso.example = systemuser hanna]")),
         ("{mailbox: paul}", "expected mailbox paul@contoso.example, came hanna@contoso.example"),
     ],
 )  # fmt: skip
@@ -133,7 +135,9 @@ def test_an_expectation_that_cannot_come_is_a_mistake_in_the_file() -> None:
 
 
 def test_a_row_with_its_table_may_be_one_that_the_run_makes() -> None:
-    assert load("""
+    [expected] = load("""
         contacts: [{id: ivo}]
         timeline: [{deliver: {id: m}, expect: {regarding: {table: contact, id: new}}}]
-    """)
+    """).expectations
+    assert expected is not None
+    assert expected.entries[0].values["regarding"] == Ref("contact", "new")

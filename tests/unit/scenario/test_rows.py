@@ -21,7 +21,7 @@ def mailbox(block: str) -> Mailbox | None:
     return world(f"systemusers: [{row}]").mailbox_of(HANNA)
 
 
-# ----------------------------------------------------------------------------------- users and queues
+# --------------------------------------------------------------------------------- users and queues
 
 
 @pytest.mark.parametrize("value", ["0", "All email messages", '"all e-mail messages"'])
@@ -112,10 +112,11 @@ def test_every_column_of_the_product_may_stand_in_a_row(rows: str, column: str) 
     own = {"mailboxes": "regardingobjectid: {table: systemuser, id: x}, emailaddress: a@b.example"}
     given = {} if column in own.get(rows, "") else {column: None}
     columns = ", ".join(f"{key}: null" for key in given)
-    assert load(f"{rows}: [{{id: r, {own.get(rows, '')}{', ' if rows in own else ''}{columns}}}]")
+    text = f"{rows}: [{{id: r, {own.get(rows, '')}{', ' if rows in own else ''}{columns}}}]"
+    assert load(text).name == "s.yaml"
 
 
-# ------------------------------------------------------------------------------------------ mailboxes
+# ---------------------------------------------------------------------------------------- mailboxes
 
 
 def test_a_mailbox_left_out_is_tested_and_enabled_and_has_a_profile() -> None:
@@ -158,7 +159,8 @@ def test_a_mailbox_may_have_another_address_than_its_user() -> None:
     ("block", "profile"),
     [
         ("{processemailsreceivedafter: 2026-03-01}", ("profile of hanna", None, DAY)),
-        ("{emailserverprofile: {processemailsreceivedafter: 2026-03-01}}", ("profile of hanna", None, DAY)),
+        ("{emailserverprofile: {processemailsreceivedafter: 2026-03-01}}",
+         ("profile of hanna", None, DAY)),
         ("{emailserverprofile: {id: exo, name: Microsoft Exchange Online}}",
          ("exo", "Microsoft Exchange Online", None)),
         ("{emailserverprofile: Microsoft Exchange Online}",
@@ -207,7 +209,7 @@ def test_mailboxes_without_a_user_have_a_list_of_their_own() -> None:
     assert found.directory.mailboxes["m"].regardingobjectid == Ref("queue", "q")
 
 
-# -------------------------------------------------------------------------------------------- records
+# ------------------------------------------------------------------------------------------ records
 
 
 def test_a_contact_keeps_its_columns_and_knows_its_name_and_owner() -> None:
@@ -277,7 +279,7 @@ def test_a_lookup_in_a_record_is_a_reference() -> None:
     assert found.directory.records[Ref("x", "a")].columns["parent"] == Ref("account", "b")
 
 
-# ----------------------------------------------------------------------------------------- references
+# --------------------------------------------------------------------------------------- references
 
 
 def test_table_and_id_may_point_to_a_table_that_is_not_in_the_file() -> None:
@@ -304,7 +306,7 @@ def test_rows_can_be_shared() -> None:
     assert found.directory.shares == (Share(objectid=Ref("lead", "l"), principalid=HANNA),)
 
 
-# --------------------------------------------------------------------------------------------- emails
+# ------------------------------------------------------------------------------------------- emails
 
 
 def test_an_email_is_outgoing_unless_it_says_otherwise() -> None:
@@ -369,7 +371,7 @@ def test_a_party_needs_its_part() -> None:
     assert message == f"s.yaml:1:28: {expected} Write participation: ..."
 
 
-# ------------------------------------------------------------------------------- settings and switches
+# ---------------------------------------------------------------------------- settings and switches
 
 
 def test_settings_have_the_values_given_and_the_defaults_of_the_catalogue() -> None:
@@ -377,7 +379,8 @@ def test_settings_have_the_values_given_and_the_defaults_of_the_catalogue() -> N
         organization:
           enablesmartmatching: true
           trackingprefix: null
-          orgdborgsettings: {SSSForceFilteringMethodForUserMailboxes: Disabled, HideTrackAllOption: true}
+          orgdborgsettings:
+            {SSSForceFilteringMethodForUserMailboxes: Disabled, HideTrackAllOption: true}
     """)
     assert found.organization.enablesmartmatching is True
     assert found.organization.trackingprefix is None
@@ -399,7 +402,8 @@ def test_switches_stand_on_top_of_the_reading() -> None:
         ("token_enabled_source: true", "token_enabled_source", "option"),
         ("smart_match_window_days: none", "smart_match_window_days", None),
         ("list_recipients_expandable: false", "list_recipients_expandable", None),
-        ("list_recipients_expandable: {List@x.example: [A@x.example]}", "list_recipients_expandable",
+        ("list_recipients_expandable: {List@x.example: [A@x.example]}",
+         "list_recipients_expandable",
          {"list@x.example": ("a@x.example",)}),
         ("check_order: [duplicate, sender]", "check_order", ("duplicate", "sender")),
         ("check_order: VAL-12", "check_order", "VAL-12"),
@@ -416,3 +420,24 @@ def test_true_is_not_one() -> None:
     """Values of switches are told apart by type: 1 is a filtering method, true is not."""
     [message] = mistakes("assume: {user_default_filter: true}")
     assert message == "s.yaml:1:31: true is not a value of user_default_filter. Write 1 or 2."
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("assume: [token_pick]", "this is a list, not a mapping. Write the name of a switch: value."),
+        ("organization: {orgdborgsettings: 5}",
+         "this is 5, not a mapping. Write the name of a setting: value."),
+        ("queues: [{id: ''}]", "an empty text cannot stand here. Write a short id."),
+        ("queues: [{id: q, mailbox: nobody}]", 'this is "nobody". Write none.'),
+        ("level: high", '"high" is not a whole number. Write one, without quotes.'),
+        ("shares: [{objectid: null, principalid: [x]}]", ("this is null, not the id of a row. "
+         "Write a short id.")),
+        ("watermarks: [{mailbox: {a: b}, received: null}]",
+         "this is a mapping, not a mailbox. Write the id of a user or queue."),
+        ("emails: [{id: e, parentactivityid: [e]}]", ("this is a list, not an id. "
+         "Write an id of deliver, send or emails.")),
+    ],
+)  # fmt: skip
+def test_a_value_of_another_shape_is_told(line: str, told: str) -> None:
+    assert mistakes(line)[0].endswith(told)

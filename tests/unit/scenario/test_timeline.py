@@ -26,6 +26,7 @@ from sscsim.world import OrgDBOrgSettings
 from tests.unit.scenario.loading import PEOPLE, event, load, mistakes
 
 HANNA = Ref("systemuser", "hanna")
+MARCH = datetime(2026, 3, 1, tzinfo=UTC)
 SALES = Ref("queue", "sales")
 INDEX = base64.b64encode(bytes(range(22))).decode()
 
@@ -42,7 +43,7 @@ def addresses(entries: Any) -> list[str]:
     return [entry.address for entry in entries]
 
 
-# ------------------------------------------------------------------------------------------- messages
+# ----------------------------------------------------------------------------------------- messages
 
 
 @pytest.mark.parametrize(
@@ -89,8 +90,15 @@ def test_a_message_id_left_out_is_made_from_the_id(field: str, messageid: str | 
     assert message(field).messageid == messageid
 
 
-@pytest.mark.parametrize("field", ["in-reply-to: '<a@x> <b@x>'", "in-reply-to: [<a@x>, <b@x>]",
-                                   "in-reply-to: a@x b@x", "headers: {IN-REPLY-TO: '<a@x> <b@x>'}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "field",
+    [
+        "in-reply-to: '<a@x> <b@x>'",
+        "in-reply-to: [<a@x>, <b@x>]",
+        "in-reply-to: a@x b@x",
+        "headers: {IN-REPLY-TO: '<a@x> <b@x>'}",
+    ],
+)
 def test_in_reply_to_is_text_or_list(field: str) -> None:
     assert message(field).inreplyto == ("a@x", "b@x")
 
@@ -137,20 +145,24 @@ def test_a_thread_index_that_is_none_is_pointed_out(text: str) -> None:
     )
 
 
-@pytest.mark.parametrize(("folder", "warned"), [("Inbxo", True), ("inbox", False), ("Inbox/Filed", False)])
+@pytest.mark.parametrize(
+    ("folder", "warned"), [("Inbxo", True), ("inbox", False), ("Inbox/Filed", False)]
+)
 def test_a_misspelt_inbox_is_pointed_out(folder: str, warned: bool) -> None:
     scenario = load(f"timeline: [{{deliver: {{id: m, folder: {folder}}}}}]")
     assert bool(scenario.warnings) is warned
 
 
-# ----------------------------------------------------------------------------------------------- time
+# --------------------------------------------------------------------------------------------- time
 
 
 def times(*entries: str) -> list[str]:
     """When each message of a timeline comes."""
     lines = "".join(f"  - {entry}\n" for entry in entries)
     events = load(f"{PEOPLE}timeline:\n{lines}").events
-    return [f"{one.message.received:%m-%d %H:%M}" for one in events if isinstance(one, Deliver | Send)]
+    return [
+        f"{one.message.received:%m-%d %H:%M}" for one in events if isinstance(one, Deliver | Send)
+    ]
 
 
 def test_messages_come_a_minute_apart_unless_they_say_when() -> None:
@@ -173,13 +185,14 @@ def test_a_send_happens_when_the_message_before_it_came() -> None:
     ) == ["03-02 08:00", "03-02 08:00", "03-02 08:01", "03-02 08:01", "04-01 00:00", "03-02 08:02"]
 
 
-# --------------------------------------------------------------------------------------- other events
+# ------------------------------------------------------------------------------------- other events
 
 
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("choose: {user: hanna, incomingemailfilteringmethod: 2}", Choose(record=HANNA, incomingemailfilteringmethod=2)),
+        ("choose: {user: hanna, incomingemailfilteringmethod: 2}",
+         Choose(record=HANNA, incomingemailfilteringmethod=2)),
         ("choose: {queue: sales, incomingemailfilteringmethod: No email messages}",
          Choose(record=SALES, incomingemailfilteringmethod=4)),
         ("write: {record: hanna, incomingemailfilteringmethod: 1, isdisabled: true}",
@@ -187,7 +200,7 @@ def test_a_send_happens_when_the_message_before_it_came() -> None:
         ("write: {record: sales, incomingemailfilteringmethod: null}",
          Write(record=SALES, columns={"incomingemailfilteringmethod": None})),
         ("write: {record: hanna, processemailreceivedafter: 2026-03-01}",
-         Write(record=Ref("mailbox", "hanna"), columns={"processemailreceivedafter": datetime(2026, 3, 1, tzinfo=UTC)})),
+         Write(record=Ref("mailbox", "hanna"), columns={"processemailreceivedafter": MARCH})),
         ("write: {record: sales, mailbox: {statecode: Inactive}}",
          Write(record=Ref("mailbox", "sales"), columns={"statecode": 1})),
         ("write: {record: {table: mailbox, id: sales}, incomingemailstatus: 0}",
@@ -197,7 +210,7 @@ def test_a_send_happens_when_the_message_before_it_came() -> None:
         ("set: {HideTrackAllOption: null, trackingprefix: null}",
          SetSettings(values={"HideTrackAllOption": False, "trackingprefix": None})),
         ("set: {orgdborgsettings: {HideTrackAllOption: true}}",
-         SetSettings(values={"orgdborgsettings": OrgDBOrgSettings(given={"HideTrackAllOption": True})})),
+         SetSettings(values={"orgdborgsettings": OrgDBOrgSettings({"HideTrackAllOption": True})})),
         ("resync: {mailbox: hanna, processemailreceivedafter: 2025-01-01}",
          Resync(mailbox="hanna", processemailreceivedafter=datetime(2025, 1, 1, tzinfo=UTC))),
     ],
@@ -224,7 +237,8 @@ def test_columns_of_a_record_and_of_an_email_are_written_too() -> None:
 
 
 def test_mailbox_columns_are_written_by_themselves() -> None:
-    [message_] = mistakes(f"{PEOPLE}timeline: [{{write: {{record: hanna, mailbox: {{statecode: 1}}, isdisabled: true}}}}]")
+    entry = "{write: {record: hanna, mailbox: {statecode: 1}, isdisabled: true}}"
+    [message_] = mistakes(f"{PEOPLE}timeline: [{entry}]")
     expected = "columns of a mailbox stand here beside others. Write them in a write of their own."
     assert message_.endswith(expected)
 
@@ -287,14 +301,35 @@ def test_an_email_is_named_by_its_id_or_by_that_of_its_message() -> None:
     assert asked == AskReaders(activityid="e1")
 
 
-@pytest.mark.parametrize("entry", ["track: {mail: m1}", "delete: {email: m1}", "readers: {email: m1}"])
+@pytest.mark.parametrize(
+    "entry", ["track: {mail: m1}", "delete: {email: m1}", "readers: {email: m1}"]
+)
 def test_what_has_not_come_yet_cannot_be_named(entry: str) -> None:
     [told] = mistakes(f"timeline:\n  - {entry}\n  - deliver: {{id: m1}}\n")
     assert told.endswith('"m1" comes only later. Move this entry below it.')
 
 
 def test_ids_of_messages_and_emails_are_unique_and_may_be_those_of_rows() -> None:
-    assert load("contacts: [{id: ivo}]\ntimeline: [{deliver: {id: ivo}}]")
+    assert load("contacts: [{id: ivo}]\ntimeline: [{deliver: {id: ivo}}]").mails == {"ivo": 0}
     [told] = mistakes("emails: [{id: a}]\ntimeline: [{deliver: {id: a}}]")
     expected = 'the id "a" is already that of another mail or email.'
     assert told == f"s.yaml:2:27: {expected} Give every mail and email an id of its own."
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("just text", ('this is "just text", not an event. Write one of deliver, choose, write, set, '
+         "send, track, delete, resync, readers.")),
+        ("choose: {user: hanna, incomingemailfilteringmethod: null}",
+         "nothing is chosen here. Write a number from 0 to 4."),
+        ("write: {record: hanna}", "a write needs a column. Write the name of a column: value."),
+        ("write: {record: {table: lead, id: l1}, subject: x}",
+         'no row of lead has the id "l1". Write the id of a row in this file.'),
+        ("write: just text", "a write needs the key record. Write record: and the id of a row."),
+        ("write: {record: nobody, isdisabled: true}",
+         'no row has the id "nobody". Write the id of a row in this file.'),
+    ],
+)  # fmt: skip
+def test_an_entry_that_says_nothing_is_told(line: str, told: str) -> None:
+    assert mistakes(f"{PEOPLE}timeline:\n  - {line}\n")[0].endswith(told)

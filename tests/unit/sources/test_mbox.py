@@ -9,7 +9,6 @@ from unittest import mock
 
 import pytest
 
-from sscsim.sources import mbox
 from sscsim.sources.mbox import read_mbox
 from sscsim.sources.streams import Item, Pieces, open_gzip
 
@@ -17,7 +16,7 @@ _ENVELOPE = b"From ivo@fabrikam.example Mon Mar  2 08:00:00 2026\n"
 
 
 def _items(data: bytes) -> list[Item]:
-    return list(read_mbox(Pieces(io.BufferedReader(io.BytesIO(data))), "x.mbox"))  # type: ignore[arg-type]
+    return list(read_mbox(Pieces(io.BufferedReader(io.BytesIO(data))), "x.mbox"))
 
 
 def _subjects(data: bytes) -> list[bytes]:
@@ -97,7 +96,7 @@ def test_it_does_not_matter_where_pieces_end(size: int) -> None:
     """Marks are found across the seams, and bodies larger than a piece pass by."""
     body = b"x" * 3000 + b"\n\nFrom here on\n\n" + b"y" * 3000 + b"\n"
     data = _message(b"a", body) + _message(b"b") + _message(b"c", body) + _message(b"d")
-    with mock.patch.object(mbox.Pieces, "__iter__", _pieces_of(size)):
+    with mock.patch.object(Pieces, "__iter__", _pieces_of(size)):
         assert _subjects(data) == [b"a", b"b", b"c", b"d"]
 
 

@@ -27,7 +27,11 @@ OLD, NEW = datetime(2020, 1, 1, tzinfo=UTC), datetime(2021, 1, 1, tzinfo=UTC)
 def person(table: str, key: str, at: str = HENRY, **columns: Any) -> Record:
     """A row of any table with one Email column."""
     return Record(
-        table=table, id=key, columns={"emailaddress1": at}, addresscolumns=("emailaddress1",), **columns
+        table=table,
+        id=key,
+        columns={"emailaddress1": at},
+        addresscolumns=("emailaddress1",),
+        **columns,
     )
 
 
@@ -69,7 +73,11 @@ def test_within_a_table_the_oldest_comes_first() -> None:
 
 def test_letter_case_and_space_do_not_matter() -> None:
     """PTY-16: case variants are one address; a row with two of them stands once."""
-    twice = SystemUser(systemuserid="henry", internalemailaddress=" Henry@Contoso.example", personalemailaddress=HENRY)
+    twice = SystemUser(
+        systemuserid="henry",
+        internalemailaddress=" Henry@Contoso.example",
+        personalemailaddress=HENRY,
+    )
     directory = Directory.of(rows=[twice])
     assert found(directory) == ["henry"]
     assert directory.column_at(HENRY, twice.ref) == "internalemailaddress"
@@ -92,7 +100,9 @@ def test_what_is_no_activity_party_is_not_found(table: str) -> None:
 def test_an_excluded_column_is_not_found_and_another_of_the_row_is() -> None:
     """FLT-11: the pair of table and column."""
     columns = {"emailaddress1": HENRY, "cr_approver": HENRY}
-    row = Record(table="contact", id="x", columns=columns, addresscolumns=("cr_approver", "emailaddress1"))
+    row = Record(
+        table="contact", id="x", columns=columns, addresscolumns=("cr_approver", "emailaddress1")
+    )
     directory = Directory.of(rows=[row], excluded=[("contact", "cr_approver")])
     assert (found(directory), directory.column_at(HENRY, row.ref)) == (["x"], "emailaddress1")
     both = [("contact", "cr_approver"), ("contact", "emailaddress1")]
@@ -139,7 +149,7 @@ def test_every_table_with_addresses_is_indexed_anew(old: Any, new: Any) -> None:
     assert found(Directory.of().with_row(new)) == ["x"]
 
 
-# ----------------------------------------------------------------------------------- explicit export
+# ---------------------------------------------------------------------------------- explicit export
 
 
 def test_an_export_overrides_what_the_columns_say() -> None:
@@ -194,7 +204,9 @@ def test_a_row_is_found_by_table_and_id() -> None:
 def test_mailboxes_are_found_by_owner_and_by_any_address_of_it() -> None:
     """SYN-6, contract 5: a mailbox is reached by its address and by those of its user or queue."""
     ref = Ref("systemuser", "henry")
-    henry = SystemUser(systemuserid="henry", internalemailaddress=HENRY, personalemailaddress="h@home.example")
+    henry = SystemUser(
+        systemuserid="henry", internalemailaddress=HENRY, personalemailaddress="h@home.example"
+    )
     boxes = (
         Mailbox(mailboxid="m", emailaddress="Zoe@contoso.example", regardingobjectid=ref),
         Mailbox(mailboxid="orphan", emailaddress=HENRY, regardingobjectid=Ref("queue", "gone")),
@@ -205,14 +217,16 @@ def test_mailboxes_are_found_by_owner_and_by_any_address_of_it() -> None:
     assert (at_home, both) == (["m"], ["orphan", "m"])
     assert directory.mailbox_of_owner(ref) == boxes[0]
     assert directory.mailbox_of_owner(Ref("queue", "none")) is None
-    moved = directory.with_row(SystemUser(systemuserid="henry", internalemailaddress="new@contoso.example"))
+    moved = directory.with_row(
+        SystemUser(systemuserid="henry", internalemailaddress="new@contoso.example")
+    )
     assert [box.mailboxid for box in moved.mailboxes_at("new@contoso.example")] == ["m"]
     assert moved.mailboxes_at("h@home.example") == ()
 
 
 def test_labels_and_references_of_rows() -> None:
     """A row is called by its name, else by an address, else by its id."""
-    labels = [
+    labels: list[Any] = [
         SystemUser(systemuserid="x", fullname="Hanna"),
         SystemUser(systemuserid="x", internalemailaddress="h@x.example"),
         SystemUser(systemuserid="x"),
@@ -222,11 +236,17 @@ def test_labels_and_references_of_rows() -> None:
         Record(table="lead", id="x", name="Mia"),
         person("lead", "x", "m@x.example"),
         Record(table="lead", id="x"),
-        Mailbox(mailboxid="x", emailaddress="m@x.example", regardingobjectid=Ref("queue", "q"), name="Box"),
+        Mailbox(
+            mailboxid="x",
+            emailaddress="m@x.example",
+            regardingobjectid=Ref("queue", "q"),
+            name="Box",
+        ),
         Mailbox(mailboxid="x", emailaddress="m@x.example", regardingobjectid=Ref("queue", "q")),
     ]
     assert [row.label for row in labels] == [
-        "Hanna", "h@x.example", "x", "Sales", "s@x.example", "x", "Mia", "m@x.example", "x", "Box", "m@x.example",
+        "Hanna", "h@x.example", "x", "Sales", "s@x.example", "x", "Mia", "m@x.example", "x",
+        "Box", "m@x.example",
     ]  # fmt: skip
     assert labels[-1].ref == ("mailbox", "x")
 

@@ -53,7 +53,11 @@ def test_letters_are_told_apart_where_that_is_asked() -> None:
 def test_marks_of_nobody() -> None:
     """The no twins."""
     store = Emails.of(MARKED)
-    nothing = (store.with_messageid("z@x.example"), store.with_token("CRM:9"), store.with_base(b"z"))
+    nothing = (
+        store.with_messageid("z@x.example"),
+        store.with_token("CRM:9"),
+        store.with_base(b"z"),
+    )
     assert [keys(one) for one in nothing] == [[], [], []]
     assert store.get("z") is None
 
@@ -62,7 +66,10 @@ def test_a_deleted_email_is_found_by_nothing() -> None:
     """COR-55: and the old value still holds it."""
     store = Emails.of(MARKED)
     left = store.without(["a", "z"])
-    assert (keys(left.with_messageid("m@x.example")), keys(left.with_token("crm:0001001"))) == (["b"], ["b"])
+    assert (keys(left.with_messageid("m@x.example")), keys(left.with_token("crm:0001001"))) == (
+        ["b"],
+        ["b"],
+    )
     assert (keys(left.with_base(BASE)), left.get("a"), len(left), len(store)) == (["b"], None, 2, 3)
     again = left.with_email(MARKED[0])
     assert keys(again) == ["b", "c", "a"]
@@ -76,19 +83,23 @@ def test_deleting_unlinks_replies() -> None:
         email("r3", correlatedactivityid="b", parentactivityid="b"),
     )
     left = Emails.of((*MARKED, *replies)).without(["a"])
-    links = [(one.correlatedactivityid, one.parentactivityid) for one in left if one.activityid[0] == "r"]
+    links = [
+        (one.correlatedactivityid, one.parentactivityid) for one in left if one.activityid[0] == "r"
+    ]
     assert links == [(None, None), (None, "b"), ("b", "b")]
 
 
 def test_a_changed_email_keeps_its_place_and_its_marks() -> None:
     """`with_changed` is for columns that are no thread marks."""
-    store = Emails.of(MARKED).with_changed(email("a", messageid="M@x.example", regardingobjectid=Ref("lead", "l")))
+    store = Emails.of(MARKED).with_changed(
+        email("a", messageid="M@x.example", regardingobjectid=Ref("lead", "l"))
+    )
     changed = store.get("a")
     assert changed is not None
     assert (changed.regardingobjectid, keys(store)) == (("lead", "l"), ["a", "b", "c"])
 
 
-# ------------------------------------------------------------------------------------------- recency
+# ------------------------------------------------------------------------------------------ recency
 
 
 @pytest.mark.parametrize(
@@ -120,7 +131,7 @@ def test_equal_times_go_by_row() -> None:
     assert (store.latest([]), store.earliest([])) == (None, None)
 
 
-# ----------------------------------------------------------------------------------------- addresses
+# ---------------------------------------------------------------------------------------- addresses
 
 
 def party(mask: int, address: str | None) -> ActivityParty:
@@ -130,8 +141,17 @@ def party(mask: int, address: str | None) -> ActivityParty:
 
 def test_the_addresses_of_an_email() -> None:
     """COR-41, SP-8: From, To, Cc, Bcc in order, each once; other parties do not count."""
-    parties = (party(8, "r@x.example"), party(3, "C@x.example"), party(2, "a@x.example"), party(1, "A@x.example"), party(4, None))
-    assert addresses_of(email("e", parties=parties, sender="z@x.example")) == ("a@x.example", "c@x.example")
+    parties = (
+        party(8, "r@x.example"),
+        party(3, "C@x.example"),
+        party(2, "a@x.example"),
+        party(1, "A@x.example"),
+        party(4, None),
+    )
+    assert addresses_of(email("e", parties=parties, sender="z@x.example")) == (
+        "a@x.example",
+        "c@x.example",
+    )
 
 
 def test_the_addresses_of_an_email_without_parties() -> None:
@@ -139,7 +159,9 @@ def test_the_addresses_of_an_email_without_parties() -> None:
     bare = email("e", sender=" S@x.example", torecipients="a@x.example; ;B@x.example;")
     assert addresses_of(bare) == ("s@x.example", "a@x.example", "b@x.example")
     assert addresses_of(email("e")) == ()
-    assert addresses_of(email("e", parties=(party(8, "r@x.example"),), sender="s@x.example")) == ("s@x.example",)
+    assert addresses_of(email("e", parties=(party(8, "r@x.example"),), sender="s@x.example")) == (
+        "s@x.example",
+    )
 
 
 def test_an_email_that_shares_two_addresses_is_found_once() -> None:

@@ -30,8 +30,13 @@ def test_a_setting_that_is_absent_has_its_default() -> None:
 
 def test_a_setting_that_is_given_has_its_value() -> None:
     """SET-9: and the others keep theirs."""
-    settings = OrgDBOrgSettings({"HideTrackAllOption": True}).with_values({"SSSForceFilteringMethodForUserMailboxes": 4})
-    assert (settings.HideTrackAllOption, settings.SSSForceFilteringMethodForUserMailboxes) == (True, 4)
+    settings = OrgDBOrgSettings({"HideTrackAllOption": True}).with_values(
+        {"SSSForceFilteringMethodForUserMailboxes": 4}
+    )
+    assert (settings.HideTrackAllOption, settings.SSSForceFilteringMethodForUserMailboxes) == (
+        True,
+        4,
+    )
 
 
 def test_a_setting_that_does_not_exist() -> None:
