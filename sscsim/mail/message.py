@@ -35,7 +35,8 @@ class Message:
         sender: the addresses of the Sender header (FLT-9).
         inreplyto: the ids of In-Reply-To, in order.
         conversationindex: the decoded Thread-Index, or None if it is not one.
-        received: when it arrived, in UTC; None if the source does not say.
+        received: when it arrived, in UTC; an undated message has the time of the one before it in
+            its file. None has no place in time: no watermark excludes it (contract 5).
         envelope: addresses of Delivered-To, X-Original-To and Envelope-To.
         headers: the two headers the product stores, Auto-Submitted and Reply-To (SYN-15).
         irm: rights-managed (SYN-16); ``copied``: a copy of a tracked item (SYN-17).

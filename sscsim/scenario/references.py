@@ -41,7 +41,7 @@ class RowRef:
         return ref.id if self.as_id and ref is not MISSING else ref
 
     def _short(self, node: Node, desk: Desk) -> Any:
-        if node.is_list or isinstance(node.value, bool) or not node.text:
+        if not _is_word(node):
             desk.problem(node, f"this is {node}, not the id of a row", "Write a short id.")
             return MISSING
         ref = desk.rows.get(node.text)
@@ -131,7 +131,7 @@ class MailId:
             return node.text
         known = (key for key, of in desk.mails.items() if not self.kinds or of in self.kinds)
         word = "deliver" if self.kinds else "deliver, send or emails"
-        if node.is_list or node.is_mapping or isinstance(node.value, bool) or not node.text:
+        if not _is_word(node):
             desk.problem(node, f"this is {node}, not an id", f"Write an id of {word}.")
         else:
             what = f"nothing under {word} has the id {shown(node.text)}"
@@ -153,7 +153,7 @@ class _MailboxId:
     """A mailbox, named by its user or queue, by its own id or by its address."""
 
     def read(self, node: Node, desk: Desk) -> Any:
-        if isinstance(node.value, bool) or not node.text:
+        if not _is_word(node):
             desk.problem(node, f"this is {node}, not a mailbox", "Write the id of a user or queue.")
             return MISSING
         found = desk.mailboxes.get(node.text) or desk.mailboxes.get(node.text.lower())
@@ -187,7 +187,8 @@ def email_id(*kinds: str, nullable: bool = False) -> MailId:
 
 
 def _is_word(node: Node | None) -> bool:
-    return node is not None and isinstance(node.value, str | int | float) and bool(node.text)
+    """Whether a node is a text that is not empty, or a number."""
+    return node is not None and type(node.value) in {str, int, float} and bool(node.text)
 
 
 def _any_of(tables: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Answers for a notebook or a page: tables that show themselves, every text from outside escaped."""
+"""Answers for a notebook: tables that show themselves, every text from outside escaped."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ _TABLE = """\
 <thead><tr>{% for head in heads %}<th scope="col">{{ head }}</th>{% endfor %}</tr></thead>
 <tbody>
 {% for row in rows %}<tr{% if row.mark %} style="font-weight: bold"{% endif %}>
-{%- for cell in row.cells %}<td style="text-align: left; vertical-align: top">{{ cell }}</td>{% endfor %}</tr>
+{%- for cell in row.cells %}
+<td style="text-align: left; vertical-align: top">{{ cell }}</td>
+{%- endfor %}</tr>
 {% endfor %}</tbody>
 </table>
 """

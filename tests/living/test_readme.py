@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """Run sscsim or Python in the folder, as a person would, without a terminal."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80", "NO_COLOR": "1"}
-    return subprocess.run(  # noqa: S603 - the README's own commands
+    return subprocess.run(
         [sys.executable, *command],
         cwd=folder,
         env=environment,

@@ -26,8 +26,12 @@ def records(top: Filled, definitions: Iterable[Filled]) -> tuple[Record, ...]:
     defined = {
         row.get("table"): row.get("emailcolumns") for row in definitions if "emailcolumns" in row
     }
+    own = {row.get("id") for row in top.get("records", ()) if "addresscolumns" in row}
     columns = {**address_columns(rows), **ADDRESS_COLUMNS, **defined}
-    return tuple(attrs.evolve(row, addresscolumns=columns.get(row.table, ())) for row in rows)
+    return tuple(
+        row if row.ref.id in own else attrs.evolve(row, addresscolumns=columns.get(row.table, ()))
+        for row in rows
+    )
 
 
 def _unaddressed(top: Filled) -> Iterator[Record]:

@@ -197,7 +197,8 @@ ROWS: dict[str, Form] = {
     "accounts": _people("an account", "accountid", "name", "accountnumber", *_NAMES[-3:]),
     "records": Form(
         what="a record",
-        keys={"id": ID, "table": _TableName(), "columns": MapOf(CELL), **_RECORD_KEYS},
+        keys={"id": ID, "table": _TableName(), "columns": MapOf(CELL), **_RECORD_KEYS,
+              "addresscolumns": ListOf(TEXT)},
         required=("id", "table"),
     ),
 }  # fmt: skip

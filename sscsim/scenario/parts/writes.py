@@ -36,8 +36,8 @@ class Written:
 
 _BY_TABLE = {table: ROWS[name] for name, (table, _) in LISTS.items() if table is not None}
 _NOT_WRITTEN = frozenset({
-    "bcc", "cc", "from", "id", "mailbox", "parties", "processemailsreceivedafter", "sharedwith",
-    "table", "to",
+    "addresscolumns", "bcc", "cc", "from", "id", "mailbox", "parties",
+    "processemailsreceivedafter", "sharedwith", "table", "to",
 })  # fmt: skip
 
 

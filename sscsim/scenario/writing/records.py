@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sscsim.scenario.making.records import address_columns, name_in
@@ -20,13 +20,15 @@ _OWN = ("name", "statecode", "createdon", "ownerid", "owningbusinessunit")
 def records(rows: Sequence[Record], writer: Writer) -> dict[str, list[dict[str, Any]]]:
     """Write records, which come in the order of the address book."""
     places = [list(_LISTS).index(row.table) if row.table in _LISTS else len(_LISTS) for row in rows]
-    if places != sorted(places) or not all(_is_short(row) for row in rows if row.table in _LISTS):
-        return {"records": [_long(row, writer) for row in rows]}
+    odd = _odd(rows)
+    listed = [row for row in rows if row.table in _LISTS]
+    if places != sorted(places) or not all(_is_short(row) and row.ref not in odd for row in listed):
+        return {"records": [_long(row, writer, odd) for row in rows]}
     short = {
         name: [_short(row, writer) for row in rows if row.table == table]
         for table, name in _LISTS.items()
     }
-    return short | {"records": [_long(row, writer) for row in rows if row.table not in _LISTS]}
+    return short | {"records": [_long(row, writer, odd) for row in rows if row.table not in _LISTS]}
 
 
 def _is_short(row: Record) -> bool:
@@ -56,13 +58,15 @@ def _short(row: Record, writer: Writer) -> dict[str, Any]:
     return {"id": row.id, **columns, **own}
 
 
-def _long(row: Record, writer: Writer) -> dict[str, Any]:
+def _long(row: Record, writer: Writer, odd: frozenset[Ref]) -> dict[str, Any]:
     keys = {key: kind for key, kind in ROWS["records"].keys.items() if key in _OWN}
     own = writer.row(row, keys)
     if row.name == name_in(row.columns):
         own.pop("name", None)
     else:
         own["name"] = row.name
+    if row.ref in odd:
+        own["addresscolumns"] = list(row.addresscolumns)
     return {"id": row.id, "table": row.table, **own, "columns": plain(row.columns)}
 
 
@@ -70,14 +74,35 @@ def definitions(directory: Directory) -> list[dict[str, Any]]:
     """Write what is not as the loader would find it: Email columns, and who may be a party."""
     places = directory.addressbook.ordinals
     rows = sorted(directory.records.values(), key=lambda row: places[row.ref])
-    derived = {**address_columns(rows), **ADDRESS_COLUMNS}
-    given = {row.table: row.addresscolumns for row in reversed(rows)}
+    derived, given = _derived(rows), _given(rows)
     found: dict[str, dict[str, Any]] = {
         table: {"emailcolumns": list(columns)}
-        for table, columns in given.items()
-        if columns != derived.get(table, ())
+        for table, several in given.items()
+        for columns in several
+        if len(several) == 1 and columns != derived.get(table, ())
     }
     odd = directory.addressbook.not_parties ^ NOT_ACTIVITY_PARTIES
     for table in odd:
         found.setdefault(table, {})["isactivityparty"] = table in NOT_ACTIVITY_PARTIES
     return [{"table": table, **said} for table, said in sorted(found.items())]
+
+
+def _odd(rows: Sequence[Record]) -> frozenset[Ref]:
+    """Find the rows whose Email columns are neither those of their table nor as found."""
+    derived, given = _derived(rows), _given(rows)
+    return frozenset(
+        row.ref
+        for row in rows
+        if len(given[row.table]) > 1 and row.addresscolumns != derived.get(row.table, ())
+    )
+
+
+def _derived(rows: Iterable[Record]) -> dict[str, tuple[str, ...]]:
+    return {**address_columns(rows), **ADDRESS_COLUMNS}
+
+
+def _given(rows: Iterable[Record]) -> dict[str, set[tuple[str, ...]]]:
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for row in rows:
+        found.setdefault(row.table, set()).add(row.addresscolumns)
+    return found

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sscsim.engine import simulate
+from sscsim.errors import Problem
 from sscsim.scenario import dump_scenario, load_scenario, load_scenario_text
 from sscsim.scenario.nodes import resolve
 from sscsim.scenario.writing.emitter import emit
@@ -79,7 +80,8 @@ def test_what_is_emitted_is_read_back_as_it_was(data: Any) -> None:
 
 @given(st.from_regex(r"[-+]?[0-9]{0,20}\.?[0-9]{0,3}([eE][-+]?[0-9]{0,3})?", fullmatch=True))
 def test_a_text_that_looks_like_a_number_stays_a_text(text: str) -> None:
-    node = parse(emit({"a": text}), "emitted", [].append)
+    problems: list[Problem] = []
+    node = parse(emit({"a": text}), "emitted", problems.append)
     assert node is not None
     assert node.value["a"].value == text
     assert resolve(text) in (text, None) or isinstance(resolve(text), int | float)

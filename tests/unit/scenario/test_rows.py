@@ -425,7 +425,8 @@ def test_true_is_not_one() -> None:
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("assume: [token_pick]", "this is a list, not a mapping. Write the name of a switch: value."),
+        ("assume: [token_pick]",
+         "this is a list, not a mapping. Write the name of a switch: value."),
         ("organization: {orgdborgsettings: 5}",
          "this is 5, not a mapping. Write the name of a setting: value."),
         ("queues: [{id: ''}]", "an empty text cannot stand here. Write a short id."),

@@ -6,7 +6,6 @@ import json
 import re
 from typing import Any, NamedTuple
 
-import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +17,8 @@ from sscsim.scenario import load_scenario_text, scenario_schema
 from sscsim.world import ORG_SETTINGS, Organization, Queue, SystemUser
 from tests.laws.strategies import scenarios
 from tests.unit.scenario.documents import broken, documents
+
+jsonschema: Any = pytest.importorskip("jsonschema", reason="the schema was tried by nobody")
 
 SCHEMA = scenario_schema()
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)

@@ -319,8 +319,8 @@ def test_ids_of_messages_and_emails_are_unique_and_may_be_those_of_rows() -> Non
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("just text", ('this is "just text", not an event. Write one of deliver, choose, write, set, '
-         "send, track, delete, resync, readers.")),
+        ("just text", ('this is "just text", not an event. '
+         "Write one of deliver, choose, write, set, send, track, delete, resync, readers.")),
         ("choose: {user: hanna, incomingemailfilteringmethod: null}",
          "nothing is chosen here. Write a number from 0 to 4."),
         ("write: {record: hanna}", "a write needs a column. Write the name of a column: value."),
