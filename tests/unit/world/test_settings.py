@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from sscsim.vocabulary import Ref
@@ -26,6 +29,25 @@ def test_a_setting_that_is_absent_has_its_default() -> None:
     }
     assert settings.HideTrackAllOption is False
     assert settings.DoNotAutoTrackEmail is True
+
+
+def test_the_defaults_are_those_of_the_rulebook() -> None:
+    """Rulebook 9: every row marked B, with its default and nothing but them."""
+    rulebook = Path(__file__).parents[4] / "shared" / "domain" / "rulebook.md"
+    if not rulebook.is_file():
+        pytest.skip(f"no rulebook at {rulebook}: no default was checked against it")
+    rows = re.findall(
+        r"^\| ([^|]+) \| B \| [^|]+ \| ([^|]+) \|",
+        rulebook.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    published = {
+        name: text.split()[0]
+        for names, defaults in rows
+        for name, text in zip(names.split(", "), defaults.split(" / "), strict=False)
+        if "others" not in names
+    }
+    assert {name: str(one.default).lower() for name, one in ORG_SETTINGS.items()} == published
 
 
 def test_a_setting_that_is_given_has_its_value() -> None:
