@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from sscsim.decisions import Decision, Party
 from sscsim.events import Delivery
@@ -51,7 +52,7 @@ def email_row(world: World, delivery: Delivery, decision: Decision) -> Email:
         directioncode=case.outgoing,
         statuscode=EmailStatus.SENT if case.outgoing else EmailStatus.RECEIVED,
         ownerid=owner,
-        owningbusinessunit=business_unit_of(world.directory, owner),
+        owningbusinessunit=business_unit_of(world.directory, owner) or None,
         createdby=_created_by(case),
         createdon=message.received,
         senton=message.received,
@@ -63,7 +64,7 @@ def email_row(world: World, delivery: Delivery, decision: Decision) -> Email:
         notifications=1 if oversized(case) or blocked(case) else 0,
         isduplicatesenderunresolved=case.sender_party.ambiguous,
         internetmessageheaders=_headers_text(case),
-        parties=tuple(_party_row(case, party) for party in decision.parties),
+        parties=_party_rows(case, decision.parties),
         sharedwith=shared_implicitly(world, recipients),
         hashed=not world.settings["DisableSmartMatchingEmailHashCreation"],
     )
@@ -119,17 +120,19 @@ def _headers_text(case: Case) -> str | None:
     return json.dumps(kept, ensure_ascii=False)[:_HEADERS_LENGTH] if kept else None
 
 
-def _party_row(case: Case, party: Party) -> ActivityParty:
+def _party_rows(case: Case, parties: tuple[Party, ...]) -> tuple[ActivityParty, ...]:
+    message = case.message
+    entries = (*message.from_, *message.to, *message.cc)
+    names = {entry.address: entry.name for entry in reversed(entries) if entry.name}
+    return tuple(_party_row(party, names) for party in parties)
+
+
+def _party_row(party: Party, names: Mapping[str, str]) -> ActivityParty:
+    """Keep the shown name of an unresolved party, the first one given, else its address (PTY-14)."""
     ref = Ref(party.table, party.id) if party.table and party.id else None
     return ActivityParty(
         participationtypemask=_PARTICIPATION[party.participation],
         addressused=party.address,
         partyid=ref,
-        unresolvedpartyname=None if ref is not None else _name_of(case, party),
+        unresolvedpartyname=names.get(party.address, party.address) if ref is None else None,
     )
-
-
-def _name_of(case: Case, party: Party) -> str:
-    entries = (*case.message.from_, *case.message.to, *case.message.cc)
-    name = next((one.name for one in entries if one.address == party.address and one.name), "")
-    return name or party.address

@@ -19,7 +19,7 @@ _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 _Index: TypeAlias = "HashTrieMap[Any, List[str]]"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Emails:
     """
     Every email that exists now; adding or deleting one gives a new value, the old one stays.
@@ -43,6 +43,14 @@ class Emails:
         for email in emails:
             store = store.with_email(email)
         return store
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the emails that exist and their order, not what was there before."""
+        return isinstance(other, Emails) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        """Agree with equality."""
+        return hash(tuple(email.activityid for email in self))
 
     def __len__(self) -> int:
         """Count the emails that exist."""

@@ -15,6 +15,14 @@ from sscsim.rules.rule import Answer, Rule
 def check(case: Case) -> Answer:
     """Refuse what nobody accepted."""
     count = len(case.candidate_recipients)
+    if count > len(case.asked):
+        return refuses(
+            Reason.NO_CORRELATION_MATCH,
+            "Of {count} users and queues addressed only the owner of the mailbox was asked "
+            "(UseFilteringMethodOfSyncingMailboxOnlyForCorrelation {setting}), without success.",
+            count=str(count),
+            setting=case.setting("UseFilteringMethodOfSyncingMailboxOnlyForCorrelation"),
+        )
     if count == len(case.refusals) == 1:  # then the one refusal is the whole reason
         [step] = case.refusals
         return refuses(Reason.NO_CORRELATION_MATCH, step.template, **step.fragments)

@@ -63,7 +63,7 @@ def test_the_columns_of_a_promoted_reply() -> None:
         "statecode": 1,
         "statuscode": 4,
         "ownerid": ("systemuser", "hanna"),
-        "owningbusinessunit": "",
+        "owningbusinessunit": None,
         "createdby": ("systemuser", "SYSTEM"),
         "createdon": moment,
         "senton": moment,

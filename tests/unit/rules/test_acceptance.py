@@ -502,3 +502,18 @@ def test_sent_items_are_asked_with_the_parts_swapped() -> None:
     assert row is not None
     assert (row.directioncode, row.statuscode) == (True, 3)
     assert verdict(decided(user("hanna", 2), sent, **settings)) == NOBODY
+
+
+def test_a_refusal_where_only_the_owner_was_asked() -> None:
+    """FLT-14: the sentence does not speak of those whom nobody asked."""
+    decision = decided(
+        user("hanna", 4),
+        user("paul", 0),
+        mail(to=["hanna", "paul"], mailboxes=["hanna"]),
+        settings={"UseFilteringMethodOfSyncingMailboxOnlyForCorrelation": True},
+    )
+    assert decision.rule == "FLT-30"
+    assert because(decision, "FLT-30") == (
+        "Of 2 users and queues addressed only the owner of the mailbox was asked "
+        "(UseFilteringMethodOfSyncingMailboxOnlyForCorrelation on), without success."
+    )
