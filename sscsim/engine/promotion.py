@@ -128,7 +128,7 @@ def _party_rows(case: Case, parties: tuple[Party, ...]) -> tuple[ActivityParty, 
 
 
 def _party_row(party: Party, names: Mapping[str, str]) -> ActivityParty:
-    """Keep the shown name of an unresolved party, the first one given, else its address (PTY-14)."""
+    """Keep the name shown for an unresolved party, the first given, or its address (PTY-14)."""
     ref = Ref(party.table, party.id) if party.table and party.id else None
     return ActivityParty(
         participationtypemask=_PARTICIPATION[party.participation],

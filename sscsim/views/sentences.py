@@ -49,8 +49,8 @@ REASON_SAYS: dict[Reason, str] = {
         "filtering methods are not asked then."
     ),
     Reason.NO_CORRELATION_MATCH: (
-        "The message stays in the mailbox alone: the users and queues it is addressed to were "
-        "asked, and none of them accepts it."
+        "The message is not taken from this mailbox: none of the users and queues that were "
+        "asked accepts it."
     ),
     Reason.NO_RECIPIENT_MATCH: (
         "The message stays in the mailbox alone: none of the addresses it shows belongs to a user "
