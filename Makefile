@@ -3,6 +3,7 @@
 PYTHON  ?= python3
 VENV    ?= .venv
 WORKERS ?= 2
+SECONDS ?= 60
 
 BIN       := $(VENV)/bin
 INSTALLED := $(VENV)/installed
@@ -12,7 +13,7 @@ DEVELOPER := $(VENV)/developer
 DECIDING := sscsim/rules/*,sscsim/engine/*,sscsim/world/*,sscsim/mail/*
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format coverage bench notebooks clean
+.PHONY: help demo test check format coverage bench fuzz notebooks clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +41,10 @@ coverage: $(DEVELOPER)  ## the whole test suite; every branch of the rooms that 
 
 bench: $(INSTALLED)  ## how fast the reference engine is, as ratios
 	$(BIN)/python tests/bench/reference.py
+
+fuzz: $(DEVELOPER)  ## bend the input of every reader for SECONDS each, keep what breaks it
+	$(BIN)/python -m pip install --quiet --group fuzz
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 notebooks: $(DEVELOPER)  ## notebooks/*.ipynb anew from *.py, with what they show
 	$(BIN)/jupytext --to ipynb notebooks/*.py

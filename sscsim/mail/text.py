@@ -44,8 +44,10 @@ def decode_words(text: str) -> str:
 
 def _decoded_run(run: re.Match[str]) -> str:
     try:
-        # One word at a time: see the head of this file.
-        parts = [decode_header(word)[0] for word in _ONE_WORD.findall(run.group())]
+        # One word at a time: see the head of this file. And on one line: the library knows more
+        # line ends than mail does, and gives back a word with one in it as if it were none.
+        words = (" ".join(word.splitlines()) for word in _ONE_WORD.findall(run.group()))
+        parts = [decode_header(word)[0] for word in words]
     except HeaderParseError:
         return run.group()
     return "".join(

@@ -23,6 +23,8 @@ from sscsim.mail.text import without_comments
         ("C:\\u0041 =?utf-8?q?=C3=B6?=", "C:\\u0041 ö"),
         ("x=?utf-8?q?y?=z", "xyz"),
         ("=?utf-8?q??=.", "."),
+        ("=?utf-8?q?a\x0bb?=", "a b"),
+        ("=?utf-8?q?a\u2028b?=", "a b"),
     ],
 )
 def test_encoded_words_are_decoded(text: str, expected: str) -> None:

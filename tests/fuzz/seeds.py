@@ -1,0 +1,104 @@
+"""Where each target begins: small, well-formed inputs that a fuzzer can bend."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.fuzz.targets import SETS
+from tests.unit.sources.snapshot_folders import CONTOSO, HANNA
+
+__all__ = ["seeds"]
+
+_ROOT = Path(__file__).parents[2]
+
+_MAIL = (
+    b"Received: from a by b; Mon, 2 Mar 2026 08:00:00 +0000\n"
+    b"From: =?utf-8?q?J=C3=B6rg?= <ivo@fabrikam.example>\n"
+    b'To: Team: "Reyes, Hanna" (HR) <hanna@contoso.example>, sales@contoso.example;\n'
+    b"Delivered-To: sales@contoso.example\nMessage-ID: <[2]@x.example>\n"
+    b"In-Reply-To: <1@x.example> (a\n comment)\nReferences: <0@x.example> <1@x.example>\n"
+    b"Thread-Index: AdGbF5q8Zk4xkFwpR1m5qXq3H2o7nw==\nSubject: Re: Offer CRM:0001007\n"
+    b"Date: Mon, 2 Mar 2026 08:00:00 +0100 (CET)\nContent-Type: multipart/mixed; boundary=x\n"
+    b"\n--x\n\nHello\n--x--\n"
+)
+_MBOX = b"From x Mon Mar  2 08:00:00 2026\n" + _MAIL + b"\n>From here\n\n"
+_BLOB = (
+    b"<OrgSettings><HideTrackAllOption>true</HideTrackAllOption>"
+    b"<SSSForceFilteringMethodForUserMailboxes>2</SSSForceFilteringMethodForUserMailboxes>"
+    b"</OrgSettings>"
+)
+
+_OTHERS: dict[str, list[dict[str, Any]]] = {
+    "organizations": [{"organizationid": "o", "orgdborgsettings": _BLOB.decode()}],
+    "mailboxes": [
+        {"mailboxid": "m", "emailaddress": "h@contoso.example", "_regardingobjectid_value": HANNA}
+    ],
+    "emails": [
+        {
+            "activityid": "e",
+            "messageid": "<1@x.example>",
+            "directioncode": True,
+            "email_activity_parties": [
+                {"participationtypemask": 1, "addressused": "a@x.example", "_partyid_value": None}
+            ],
+        }
+    ],
+    "entitydefinitions": [
+        {"LogicalName": "contact", "EntitySetName": "contacts", "IsActivityParty": True,
+         "PrimaryIdAttribute": "contactid",
+         "Attributes": [{"LogicalName": "emailaddress1", "FormatName": {"Value": "Email"}}]}
+    ],
+    "roles": [{"roleid": "r", "name": "Salesperson"}],
+    "systemuserrolescollection": [{"systemuserid": HANNA, "roleid": "r"}],
+    "cr123_suppliers": [{"cr123_supplierid": "s", "cr123_mail": "buy@supplier.example"}],
+    "contacts.2": [{"contactid": "c2", "emailaddress1": "anna@fabrikam.example"}],
+    "teams": [{"teamid": "t", "name": "Team"}],
+}  # fmt: skip
+
+
+def seeds(target: str) -> Iterator[bytes]:
+    """Give the inputs a target begins with."""
+    if target == "scenario":
+        yield from (path.read_bytes() for path in sorted(_ROOT.glob("scenarios/lessons/*.yaml")))
+    elif target == "header":
+        yield from (line.partition(b": ")[2] for line in _MAIL.split(b"\n") if b": " in line)
+    elif target == "snapshot":
+        for number, name in enumerate(SETS):
+            rows = CONTOSO.get(name, _OTHERS.get(name, []))
+            yield bytes([number]) + json.dumps({"value": rows}).encode()
+    else:
+        yield from _SINGLE[target]
+
+
+def _tar() -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as tar:
+        member = tarfile.TarInfo("mail/1")
+        member.size = len(_MAIL)
+        tar.addfile(member, io.BytesIO(_MAIL))
+    return packed.getvalue()
+
+
+def _zip() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, rows in CONTOSO.items():
+            archive.writestr(f"{name}.json", json.dumps({"value": rows}))
+    return packed.getvalue()
+
+
+_SINGLE: dict[str, tuple[bytes, ...]] = {
+    "eml": (_MAIL, _MAIL.replace(b"\n", b"\r\n"), b"", b"\n"),
+    "mbox": (_MBOX, _MBOX * 2),
+    "mbox.gz": (gzip.compress(_MBOX, mtime=0),),
+    "tar": (_tar(),),
+    "zip": (_zip(),),
+    "orgdborgsettings": (_BLOB, _BLOB.replace(b"<", b"&lt;"), b"", b"<OrgSettings/>"),
+}

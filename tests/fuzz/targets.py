@@ -1,0 +1,138 @@
+"""
+What is fuzzed: each reader of outside bytes, and what must hold whatever the bytes are.
+
+A target takes bytes and returns. An `InputError` is an answer; everything else that is raised is a
+finding, and so are a line that could move a terminal's cursor, a message counted twice, a dumped
+scenario that loads to another world, and (the fuzzer watches) a read that takes seconds or
+gigabytes.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from sscsim.engine import simulate
+from sscsim.errors import InputError
+from sscsim.mail import parse_date
+from sscsim.mail.addresslists import parse_address_list
+from sscsim.mail.text import decode_bytes, decode_words
+from sscsim.mail.threads import find_tokens, message_ids, thread_index
+from sscsim.replaying import replay
+from sscsim.scenario import dump_scenario, load_scenario_text
+from sscsim.scenario.yaml_nodes import decode
+from sscsim.sources import MailSource, describe, load_snapshot
+from sscsim.views.record import record
+from sscsim.views.safe import json_text
+from sscsim.views.text import Page
+from sscsim.world import World
+from tests.unit.sources.snapshot_folders import CONTOSO, save
+
+__all__ = ["SETS", "TARGETS", "check", "shows"]
+
+# What moves a cursor, rings, or hides text: C0 and C1 controls, marks that turn the direction.
+_UNSHOWABLE = frozenset(
+    map(chr, [*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+)
+# A snapshot's file is chosen by the first byte, so that one target knows all of them.
+SETS = (
+    "organizations", "systemusers", "usersettingscollection", "queues", "mailboxes", "contacts",
+    "emails", "entitydefinitions", "emailsearches", "roles", "systemuserrolescollection",
+    "cr123_suppliers", "contacts.2", "teams",
+)  # fmt: skip
+
+
+def check(target: str, data: bytes) -> None:
+    """Try one input on one target; returns if it was read, or refused in words."""
+    try:
+        TARGETS[target](data)
+    except InputError as error:
+        shows(map(str, error.problems))
+
+
+def shows(lines: Iterable[str]) -> None:
+    """Hold that lines can be sent to a terminal."""
+    for line in lines:
+        assert _UNSHOWABLE.isdisjoint(line), f"could move a cursor: {line!r}"
+
+
+def _replayed(name: str, data: bytes) -> None:
+    """Read a file as mail, decide it in a small organisation, and show the decisions."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        seen: Counter[tuple[str, str | None]] = Counter()
+        for decision in replay(_contoso(), [MailSource(path)]):
+            seen[decision.source, decision.mailbox] += 1
+            json_text(record(decision, trace=True))
+            shows(Page(trace=True).lines(decision))
+    assert set(seen.values()) <= {1}, "a message was decided twice in one mailbox"
+
+
+def _contoso(known: list[World] = []) -> World:  # noqa: B006 - read from its files once
+    if not known:
+        with tempfile.TemporaryDirectory() as folder:
+            known.append(load_snapshot(save(Path(folder) / "org", CONTOSO)).world)
+    return known[0]
+
+
+def _scenario(data: bytes) -> None:
+    scenario = load_scenario_text(decode(data, "fuzzed.yaml"), "fuzzed.yaml")
+    shows(map(str, scenario.warnings))
+    simulate(scenario.world, scenario.events)
+    again = load_scenario_text(dump_scenario(scenario.world, scenario.events), "dumped.yaml")
+    assert again.world == scenario.world, "a dumped scenario loads to another world"
+
+
+def _snapshot(data: bytes) -> None:
+    """Put the bytes into a good snapshot, in the place of one file."""
+    _described({**CONTOSO, SETS[data[0] % len(SETS)] if data else "teams": data[1:]})
+
+
+def _orgdborgsettings(data: bytes) -> None:
+    _described(
+        {
+            **CONTOSO,
+            "organizations": [{"organizationid": "o", "orgdborgsettings": decode_bytes(data)}],
+        }
+    )
+
+
+def _described(files: Mapping[str, object]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        described = describe(load_snapshot(save(Path(folder) / "org", files)))
+    shows([*described.notes, *map(str, described.warnings)])
+
+
+def _zip(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "org.zip"
+        path.write_bytes(data)
+        load_snapshot(path)
+
+
+def _header(data: bytes) -> None:
+    """Read one header value in every way in which one is read."""
+    text = decode_bytes(data)
+    decode_words(text)
+    parse_date(text)
+    thread_index(text)
+    message_ids([text])
+    find_tokens(text, ("CRM:", "SUP"), 3)
+    for entry in parse_address_list(text):
+        assert entry.address == entry.address.strip()
+
+
+TARGETS: Mapping[str, Callable[[bytes], None]] = {
+    "eml": lambda data: _replayed("fuzzed.eml", data),
+    "mbox": lambda data: _replayed("fuzzed.mbox", data),
+    "mbox.gz": lambda data: _replayed("fuzzed.mbox.gz", data),
+    "tar": lambda data: _replayed("fuzzed.tar", data),
+    "header": _header,
+    "scenario": _scenario,
+    "snapshot": _snapshot,
+    "orgdborgsettings": _orgdborgsettings,
+    "zip": _zip,
+}
