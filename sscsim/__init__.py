@@ -2,6 +2,8 @@
 
 The names a user needs, fetched when they are first asked for, so that ``import sscsim`` stays
 cheap. `World` is an organisation, `decide` answers for one message, `simulate` plays a timeline.
+What is not needed to build a world and to ask it has its home in the rooms: rules in
+`sscsim.rules`, switches and readings in `sscsim.assumptions`, option values in `sscsim.vocabulary`.
 """
 
 from __future__ import annotations
@@ -10,67 +12,85 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sscsim.assumptions import READINGS, SWITCHES, Assumptions
-    from sscsim.decisions import Decision, Outcome, Reason
-    from sscsim.engine import Run, apply, decide, simulate
-    from sscsim.errors import InputError, Problem
-    from sscsim.events import Delivery
-    from sscsim.mail import Message
+    from sscsim.assumptions import Assumptions
+    from sscsim.decisions import Decision
+    from sscsim.engine import apply, decide, simulate
+    from sscsim.errors import InputError
+    from sscsim.events import Choose, Deliver, Delivery, SetSettings, Write
+    from sscsim.mail import Address, Message
     from sscsim.replaying import replay
-    from sscsim.rules import CHAPTERS
-    from sscsim.scenario import Scenario, dump_scenario, load_scenario
+    from sscsim.scenario import dump_scenario, load_scenario, load_scenario_text
     from sscsim.sources import load_snapshot
     from sscsim.vocabulary import Ref
-    from sscsim.world import World
+    from sscsim.world import (
+        Directory,
+        EmailServerProfile,
+        Mailbox,
+        Queue,
+        Record,
+        SystemUser,
+        UserSettings,
+        World,
+    )
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "CHAPTERS": "sscsim.rules",
-    "READINGS": "sscsim.assumptions",
-    "SWITCHES": "sscsim.assumptions",
+    "Address": "sscsim.mail",
     "Assumptions": "sscsim.assumptions",
+    "Choose": "sscsim.events",
     "Decision": "sscsim.decisions",
+    "Deliver": "sscsim.events",
     "Delivery": "sscsim.events",
+    "Directory": "sscsim.world",
+    "EmailServerProfile": "sscsim.world",
     "InputError": "sscsim.errors",
+    "Mailbox": "sscsim.world",
     "Message": "sscsim.mail",
-    "Outcome": "sscsim.decisions",
-    "Problem": "sscsim.errors",
-    "Reason": "sscsim.decisions",
+    "Queue": "sscsim.world",
+    "Record": "sscsim.world",
     "Ref": "sscsim.vocabulary",
-    "Run": "sscsim.engine",
-    "Scenario": "sscsim.scenario",
+    "SetSettings": "sscsim.events",
+    "SystemUser": "sscsim.world",
+    "UserSettings": "sscsim.world",
     "World": "sscsim.world",
+    "Write": "sscsim.events",
     "apply": "sscsim.engine",
     "decide": "sscsim.engine",
     "dump_scenario": "sscsim.scenario",
     "load_scenario": "sscsim.scenario",
+    "load_scenario_text": "sscsim.scenario",
     "load_snapshot": "sscsim.sources",
     "replay": "sscsim.replaying",
     "simulate": "sscsim.engine",
 }
 
 __all__ = [
-    "CHAPTERS",
-    "READINGS",
-    "SWITCHES",
+    "Address",
     "Assumptions",
+    "Choose",
     "Decision",
+    "Deliver",
     "Delivery",
+    "Directory",
+    "EmailServerProfile",
     "InputError",
+    "Mailbox",
     "Message",
-    "Outcome",
-    "Problem",
-    "Reason",
+    "Queue",
+    "Record",
     "Ref",
-    "Run",
-    "Scenario",
+    "SetSettings",
+    "SystemUser",
+    "UserSettings",
     "World",
+    "Write",
     "__version__",
     "apply",
     "decide",
     "dump_scenario",
     "load_scenario",
+    "load_scenario_text",
     "load_snapshot",
     "replay",
     "simulate",

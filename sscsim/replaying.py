@@ -20,7 +20,7 @@ __all__ = ["replay"]
 
 def replay(
     org: World | Path | str,
-    mail: Iterable[MailSource | Path | str],
+    mail: MailSource | Path | str | Iterable[MailSource | Path | str],
     *,
     order: MailOrder = "received",
     assume: Assumptions | None = None,
@@ -30,7 +30,8 @@ def replay(
 
     Args:
         org: a world, or the folder or zip of a snapshot (contract 4).
-        mail: paths, or ``ADDRESS=PATH`` for the Inbox of one mailbox (contract 5).
+        mail: a path, or ``ADDRESS=PATH`` for the Inbox of one mailbox, or several of them
+            (contract 5).
         order: ``received``, or ``file`` for the order in which the files hold them.
         assume: the choices for what the sources leave open; left out, those of the world.
 
@@ -41,6 +42,7 @@ def replay(
     world = org if isinstance(org, World) else load_snapshot(Path(org)).world
     if assume is not None:
         world = world.assuming(assume)
-    sources = [one if isinstance(one, MailSource) else MailSource.parse(str(one)) for one in mail]
+    given = [mail] if isinstance(mail, MailSource | Path | str) else mail
+    sources = [one if isinstance(one, MailSource) else MailSource.parse(str(one)) for one in given]
     items = deliveries(world.directory, sources, order)
     return play(world, items, move_watermark=order == "received")

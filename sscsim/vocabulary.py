@@ -5,6 +5,7 @@ Values and labels are those of rulebook section 10; nothing here is ours but the
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ __all__ = [
     "ParticipationType",
     "ReadDepth",
     "Ref",
+    "spoken_time",
 ]
 
 
@@ -32,6 +34,13 @@ class Ref(NamedTuple):
 
     table: str
     id: str
+
+
+def spoken_time(moment: datetime) -> str:
+    """Say a time to people, ``2026-03-02 08:00 UTC``; seconds only where there are some."""
+    utc = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    parts = "microseconds" if utc.microsecond else "seconds" if utc.second else "minutes"
+    return utc.replace(tzinfo=None).isoformat(" ", parts) + " UTC"
 
 
 class FilteringMethod(IntEnum):

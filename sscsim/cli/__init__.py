@@ -10,6 +10,9 @@ results go.
 
 def main() -> None:
     """Run the command line; the entry point ``sscsim``."""
-    from sscsim.cli.app import app
+    try:
+        from sscsim.cli.app import app
 
-    app(prog_name="sscsim")
+        app(prog_name="sscsim")
+    except KeyboardInterrupt:  # so early that no verb had begun
+        raise SystemExit(130) from None

@@ -20,6 +20,7 @@ from sscsim.scenario.yaml_nodes import Node, resolve
 __all__ = ["assumptions"]
 
 _FROM_FILE = "list_recipients_expandable"
+_SEVERAL = "check_order"
 _WORDS = ("true", "false", "none", "null")
 
 
@@ -57,15 +58,18 @@ def _setting(text: str) -> tuple[str, Any]:
         raise InputError([unknown("--assume", "switch", name, SWITCHES)])
     desk = Desk(f"--assume {name}")
     read = SWITCH_KINDS[name].read(_node(name, value), desk)
-    if read is MISSING:
+    if read is MISSING or desk.problems:
         raise InputError(desk.problems)
     return name, read
 
 
 def _node(name: str, value: str) -> Node:
-    """Show a value to the switch as if it stood in a scenario; members stand in a file."""
+    """Show a value to the switch as a scenario would; members stand in a file, checks in a row."""
     place = Place(f"--assume {name}")
     word = value.lower() if value.lower() in _WORDS else value
     if name == _FROM_FILE and word not in _WORDS:
         return read_node(Path(value))
+    if name == _SEVERAL and word != SWITCHES[name].default:
+        several = (part.strip() for part in word.strip("[]").split(","))
+        return Node(place, tuple(Node(place, part, part) for part in several if part))
     return Node(place, None if word == "none" else resolve(word), word)

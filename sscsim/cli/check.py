@@ -4,24 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from sscsim.cli.endings import complain
 from sscsim.cli.options import formats, out_file
-from sscsim.cli.output import opened, say
+from sscsim.cli.output import opened, say, width
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sscsim.errors import Problem
+    from sscsim.sources import Description
 
 
 class Checked(NamedTuple):
-    """A file without mistakes: what it is, and what in it may surprise."""
+    """A file without mistakes: what it is, what in it may surprise, and what a snapshot holds."""
 
     path: Path
     kind: str
     notes: tuple[str, ...]
+    description: Description | None = None
+
+    @property
+    def value(self) -> dict[str, Any]:
+        """The same as plain values."""
+        plain = {"file": str(self.path), "kind": self.kind, "notes": list(self.notes)}
+        if self.description is None:
+            return plain
+        from sscsim.cli.inventory import inventory
+
+        return plain | inventory(self.description)
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """The same as lines for people; of a snapshot, the notes are among them."""
+        from sscsim.views.safe import one_line
+
+        if self.description is None:
+            yield one_line(f"{self.path}: a good {self.kind}")
+        else:
+            from sscsim.cli.inventory import lines
+
+            yield from lines(str(self.path), self.description, width())
 
 
 @click.command(
@@ -36,28 +62,24 @@ def check(file: tuple[Path, ...], format_: str, out: Path | None) -> None:
     Check files without playing them, and report every mistake.
 
     A folder or a zip is a snapshot, a file with 'set' or 'write' a policy, any other a scenario.
+    Of a snapshot it tells what is there, what is missing, and which answers that makes impossible
+    or assumed.
     """
     from sscsim.cli.files import gathered, refuse_overwriting
-    from sscsim.views.safe import one_line
     from sscsim.views.tabular import write_document
 
     refuse_overwriting(out, file)
     checked = gathered(file, _checked)
     with opened(out, machine=format_ == "json") as stream:
         if format_ == "json":
-            shown = [
-                {"file": str(each.path), "kind": each.kind, "notes": list(each.notes)}
-                for each in checked
-            ]
-            write_document(shown, stream)
+            write_document([each.value for each in checked], stream)
         else:
-            say((one_line(f"{each.path}: a good {each.kind}") for each in checked), stream)
-    complain(note for each in checked for note in each.notes)
+            say((line for each in checked for line in each.lines), stream)
+    complain(note for each in checked if each.description is None for note in each.notes)
 
 
 def _checked(path: Path) -> Checked:
-    kind = _kind(path)
-    return Checked(path, kind, _LOADS[kind](path))
+    return _LOADS[_kind(path)](path)
 
 
 def _kind(path: Path) -> str:
@@ -78,27 +100,28 @@ def _to_be_told_later(problem: Problem) -> None:
     """Pass over a mistake: the loader will find it again."""
 
 
-def _scenario(path: Path) -> tuple[str, ...]:
+def _scenario(path: Path) -> Checked:
     from sscsim.scenario import load_scenario
 
-    return tuple(map(str, getattr(load_scenario(path), "warnings", ())))
+    warnings = getattr(load_scenario(path), "warnings", ())
+    return Checked(path, "scenario", tuple(map(str, warnings)))
 
 
-def _snapshot(path: Path) -> tuple[str, ...]:
-    from sscsim.sources import load_snapshot
+def _snapshot(path: Path) -> Checked:
+    from sscsim.sources import describe, load_snapshot
 
-    snapshot = load_snapshot(path)
-    return tuple(map(str, (*snapshot.notes, *snapshot.warnings)))
-
-
-def _policy(path: Path) -> tuple[str, ...]:
-    from sscsim.cli.policy_file import check_policy
-
-    check_policy(path)
-    return ()
+    description = describe(load_snapshot(path))
+    return Checked(path, "snapshot", description.notes, description)
 
 
-_LOADS: dict[str, Callable[[Path], tuple[str, ...]]] = {
+def _policy(path: Path) -> Checked:
+    from sscsim.policy import load_policy
+
+    load_policy(path)
+    return Checked(path, "policy", ())
+
+
+_LOADS: dict[str, Callable[[Path], Checked]] = {
     "scenario": _scenario,
     "snapshot": _snapshot,
     "policy": _policy,

@@ -56,7 +56,6 @@ def demo(ctx: click.Context, scenario: bool) -> None:
 
 
 def _play(show: Performance, console: Console) -> None:
-    from rich.padding import Padding
     from rich.panel import Panel
     from rich.text import Text
 
@@ -69,7 +68,7 @@ def _play(show: Performance, console: Console) -> None:
         console.print(_panel(f"{number}. {act.title}", act, scene, show.subjects))
     console.print(Text("\nGo on from here:", style="bold"))
     for command, shows in CURTAIN:
-        console.print(Padding(Text.assemble((command, "cyan"), f"\n    {shows}"), (0, 2)))
+        console.print(Text.assemble("  ", (command, "cyan"), f"\n      {shows}"))
 
 
 def _panel(
@@ -101,7 +100,7 @@ def _answers(entry: Any) -> Iterator[Text]:
     from sscsim.events import Choose
     from sscsim.views.happenings import readable
     from sscsim.views.sentences import VERDICTS
-    from sscsim.views.text import in_short
+    from sscsim.views.short import in_short
 
     for decision in entry.decisions:
         word, colour = VERDICTS[decision.outcome], _COLOURS.get(decision.outcome, "bold")

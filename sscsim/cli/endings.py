@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
 import sys
@@ -12,6 +11,9 @@ from types import FrameType
 from typing import Any, TextIO
 
 import click
+
+from sscsim.cli.output import CANNOT_BE_WRITTEN
+from sscsim.errors import InputError
 
 __all__ = ["INTERRUPTED", "NOT_MET", "WRONG_INPUT", "complain", "endings"]
 
@@ -38,8 +40,6 @@ def complain(lines: Iterable[object]) -> None:
 @contextmanager
 def endings(ctx: click.Context) -> Iterator[None]:
     """Turn what may go wrong with an input, a disk or a pipe into a message and a status."""
-    from sscsim.errors import InputError
-
     try:
         with _stoppable():
             yield
@@ -47,15 +47,16 @@ def endings(ctx: click.Context) -> Iterator[None]:
     except InputError as error:
         complain(error.problems)
         ctx.exit(WRONG_INPUT)
-    except KeyboardInterrupt:
-        complain(["interrupted"])
+    except KeyboardInterrupt as stop:  # a verb may say how far it came
+        complain([str(stop) or "interrupted"])
         ctx.exit(INTERRUPTED)
     except BrokenPipeError:
+        # The reader has had enough, as in `sscsim ... | head`. Other tools die of it without a
+        # word and with a status of 141; the contract has no such status, and this is no mistake.
         _let_go(sys.stdout)
-        complain(["standard output was closed before everything was written"])
-        ctx.exit(WRONG_INPUT)
+        ctx.exit(0)
     except OSError as error:
-        if error.errno == errno.ENOSPC:
+        if error.errno in CANNOT_BE_WRITTEN:
             _let_go(sys.stdout)
         complain([_in_words(error)])
         ctx.exit(WRONG_INPUT)

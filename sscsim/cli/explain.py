@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 @click.command(
     short_help="One verdict of a scenario in full.",
-    epilog="Example: sscsim explain scenarios/lessons/01-the-confidential-inbox.scenario.yaml "
-    "--mail complaint",
+    epilog="Example: sscsim explain story.yaml --mail complaint",
 )
 @click.argument("scenario", type=click.Path(path_type=Path))
 @click.option("--mail", required=True, metavar="ID", help="The id of the message in the scenario.")
@@ -72,7 +71,8 @@ def explain(
             page = page_of(width=width(), **asked)
             for number, (world, decision) in enumerate(found):
                 say(["", ""] * bool(number), stream)
-                say(attrs.evolve(page, name_of=names_in(world)).lines(decision), stream)
+                own = attrs.evolve(page, name_of=names_in(world), assume=world.assume)
+                say(own.lines(decision), stream)
         elif format_ == "json":
             write_document({"decisions": list(records)}, stream)
         elif format_ == "csv":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,25 +13,44 @@ from sscsim.errors import InputError, Place, Problem
 if TYPE_CHECKING:
     from sscsim.scenario.yaml_nodes import Node
 
-__all__ = ["gathered", "read_node", "refuse_overwriting"]
+__all__ = ["Mistakes", "gathered", "out_problems", "read_node", "refuse_overwriting"]
 
 Loaded = TypeVar("Loaded")
 
 
+class Mistakes:
+    """The mistakes of several inputs, collected so that all of them can be told at once."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def kept(self, place: object, load: Callable[[], Loaded]) -> Loaded | None:
+        """
+        Load one input, or give None and keep what is wrong with it.
+
+        ``place`` names it where the error does not.
+        """
+        try:
+            return load()
+        except InputError as error:
+            self.problems += error.problems
+        except OSError as error:
+            where = place if error.filename is None else os.fsdecode(error.filename)
+            self.problems.append(Problem(Place(str(where)), f"{error.strerror or error}."))
+        return None
+
+    def tell(self) -> None:
+        """Raise InputError if there were any."""
+        if self.problems:
+            raise InputError(self.problems)
+
+
 def gathered(paths: Iterable[Path], load: Callable[[Path], Loaded]) -> list[Loaded]:
     """Load every file; the mistakes of all of them are raised at once."""
-    loaded = []
-    problems: list[Problem] = []
-    for path in paths:
-        try:
-            loaded.append(load(path))
-        except InputError as error:
-            problems.extend(error.problems)
-        except OSError as error:
-            problems.append(Problem(Place(str(path)), f"{error.strerror or error}."))
-    if problems:
-        raise InputError(problems)
-    return loaded
+    mistakes = Mistakes()
+    loaded = [mistakes.kept(path, partial(load, path)) for path in paths]
+    mistakes.tell()
+    return [each for each in loaded if each is not None]
 
 
 def read_node(path: Path) -> Node:
@@ -50,6 +71,26 @@ def read_node(path: Path) -> Node:
 def refuse_overwriting(out: Path | None, inputs: Iterable[Path]) -> None:
     """Refuse an ``--out`` that is one of the inputs: a mailbox is not replaced by its verdicts."""
     for path in inputs:
-        if out is not None and out.exists() and path.exists() and out.samefile(path):
+        if out is not None and _is_same(out, path):
             what = "this is one of the inputs, and would be overwritten."
             raise InputError([Problem(Place(f"--out {out}"), what, "Choose another name.")])
+
+
+def _is_same(out: Path, path: Path) -> bool:
+    try:
+        return out.samefile(path)
+    except (OSError, ValueError):  # one of them is not there, or no path at all
+        return False
+
+
+def out_problems(out: Path | None) -> Iterator[Problem]:
+    """Tell why nothing could be written to ``--out``, before hours of work are lost by it."""
+    if out is None:
+        return
+    place, folder = Place(f"--out {out}"), Path(os.path.realpath(out)).parent
+    if out.is_dir():
+        yield Problem(place, "this is a folder.", "Give the name of a file.")
+    elif not folder.is_dir():
+        yield Problem(place, f"there is no folder {out.parent}.", "Make it first.")
+    elif not out.exists() and not os.access(folder, os.W_OK):
+        yield Problem(place, f"nothing can be written into the folder {out.parent}.")

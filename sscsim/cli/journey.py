@@ -11,14 +11,18 @@ from typing import TextIO
 import attrs
 
 from sscsim.assumptions import Assumptions
+from sscsim.cli.files import Mistakes
 from sscsim.cli.names import names_in
-from sscsim.cli.output import Advance, say, width
+from sscsim.cli.output import Advance, say, unseen, width
 from sscsim.cli.stage import page_of
+from sscsim.cli.turning import with_switches_turned
 from sscsim.decisions import Decision
-from sscsim.engine import play, sensitivities
+from sscsim.engine import play
+from sscsim.errors import InputError
 from sscsim.events import Delivery
-from sscsim.sources import MailOrder, MailSource, deliveries, load_snapshot
+from sscsim.sources import MailOrder, MailSource, deliveries, load_snapshot, mail_problems
 from sscsim.views.record import record
+from sscsim.views.remarks import Remarks
 from sscsim.views.safe import one_line
 from sscsim.views.summary import Tally
 from sscsim.views.tabular import write_csv, write_json, write_jsonl
@@ -40,15 +44,19 @@ class Journey:
         asked: what every record is to tell beside the verdict.
         advance: to be called as things go on.
         tally: the sums, as far as the mail was decided.
+        remarks: what deserves a line beside the sums.
+        last: the decision that was made last.
     """
 
     world: World
-    deliveries: Iterable[Delivery]
     notes: tuple[str, ...]
     moving: bool
     asked: Mapping[str, bool]
-    advance: Advance
-    tally: Tally
+    deliveries: Iterable[Delivery] = ()
+    advance: Advance = unseen
+    tally: Tally = attrs.field(factory=Tally)
+    remarks: Remarks = attrs.field(factory=Remarks)
+    last: Decision | None = None
 
     @classmethod
     def of(
@@ -58,22 +66,28 @@ class Journey:
         order: MailOrder,
         assume: Assumptions,
         asked: Mapping[str, bool],
-        tally: Tally,
-        advance: Advance,
+        mistakes: Mistakes,
     ) -> Journey:
-        """Load the snapshot and look for the mail; mistakes are raised before any is read."""
-        snapshot = load_snapshot(org, assume=assume)
-        return cls(
-            world=snapshot.world,
-            deliveries=deliveries(
-                snapshot.world.directory, sources, order, partial(advance, "reading")
-            ),
-            notes=(*snapshot.notes, *map(str, snapshot.warnings)),
-            moving=order != "file",
-            asked=asked,
-            advance=advance,
-            tally=tally,
-        )
+        """
+        Load the snapshot and look for the mail, before any of it is read.
+
+        Raises InputError with all ``mistakes``, those that were made before included.
+        """
+        snapshot = mistakes.kept(org, lambda: load_snapshot(org, assume=assume))
+        if snapshot is None:
+            mistakes.problems += mail_problems(sources)
+            raise InputError(mistakes.problems)
+        notes = (*snapshot.notes, *map(str, snapshot.warnings))
+        journey = cls(world=snapshot.world, notes=notes, moving=order != "file", asked=asked)
+        directory, on_read = snapshot.world.directory, journey.on_read
+        mail = mistakes.kept("--mail", lambda: deliveries(directory, sources, order, on_read))
+        mistakes.tell()
+        journey.deliveries = mail or ()
+        return journey
+
+    def on_read(self, count: int) -> None:
+        """Be told of bytes that were read."""
+        self.advance("reading", count)
 
     def write(self, format_: str, stream: TextIO) -> None:
         """Decide everything, and write what is shown of each decision."""
@@ -90,12 +104,26 @@ class Journey:
     def conclude(self, format_: str, stream: TextIO) -> tuple[str, ...]:
         """Write notes and sums for people; for other formats, give them to be told aside."""
         if format_ != "text":
-            return *(f"note: {note}" for note in self.notes), *self.tally.lines()
+            unreadable = (f"could not read {line}" for line in self.remarks.unreadable_lines())
+            notes = (f"note: {note}" for note in self.notes)
+            return *notes, *unreadable, *self.tally.lines()
         if not self.asked["trace"]:
             say(self._noted_lines(), stream)
         say(self.tally.lines(), stream)
         say(self.tally.top_lines(), stream)
+        say(self.remarks.lines(sensitivity=self.asked["sensitivity"]), stream)
         return ()
+
+    def broken_off(self) -> tuple[list[str], str]:
+        """Tell what was decided before an interruption, and in a last line how far that is."""
+        if self.last is None:
+            return [], "interrupted before the first decision"
+        # What was on its way then is not decided, and counts on neither side.
+        self.tally.looked_at = self.tally.reasons.total()
+        mailbox = f" in {self.last.mailbox}" if self.last.mailbox else ""
+        where = f"the last about {self.last.source}{mailbox}"
+        last = f"interrupted after {self.tally.looked_at:,} decisions, {where}; the rest is missing"
+        return ["stopped before the end; so far:", *self.tally.lines()], last
 
     def _write_records(self, format_: str, decisions: Iterable[Decision], stream: TextIO) -> None:
         records = (record(decision, **self.asked) for decision in decisions)
@@ -114,9 +142,9 @@ class Journey:
             return
         # Every switch is turned and all the mail decided again, so it has to be kept.
         kept = list(self._entering())
-        names = sensitivities(self.world, lambda world: list(deciding(world, kept)))
-        for decision, sensitive_to in zip(deciding(self.world, kept), names, strict=True):
-            yield attrs.evolve(decision, sensitive_to=sensitive_to)
+        yield from with_switches_turned(
+            self.world, lambda world: list(deciding(world, kept)), self.advance
+        )
 
     def _entering(self) -> Iterator[Delivery]:
         for delivery in self.deliveries:
@@ -126,11 +154,14 @@ class Journey:
     def _counted(self, decisions: Iterable[Decision]) -> Iterator[Decision]:
         for decision in decisions:
             self.tally.count(decision)
+            self.remarks.note(decision)
+            self.last = decision
             self.advance("deciding")
             yield decision
 
     def _pages(self, decisions: Iterable[Decision]) -> Iterator[str]:
-        page = page_of(name_of=names_in(self.world), width=width(), **self.asked)
+        about = {"name_of": names_in(self.world), "assume": self.world.assume}
+        page = page_of(width=width(), **about, **self.asked)
         for decision in decisions:
             yield from page.lines(decision)
             yield ""

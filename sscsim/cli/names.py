@@ -9,7 +9,7 @@ from sscsim.errors import InputError, Place, Problem
 from sscsim.vocabulary import Ref
 from sscsim.world import World
 
-__all__ = ["mailbox_address", "names_in", "unknown"]
+__all__ = ["mailbox_address", "names_in", "nearest", "unknown"]
 
 
 def names_in(world: World, subjects: Mapping[str, str] | None = None) -> Callable[[Ref], str]:
@@ -48,7 +48,14 @@ def mailbox_address(world: World, text: str) -> str:
 def unknown(option: str, kind: str, word: str, known: Iterable[str]) -> Problem:
     """Say that there is no such thing, and offer the nearest."""
     names = tuple(dict.fromkeys(known))
-    close = difflib.get_close_matches(word, names, n=1)
+    close = nearest(word, names)
     few = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")  # noqa: PLR2004
-    offer = f"Did you mean {close[0]}?" if close else f"There are: {few or 'none'}."
+    offer = f"Did you mean {close}?" if close else f"There are: {few or 'none'}."
     return Problem(Place(option), f"There is no {kind} '{word}'.", offer)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Find the name that the word is likely meant for, whatever its letter case."""
+    names = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(word.strip().casefold(), names, n=1)
+    return names[close[0]] if close else None

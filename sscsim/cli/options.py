@@ -56,7 +56,7 @@ def record_options(verb: Verb) -> Verb:
     verb = click.option(
         "--sensitivity",
         is_flag=True,
-        help="Say which open questions would change the verdict.",
+        help="Say which open questions would change the verdict. Takes some fifty times as long.",
     )(verb)
     return click.option(
         "--readers", is_flag=True, help="List every user who can read the email, not only how many."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import re
@@ -14,7 +15,16 @@ from typing import Any, TextIO, TypeAlias
 
 import click
 
-__all__ = ["FORMATS", "opened", "painted", "progress", "say", "width"]
+__all__ = [
+    "CANNOT_BE_WRITTEN",
+    "FORMATS",
+    "opened",
+    "painted",
+    "progress",
+    "say",
+    "unseen",
+    "width",
+]
 
 FORMATS = ("text", "json", "jsonl", "csv")
 
@@ -44,15 +54,36 @@ def opened(out: Path | None, *, machine: bool = True) -> Iterator[TextIO]:
 
     A file appears when everything is written, and not before: it is written under another name in
     the same folder, which is removed when anything fails. A device or pipe is written directly.
+
+    Raises:
+        OSError: it cannot be written; ``filename`` is what the user wrote, or standard output.
+
     """
     if out is None:
-        yield _standard_output(machine)
+        with _named("standard output"):
+            yield _standard_output(machine)
+            sys.stdout.flush()
     elif out.exists() and not out.is_file() and not out.is_dir():
-        with out.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+        with _named(out), out.open("w", encoding="utf-8", errors="replace", newline="") as stream:
             yield stream
     else:
-        with _replaced(Path(os.path.realpath(out))) as stream:
+        with _named(out), _replaced(out) as stream:
             yield stream
+
+
+# The disk is full, the quota used up, the file too large, the device broken.
+CANNOT_BE_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
+@contextmanager
+def _named(out: Path | str) -> Iterator[None]:
+    """Name the place in an error that comes without: the system says only that a disk is full."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None and error.errno in CANNOT_BE_WRITTEN:
+            error.filename = str(out)
+        raise
 
 
 def _standard_output(machine: bool) -> TextIO:
@@ -65,13 +96,12 @@ def _standard_output(machine: bool) -> TextIO:
 
 
 @contextmanager
-def _replaced(target: Path) -> Iterator[TextIO]:
-    if target.is_dir():
-        raise IsADirectoryError(21, "this is a folder; --out needs the name of a file", str(target))
-    import tempfile
-
-    number, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", dir=target.parent)
-    temporary = Path(name)
+def _replaced(out: Path) -> Iterator[TextIO]:
+    if out.is_dir():
+        what = "this is a folder; --out needs the name of a file"
+        raise IsADirectoryError(errno.EISDIR, what, str(out))
+    target = Path(os.path.realpath(out))  # a link goes on pointing at the file
+    number, temporary = _beside(target, out)
     try:
         with os.fdopen(number, "w", encoding="utf-8", errors="replace", newline="") as stream:
             yield stream
@@ -82,6 +112,18 @@ def _replaced(target: Path) -> Iterator[TextIO]:
     except BaseException:  # an interrupt too: nothing half written stays
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _beside(target: Path, out: Path) -> tuple[int, Path]:
+    """Open a temporary file in the folder of the target; its name is nobody's business."""
+    import tempfile
+
+    try:
+        number, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", dir=target.parent)
+    except OSError as error:
+        error.filename = str(out)
+        raise
+    return number, Path(name)
 
 
 def _mode_of(target: Path) -> int:
@@ -120,7 +162,7 @@ def progress(*, quiet: bool = False, **totals: int | None) -> Iterator[Advance]:
     Each keyword is a bar and where its end is; it appears when it is first advanced.
     """
     if quiet or not sys.stderr.isatty():
-        yield _unseen
+        yield unseen
         return
     from rich.console import Console
     from rich.progress import Progress
@@ -136,5 +178,5 @@ def progress(*, quiet: bool = False, **totals: int | None) -> Iterator[Advance]:
         yield advance
 
 
-def _unseen(name: str, count: int = 1) -> None:
+def unseen(name: str, count: int = 1) -> None:
     """Show nothing: nobody looks."""

@@ -11,9 +11,11 @@ import click
 from sscsim.cli.endings import NOT_MET, complain
 from sscsim.cli.options import formats, out_file, reading_options, record_options
 from sscsim.cli.output import opened, progress
+from sscsim.cli.verb import Verb
 
 
 @click.command(
+    cls=Verb,
     short_help="Mail through a snapshot: the main job.",
     epilog="Example: sscsim replay --org snapshot/ --mail hanna@contoso.example=inbox.mbox "
     "--format csv --out decisions.csv",
@@ -64,30 +66,41 @@ def replay(
 
     In text the sums are shown, and with --trace every decision. In the other formats there is one
     record for each message and mailbox; for JSON lines and CSV, notes and sums go to standard
-    error.
+    error, with the messages that could not be read. Pictures, Outlook data files and the like are
+    told before anything is read; among mail, each is one unreadable message.
     """
+    from sscsim.assumptions import READINGS
     from sscsim.cli.assume import assumptions
-    from sscsim.cli.files import refuse_overwriting
+    from sscsim.cli.files import Mistakes, out_problems, refuse_overwriting
     from sscsim.cli.journey import Journey
+    from sscsim.errors import Place, Problem
     from sscsim.sources import MailSource, total_size
-    from sscsim.views.summary import Tally
 
-    assumed = assumptions(reading, assume)
     sources = [MailSource.parse(argument) for argument in mail]
-    refuse_overwriting(out, [org, *(source.path for source in sources)])
     asked = {"readers": readers, "trace": trace, "sensitivity": sensitivity}
-    tally = Tally()
+    mistakes = Mistakes()
+    mistakes.problems += out_problems(out)
+    mistakes.problems += [
+        # An empty variable of a shell, most likely; read as a path it would be this folder.
+        Problem(Place(f"--mail {argument!r}"), "there is no path.", "Give a file or a folder.")
+        for argument in mail
+        if not argument or argument.endswith("=")
+    ]
+    inputs = [org, *(source.path for source in sources)]
+    mistakes.kept(out, lambda: refuse_overwriting(out, inputs))
+    assumed = mistakes.kept("--assume", lambda: assumptions(reading, assume))
+    journey = Journey.of(org, sources, order, assumed or READINGS["article"], asked, mistakes)
     # A bar would be torn by records that come to the same terminal.
     quiet = out is None and sys.stdout.isatty() and (trace or format_ != "text")
     try:
         with opened(out, machine=format_ != "text") as stream:
-            with progress(quiet=quiet, reading=total_size(sources)) as advance:
-                journey = Journey.of(org, sources, order, assumed, asked, tally, advance)
+            with progress(quiet=quiet, reading=total_size(sources)) as journey.advance:
                 journey.write(format_, stream)
             complain(journey.conclude(format_, stream))
-            if not tally.agrees:  # before the file gets its name: wrong sums are no result
+            if not journey.tally.agrees:  # before the file gets its name: wrong sums are no result
                 complain(["the sums do not agree: a message was lost on the way"])
                 ctx.exit(NOT_MET)
     except KeyboardInterrupt:
-        complain(["stopped before the end; so far:", *tally.lines()])
-        raise
+        lines, last = journey.broken_off()
+        complain(lines)
+        raise KeyboardInterrupt(last) from None

@@ -1,13 +1,25 @@
-"""``sscsim rules``: the rule cards."""
+"""``sscsim rules``: the rule cards, and what the rulebook says beside them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from sscsim.cli.options import formats, out_file
 from sscsim.cli.output import opened, say, width
+
+if TYPE_CHECKING:
+    from sscsim.errors import Problem
+
+
+class _Card(NamedTuple):
+    """A card for people, and the same for programs."""
+
+    lines: Iterator[str]
+    value: dict[str, Any]
 
 
 @click.command(short_help="The rule cards.", epilog="Example: sscsim rules FLT-4")
@@ -18,27 +30,67 @@ def rules(rule_id: str | None, format_: str, out: Path | None) -> None:
     """
     List the rules in the order in which they are asked, or show the card of one.
 
-    ID is the id of the rulebook (FLT-4) or the name of the rule's file (filter_all).
+    ID is an id that a trace, a switch or a decision cites (FLT-4, SET-12), the name of a rule's
+    file (filter_all), or the key of a source (S1).
     """
-    from sscsim.cli.names import unknown
     from sscsim.errors import InputError
     from sscsim.rules import CHAPTERS
-    from sscsim.views.cards import rule_card, rule_lines, rule_value
+    from sscsim.views.cards import rule_value
+    from sscsim.views.rulelist import rule_lines
     from sscsim.views.tabular import write_document
 
-    cards = [(chapter, rule) for chapter in CHAPTERS for rule in chapter.rules]
-    if rule_id is not None:
-        wanted = rule_id.strip().lower()
-        known = [name for _, rule in cards for name in (rule.id, rule.name)]
-        cards = [card for card in cards if wanted in {card[1].id.lower(), card[1].name.lower()}]
-        if not cards:
-            raise InputError([unknown("sscsim rules", "rule", rule_id, known)])
+    cards = list(_cards(rule_id)) if rule_id is not None else []
+    if rule_id is not None and not cards:
+        raise InputError([_unknown(rule_id)])
     with opened(out, machine=format_ == "json") as stream:
-        if format_ == "json":
-            write_document([rule_value(chapter, rule) for chapter, rule in cards], stream)
+        if format_ == "json" and rule_id is None:
+            every = [rule_value(chapter, rule) for chapter in CHAPTERS for rule in chapter.rules]
+            write_document(every, stream)
+        elif format_ == "json":
+            write_document([card.value for card in cards], stream)
         elif rule_id is None:
             say(rule_lines(CHAPTERS, width()), stream)
         else:
-            for number, (chapter, rule) in enumerate(cards):
+            for number, card in enumerate(cards):
                 say([""] * bool(number), stream)
-                say(rule_card(chapter, rule), stream)
+                say(card.lines, stream)
+
+
+def _cards(rule_id: str) -> Iterator[_Card]:
+    """Find the rules of that id or name; without any, the paragraph or the source."""
+    from sscsim.rules import CHAPTERS
+    from sscsim.views import cards
+    from sscsim.views.rulebook import paragraphs, sources
+
+    wanted = rule_id.strip()
+    found = False
+    for chapter in CHAPTERS:
+        for rule in chapter.rules:
+            if wanted.lower() in {rule.id.lower(), rule.name.lower()}:
+                found = True
+                value = cards.rule_value(chapter, rule)
+                yield _Card(cards.rule_card(chapter, rule, width()), value)
+    paragraph, source = paragraphs().get(wanted.upper()), sources().get(wanted.upper())
+    if paragraph is not None and not found:
+        lines = cards.paragraph_card(paragraph, CHAPTERS, width())
+        yield _Card(lines, cards.paragraph_value(paragraph))
+    if source is not None:
+        yield _Card(cards.source_card(source, width()), source._asdict())
+
+
+def _unknown(rule_id: str) -> Problem:
+    """Offer the ids of the chapter that was meant, or else the nearest word."""
+    from sscsim.cli.names import nearest
+    from sscsim.errors import Place, Problem
+    from sscsim.rules import CHAPTERS
+    from sscsim.views.rulebook import paragraphs, ranges
+
+    says = f"There is no rule '{rule_id}'."
+    prefix = rule_id.strip().upper().partition("-")[0]
+    chapter = [each.id for each in paragraphs().values() if each.prefix == prefix]
+    if chapter:
+        return Problem(Place("sscsim rules"), says, f"There are: {ranges(chapter)}.")
+    names = [rule.name for each in CHAPTERS for rule in each.rules]
+    close = nearest(rule_id, [*paragraphs(), *names])
+    offer = f"Did you mean {close}?" if close else "The list of all: sscsim rules"
+    return Problem(Place("sscsim rules"), says, offer)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ _INDENT = " " * 6
 )
 @click.argument("scenario", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--trace", is_flag=True, help="Show the steps of every decision.")
+@click.option("--lesson", is_flag=True, help="Show what the file says to ask and to point out.")
 @record_options
 @reading_options
 @formats()
@@ -34,6 +36,7 @@ def run(
     ctx: click.Context,
     scenario: tuple[Path, ...],
     trace: bool,
+    lesson: bool,
     readers: bool,
     sensitivity: bool,
     reading: str | None,
@@ -59,7 +62,7 @@ def run(
         if format_ == "text":
             page = page_of(width=width(), **asked)
             for show in shows:
-                say(_played(show, page), stream)
+                say(_played(show, page, lesson=lesson), stream)
             say(_sum(shows), stream)
         else:
             _write(format_, shows, lambda decision: record(decision, **asked), stream, trace)
@@ -69,26 +72,38 @@ def run(
         ctx.exit(NOT_MET)
 
 
-def _played(show: Performance, page: Page) -> Iterator[str]:
+def _played(show: Performance, page: Page, *, lesson: bool) -> Iterator[str]:
     """Tell one scenario: each event, and under it what became of it."""
-    from sscsim.cli.names import names_in
+    from sscsim.views.lesson import lesson_lines, prologue_lines
     from sscsim.views.safe import one_line
 
     yield f"{one_line(show.scenario.title)}  ({one_line(str(show.path))})"
+    if lesson:
+        yield from prologue_lines(show.scenario, page.width)
     for number, entry in enumerate(show.run.entries, 1):
-        yield from _entry(number, entry, page, names_in(entry.world, show.subjects))
+        yield from _entry(number, entry, page, show)
     yield ""
     yield _expectations(show)
+    if lesson:
+        yield from lesson_lines(show.scenario, page.width)
+    else:
+        yield from _further(show)
     yield ""
 
 
-def _entry(number: int, entry: Any, page: Page, name_of: Any) -> Iterator[str]:
-    from sscsim.views.happenings import happening
+def _entry(number: int, entry: Any, page: Page, show: Performance) -> Iterator[str]:
+    import attrs
 
+    from sscsim.cli.names import names_in
+    from sscsim.views.happenings import happening, id_of
+
+    name_of = names_in(entry.world, show.subjects)
+    own = attrs.evolve(page, name_of=name_of, assume=entry.world.assume)
+    named = f"  [{id_of(entry.event)}]" if id_of(entry.event) else ""
     yield ""
-    told = f"{number:>4}  {happening(entry.event, name_of)}"
+    told = f"{number:>4}  {happening(entry.event, name_of)}{named}"
     yield from _wrapped(told, page.width, first="")
-    for line in _became(entry, page, name_of):
+    for line in _became(entry, own):
         yield from _wrapped(line, page.width)
 
 
@@ -100,21 +115,40 @@ def _wrapped(line: str, width: int, first: str = _INDENT) -> list[str]:
     ) or [""]
 
 
-def _became(entry: Any, page: Page, name_of: Any) -> Iterator[str]:
+def _became(entry: Any, page: Page) -> Iterator[str]:
     import attrs
 
-    from sscsim.views.happenings import answered, decided, readable
+    from sscsim.views.happenings import answered, readable
 
     if page.trace:
-        own = attrs.evolve(page, name_of=name_of, width=page.width - len(_INDENT))
+        page = attrs.evolve(page, width=page.width - len(_INDENT))
         for decision in entry.decisions:
-            yield from own.lines(decision)
+            yield from page.lines(decision)
     else:
-        yield from decided(entry.decisions)
+        yield from _in_brief(map(list, map(page.brief, entry.decisions)))
     if entry.answer is not None and entry.answer.outcome == "readers":
-        yield readable(entry.answer.readers, name_of)
+        yield readable(entry.answer.readers, page.name_of)
     elif entry.answer is not None:
         yield answered(entry.answer.outcome, entry.answer.because)
+
+
+def _in_brief(told: Iterable[list[str]]) -> Iterator[str]:
+    """Say once what was decided alike in several mailboxes, under the first lines of them all."""
+    for same, group in groupby(told, lambda lines: lines[1:]):
+        yield from (lines[0] for lines in group)
+        yield from same
+
+
+def _further(show: Performance) -> Iterator[str]:
+    """Say where to go on: one verdict in full, and what the file says to a class."""
+    import shlex
+
+    decided = [decision.source for decision in show.decisions]
+    path = shlex.quote(str(show.path))
+    if decided:
+        yield f"One verdict in full: sscsim explain {path} --mail {shlex.quote(decided[-1])}"
+    if show.scenario.ask or show.scenario.point_out:
+        yield f"For a class: sscsim run {path} --lesson"
 
 
 def _expectations(show: Performance) -> str:
@@ -137,8 +171,8 @@ def _write(format_: str, shows: list[Performance], shown: Any, stream: Any, trac
     if format_ == "json":
         write_document({"scenarios": [show.value(shown) for show in shows]}, stream)
         return
-    records = (shown(decision) for show in shows for decision in show.decisions)
+    records = (record for show in shows for record in show.records(shown))
     if format_ == "csv":
-        write_csv(records, stream, trace=trace)
+        write_csv(records, stream, trace=trace, more=("scenario",))
     else:
         write_jsonl(records, stream)

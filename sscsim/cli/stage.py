@@ -54,12 +54,17 @@ class Performance:
         events = [entry.event for entry in entries[:last]]
         return attrs.evolve(self, run=with_sensitivity(entries[0].world, events))
 
+    def records(self, shown: Callable[[Decision], dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """Give every decision as plain values, with the file it is from under ``scenario``."""
+        for decision in self.decisions:
+            yield {**shown(decision), "scenario": str(self.path)}
+
     def value(self, shown: Callable[[Decision], dict[str, Any]]) -> dict[str, Any]:
         """Give the whole performance as plain values."""
         return {
             "file": str(self.path),
             "title": self.scenario.title,
-            "decisions": [shown(decision) for decision in self.decisions],
+            "decisions": list(self.records(shown)),
             "failures": [str(failure) for failure in self.failures],
         }
 

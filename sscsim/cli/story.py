@@ -59,10 +59,10 @@ ACTS = (
     ),
     Act(
         "The mend",
-        "First an emergency brake for all users. Then the stored values are set right, and the "
-        "brake is let go.",
+        "First an emergency brake: one setting forces a method on every user, whatever is stored. "
+        "Then the stored values are set right, and -1 lets the brake go: nothing is forced.",
         6,
-        "Now her inbox is her own again.",
+        "From here on private mail stays private again. What came in before is still there.",
     ),
     Act(
         "What is left behind",

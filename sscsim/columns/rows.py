@@ -9,6 +9,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import attrs
 
+from sscsim.columns.limits import LIMITS, TEXT_CHECKS
 from sscsim.columns.values import (
     BY_HAND,
     READERS,
@@ -39,14 +40,17 @@ def columns(cls: type) -> Mapping[str, Column]:
     for field in attrs.fields(cls):
         hint = hints[field.name]
         kind = _kind(hint)
+        place = f"{cls.__name__.lower()}.{field.name}"
         if kind is not None:
             found[field.name] = Column(
                 name=field.name,
                 kind=kind,
-                labels=labels_of(f"{cls.__name__.lower()}.{field.name}"),
+                labels=labels_of(place),
                 nullable=NoneType in get_args(hint),
                 required=field.default is attrs.NOTHING,
-                canonical=_CANONICAL.get(f"{cls.__name__.lower()}.{field.name}"),
+                canonical=_CANONICAL.get(place),
+                range=LIMITS.get(place),
+                check=TEXT_CHECKS.get(place),
             )
     return found
 

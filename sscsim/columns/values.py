@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import attrs
 
+from sscsim.columns.limits import Range
 from sscsim.columns.words import DEPTHS, FLAG_WORDS, OPEN_SETS, fold, shown, span
 from sscsim.mail.threads import thread_index
 from sscsim.vocabulary import ReadDepth, Ref
@@ -45,6 +46,13 @@ class Column(NamedTuple):
     nullable: bool = False
     required: bool = False
     canonical: Callable[[str], str | None] | None = None
+    range: Range | None = None
+    check: Callable[[str], tuple[str, str] | None] | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether an organisation, or a later version, may add values to its labels."""
+        return self.name in OPEN_SETS
 
     @property
     def is_id(self) -> bool:
@@ -108,6 +116,9 @@ def _text(column: Column, raw: Any, style: Style) -> str:
         return _ref(column, raw, style).id
     if not isinstance(raw, str):
         raise _wrong(column, raw, "Write a text in quotes.")
+    wrong = None if column.check is None else column.check(raw)
+    if wrong is not None:
+        raise WrongValueError(f"{column.name} is {shown(raw)}: {wrong[0]}.", wrong[1])
     return style.id(raw) if column.is_id else raw
 
 
@@ -129,7 +140,9 @@ def _number(column: Column, raw: Any, style: Style) -> int:
         return _option(column, column.labels, value)
     if isinstance(value, bool) or not isinstance(value, int):
         raise _wrong(column, raw, _wanted(column))
-    if column.labels and value not in column.labels and column.name not in OPEN_SETS:
+    if column.labels and value not in column.labels and not column.open:
+        raise _wrong(column, raw, _wanted(column))
+    if column.range is not None and value not in column.range:
         raise _wrong(column, raw, _wanted(column))
     return value
 
@@ -154,6 +167,8 @@ def _option(column: Column, labels: Mapping[int, str], label: str) -> int:
 
 
 def _wanted(column: Column) -> str:
+    if column.range is not None:
+        return f"Write a whole number {column.range}."
     if not column.labels:
         return "Write a whole number."
     lowest, highest = min(column.labels), max(column.labels)

@@ -6,6 +6,6 @@ looked at, so that every view can show the cause. Nothing here knows a rule or a
 
 from sscsim.decisions.decision import Decision, NamedRef, Outcome, Party, Reason
 from sscsim.decisions.sources import Status
-from sscsim.decisions.trace import Cell, Step
+from sscsim.decisions.trace import Asked, Cell, Step
 
-__all__ = ["Cell", "Decision", "NamedRef", "Outcome", "Party", "Reason", "Status", "Step"]
+__all__ = ["Asked", "Cell", "Decision", "NamedRef", "Outcome", "Party", "Reason", "Status", "Step"]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 import attrs
 
-from sscsim.decisions.trace import Step
+from sscsim.decisions.trace import Asked, Step, put_together
 from sscsim.vocabulary import CorrelationMethod, Ref
 
 __all__ = ["Decision", "NamedRef", "Outcome", "Party", "Reason"]
@@ -104,7 +106,7 @@ class Decision:
     outcome: Outcome
     reason: Reason
     decided_by: Step
-    steps: tuple[Step, ...]
+    _trail: Sequence[Asked] = attrs.field(alias="steps", eq=put_together, repr=False)
     received: datetime | None = None
     subject: str = ""
     text: str = ""
@@ -120,6 +122,11 @@ class Decision:
     readers: tuple[str, ...] = ()
     created_record: NamedRef | None = None
     sensitive_to: tuple[str, ...] = ()
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """Every question that was asked, in order; put together when first read."""
+        return put_together(self._trail)
 
     @property
     def promoted(self) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from sscsim.decisions.sources import Status
 
-__all__ = ["Cell", "Step"]
+__all__ = ["Asked", "Cell", "Question", "Step", "put_together"]
 
 
 class Cell(NamedTuple):
@@ -43,6 +43,21 @@ class Step(NamedTuple):
     def reads(self) -> tuple[Cell, ...]:
         """The cells of the organisation that the answer rests on."""
         return tuple(part for part in self.fragments.values() if isinstance(part, Cell))
+
+
+class Question(Protocol):
+    """What was asked, and can tell its step once it is shown its answer: a rule."""
+
+    def step(self, answer: Any, /) -> Step:
+        """Put the step together."""
+
+
+Asked: TypeAlias = Step | tuple[Question, Any]
+
+
+def put_together(trail: Iterable[Asked]) -> tuple[Step, ...]:
+    """Make the steps of a trail; most decisions are never read, so the engine only notes pairs."""
+    return tuple(one if isinstance(one, Step) else one[0].step(one[1]) for one in trail)
 
 
 class _Spoken(dict[str, str]):

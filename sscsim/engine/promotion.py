@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 
 from sscsim.decisions import Decision, Party
-from sscsim.events import Delivery
 from sscsim.mail import strip_prefixes
 from sscsim.rules import Case
 from sscsim.rules.correlation.tracking_token import token_of
@@ -27,10 +26,9 @@ _PARTICIPATION = {kind.word: kind for kind in ParticipationType}
 _NO_SENDER = Party("from", "")  # of a notice that a person tracked by hand
 
 
-def email_row(world: World, delivery: Delivery, decision: Decision) -> Email:
+def email_row(case: Case, decision: Decision) -> Email:
     """Build the row of a promoted email from the message and the decision."""
-    case = Case(world, delivery)
-    message = delivery.message
+    world, message = case.world, case.message
     owner = decision.owner.ref if decision.owner is not None else None
     sender = next((one for one in decision.parties if one.participation == "from"), _NO_SENDER)
     listed = (one for one in decision.parties if one.participation != "from")
@@ -47,7 +45,7 @@ def email_row(world: World, delivery: Delivery, decision: Decision) -> Email:
         parentactivityid=_parent(decision),
         correlatedsubjectchanged=_subject_changed(world, decision, message.subject),
         acceptingentityid=decision.accepting_entity.ref if decision.accepting_entity else None,
-        receivingmailboxid=delivery.mailbox,
+        receivingmailboxid=case.delivery.mailbox,
         regardingobjectid=decision.regarding,
         directioncode=case.outgoing,
         statuscode=EmailStatus.SENT if case.outgoing else EmailStatus.RECEIVED,

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import attrs
-
-from sscsim.decisions import Decision, Outcome, Step
+from sscsim.decisions import Asked, Decision, Outcome, Step
 from sscsim.events import Delivery
 from sscsim.rules import (
     CORRELATION,
@@ -33,7 +31,11 @@ from sscsim.rules.creation.parties import created_record
 from sscsim.rules.creation.regarding import correlation_method, regarding, sets_parent
 from sscsim.world import World
 
-__all__ = ["decide"]
+__all__ = ["decide", "decide_case"]
+
+_GATES = LOOKED_AT + VALID_AND_NEW
+_MADE_ID = "@no-message-id.invalid"  # `Message.identity`
+_WHO_IS_ASKED = (who_is_asked.RULE,)
 
 
 def decide(world: World, delivery: Delivery) -> Decision:
@@ -41,27 +43,33 @@ def decide(world: World, delivery: Delivery) -> Decision:
     Decide what becomes of one message in one mailbox; the world stays as it is.
 
     The stages are those of rulebook section 16: looked at, valid and new, resolved, correlated,
-    accepted, created.
+    accepted, created. The delivery names its mailbox by id; LookupError tells one that is not
+    there, and the id to write where it is an address.
     """
-    case = Case(world, delivery)
-    steps: list[Step] = []
-    settled = _ask(_gates(case), case, steps) or _admit(case, steps)
+    return decide_case(Case(world, delivery))
+
+
+def decide_case(case: Case) -> Decision:
+    """Decide a case that is at hand already, and note on it what its chapters found."""
+    trail: list[Asked] = []
+    settled = _ask(_gates(case), case, trail) or _admit(case, trail)
     if settled[0].outcome is Outcome.PROMOTED:
-        settled = _ask(OBSTACLES, case, steps) or settled
+        settled = _ask(OBSTACLES, case, trail) or settled
     verdict, decided_by = settled
     if verdict.outcome is Outcome.PROMOTED:
-        return _created(case, verdict, decided_by, steps)
-    return _plain(case, verdict, decided_by, steps)
+        return _created(case, verdict, decided_by, trail)
+    return _plain(case, verdict, decided_by, trail)
 
 
-def _ask(rules: Iterable[Rule], case: Case, steps: list[Step]) -> tuple[Any, Step] | None:
+def _ask(rules: Iterable[Rule], case: Case, trail: list[Asked]) -> tuple[Any, Step] | None:
     """Ask rules in order until one settles the matter; every answer is noted."""
     for rule in rules:
         answer = rule.check(case)
-        step = rule.step(answer)
-        steps.append(step)
-        if answer.settles:
+        if answer.finding is not None:
+            step = rule.step(answer)
+            trail.append(step)
             return answer.finding, step
+        trail.append((rule, answer))
     return None
 
 
@@ -69,21 +77,31 @@ def _gates(case: Case) -> tuple[Rule, ...]:
     """Give the rules before acceptance, in another order where the switch names one (VAL-12)."""
     order = case.assume.check_order
     if isinstance(order, str):
-        return LOOKED_AT + VALID_AND_NEW
+        return _GATES
+    _name_gates(order)
     place = {name: number for number, name in enumerate(order)}
     ordered = sorted(VALID_AND_NEW, key=lambda rule: place.get(rule.name, len(place)))
     return LOOKED_AT + tuple(ordered)
 
 
-def _admit(case: Case, steps: list[Step]) -> tuple[Verdict, Step]:
+def _name_gates(order: Iterable[str]) -> None:
+    """Raise ValueError for a name that no rule of the chapter has: it would order nothing."""
+    names = [rule.name for rule in VALID_AND_NEW]
+    unknown = [name for name in order if name not in names]
+    if unknown:
+        message = f"check_order has no rule {', '.join(unknown)}. Write {', '.join(names)}."
+        raise ValueError(message)
+
+
+def _admit(case: Case, trail: list[Asked]) -> tuple[Verdict, Step]:
     """Resolve, correlate, and ask every candidate; the last rule always answers."""
-    _ask(RESOLVING, case, steps)
-    found = _ask(CORRELATION, case, steps)
+    _ask(RESOLVING, case, trail)
+    found = _ask(CORRELATION, case, trail)
     case.correlation = None if found is None else found[0]
-    case.asked, _ = _last(_ask((who_is_asked.RULE,), case, steps))
-    accepting = (_ask_candidate(case, one, steps) for one in case.asked)
-    case.acceptances = tuple(one for one in accepting if one is not None)
-    finding, step = _last(_ask(VERDICT, case, steps))
+    case.asked, _ = _last(_ask(_WHO_IS_ASKED, case, trail))
+    for candidate in case.asked:
+        _ask_candidate(case, candidate, trail)
+    finding, step = _last(_ask(VERDICT, case, trail))
     if isinstance(finding, Acceptance):
         return Verdict(Outcome.PROMOTED, finding.reason), finding.step
     return finding, step
@@ -97,31 +115,35 @@ def _last(settled: tuple[Any, Step] | None) -> tuple[Any, Step]:
     return settled
 
 
-def _ask_candidate(case: Case, candidate: Candidate, steps: list[Step]) -> Acceptance | None:
-    """Ask one candidate; whoever refuses is remembered, for he may be the whole reason."""
+def _ask_candidate(case: Case, candidate: Candidate, trail: list[Asked]) -> None:
+    """Ask one candidate; whoever refuses is remembered too, for he may be the whole reason."""
     rule, answer = _answer_of(case, candidate)
     step = rule.step(answer)
-    steps.append(step)
+    trail.append(step)
     verdict: Verdict = answer.finding
     if verdict.outcome is Outcome.PROMOTED:
-        return Acceptance(candidate, verdict.reason, step)
-    case.refusals.append(step)
-    return None
+        case.acceptances += (Acceptance(candidate, verdict.reason, step),)
+    else:
+        case.refusals.append(step)
 
 
 def _answer_of(case: Case, candidate: Candidate) -> tuple[Rule, Answer]:
     """Give what keeps a candidate from accepting, else the answer of the method in force."""
     for veto in VETOES:
         answer = veto.check(case, candidate)
-        if answer.settles:
+        if answer.finding is not None:
             return veto, answer
     rule = FILTERS[effective(case, candidate.ref).method]
     return rule, rule.check(case, candidate)
 
 
-def _plain(case: Case, verdict: Verdict, decided_by: Step, steps: list[Step]) -> Decision:
-    late = queue_items.late_queue(case) if verdict.outcome is Outcome.DUPLICATE else ()
+def _plain(
+    case: Case, verdict: Verdict, decided_by: Step, trail: list[Asked], **created: Any
+) -> Decision:
+    """Say what every decision says; an email that is created brings its own columns."""
     message = case.message
+    if verdict.outcome is Outcome.DUPLICATE:
+        created["queue_items"] = queue_items.late_queue(case)
     return Decision(
         source=message.source,
         messageid=message.messageid,
@@ -129,27 +151,30 @@ def _plain(case: Case, verdict: Verdict, decided_by: Step, steps: list[Step]) ->
         outcome=verdict.outcome,
         reason=verdict.reason,
         decided_by=decided_by,
-        steps=tuple(steps),
+        steps=tuple(trail),
         received=message.received,
         subject=message.subject,
         text=message.unreadable or "",
-        queue_items=late,
+        **created,
     )
 
 
-def _created(case: Case, verdict: Verdict, decided_by: Step, steps: list[Step]) -> Decision:
+def _created(case: Case, verdict: Verdict, decided_by: Step, trail: list[Asked]) -> Decision:
     """Add what the email will hold: parties, Regarding, owner, queues, readers."""
     findings = {}
     for rule in CREATION:
         answer = rule.check(case)
-        steps.append(rule.step(answer))
+        trail.append((rule, answer))
         findings[rule] = answer.finding
         if rule is owner.RULE and answer.finding is not None:
             case.owner_found = answer.finding.ref
-    matched = case.correlation.email.messageid if case.correlation is not None else None
+    matched = _told_id(case)
     acceptance = _accepting(case, decided_by)
-    return attrs.evolve(
-        _plain(case, verdict, decided_by, steps),
+    return _plain(
+        case,
+        verdict,
+        decided_by,
+        trail,
         accepting_entity=None
         if acceptance is None
         else owner.named(case, acceptance.candidate.ref),
@@ -164,6 +189,12 @@ def _created(case: Case, verdict: Verdict, decided_by: Step, steps: list[Step]) 
         readers=findings[readers.RULE],
         created_record=created_record(case),
     )
+
+
+def _told_id(case: Case) -> str | None:
+    """Give the message id of the matched email; one the simulator made up is nobody's to know."""
+    told = case.correlation.email.messageid if case.correlation is not None else None
+    return None if told is None or told.endswith(_MADE_ID) else told
 
 
 def _accepting(case: Case, decided_by: Step) -> Acceptance | None:

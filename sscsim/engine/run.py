@@ -9,8 +9,8 @@ import attrs
 
 from sscsim.decisions import Decision
 from sscsim.engine.dialog import offered_methods, offered_on_queue_form
-from sscsim.engine.reference import decide
-from sscsim.engine.transition import apply, is_refused
+from sscsim.engine.reference import decide_case
+from sscsim.engine.transition import after_delivery, apply, is_refused
 from sscsim.events import (
     AskReaders,
     Choose,
@@ -21,10 +21,17 @@ from sscsim.events import (
     Track,
     Write,
 )
+from sscsim.rules import Case
 from sscsim.rules.visibility import readers
 from sscsim.world import Mailbox, World
 
 __all__ = ["Answer", "Entry", "Run", "deliveries", "play", "simulate"]
+
+
+_NO_EVENT = (
+    "simulate plays events, and a {} is none. "
+    "Pass Deliver(message=..., mailboxes=(...,)), or give deliveries to decide or play."
+)
 
 
 @attrs.frozen
@@ -65,18 +72,22 @@ def simulate(world: World, events: Iterable[Event]) -> Run:
     Play events from a world; nothing is read but the arguments.
 
     A `Resync` evaluates again what `Deliver` events put into that mailbox before, because the
-    messages are still in the mail server whatever happened to their emails (AUD-16).
+    messages are still in the mail server whatever happened to their emails (AUD-16). Raises
+    TypeError for what is no event, such as a `Delivery`: those are for `decide` and `play`.
     """
     entries: list[Entry] = []
     delivered: list[Delivery] = []
     for event in events:
+        if not isinstance(event, Event):
+            raise TypeError(_NO_EVENT.format(type(event).__name__))
         before = world
         due = _due(world, event, delivered)
         world = apply(world, event)
         decisions = []
         for delivery in due:
-            decision = decide(world, delivery)
-            world = apply(world, delivery, decision)
+            case = Case(world, delivery)
+            decision = decide_case(case)
+            world = after_delivery(case, decision)
             decisions.append(decision)
         if isinstance(event, Deliver):
             delivered.extend(due)
@@ -94,8 +105,9 @@ def play(
     organisation count, as for files that are played in their own order (contract 5).
     """
     for delivery in items:
-        decision = decide(world, delivery)
-        after = apply(world, delivery, decision)
+        case = Case(world, delivery)
+        decision = decide_case(case)
+        after = after_delivery(case, decision)
         world = after if move_watermark else attrs.evolve(after, watermarks=world.watermarks)
         yield decision
 

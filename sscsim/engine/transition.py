@@ -35,7 +35,7 @@ from sscsim.world import (
     World,
 )
 
-__all__ = ["apply", "is_refused"]
+__all__ = ["after_delivery", "apply", "is_refused"]
 
 # Items that were evaluated move the watermark, rejected ones too (step 25).
 _PROCESSED = {
@@ -61,46 +61,48 @@ def apply(world: World, event: Event | Delivery, decision: Decision | None = Non
         if decision is None:
             message = "apply(world, delivery) needs the decision about it as third argument"
             raise TypeError(message)
-        return _after_delivery(world, event, decision)
+        return after_delivery(Case(world, event), decision)
     change = _CHANGES.get(type(event))
     return world if change is None else change(world, event)
 
 
-def _after_delivery(world: World, delivery: Delivery, decision: Decision) -> World:
+def after_delivery(case: Case, decision: Decision) -> World:
+    """Give the world after a case was decided."""
+    world = case.world
+    changed: dict[str, Any] = {}
     if decision.outcome is Outcome.PROMOTED:
-        world = _with_email(world, delivery, decision)
+        changed = _with_email(case, decision)
     elif decision.outcome is Outcome.DUPLICATE:
-        world = _met_again(world, delivery, decision)
-    elif decision.reason in _RETRIED and delivery.mailbox is not None:
-        key = (delivery.mailbox, delivery.message.identity)
-        attempts = world.attempts.insert(key, world.attempts.get(key, 0) + 1)
-        world = attrs.evolve(world, attempts=attempts)
-    return _advanced(world, delivery) if decision.outcome in _PROCESSED else world
+        changed = _met_again(case, decision)
+    elif decision.reason in _RETRIED and case.delivery.mailbox is not None:
+        key = (case.delivery.mailbox, case.message.identity)
+        changed = {"attempts": world.attempts.insert(key, world.attempts.get(key, 0) + 1)}
+    if decision.outcome in _PROCESSED:
+        changed["watermarks"] = _advanced(case)
+    return attrs.evolve(world, **changed) if changed else world
 
 
-def _with_email(world: World, delivery: Delivery, decision: Decision) -> World:
-    email = email_row(world, delivery, decision)
-    directory = world.directory
+def _with_email(case: Case, decision: Decision) -> dict[str, Any]:
+    world = case.world
+    email = email_row(case, decision)
+    changed: dict[str, Any] = {"emails": world.emails.with_email(email)}
+    if decision.queue_items:
+        changed["queueitems"] = _with_items(world, decision.queue_items, email.activityid)
     created = decision.created_record
     if created is not None and decision.parties:
         address = decision.parties[0].address
-        directory = directory.with_row(
+        changed["directory"] = world.directory.with_row(
             Record(
                 table=created.table,
                 id=created.id,
                 name=created.name,
                 columns={"emailaddress1": address},
                 addresscolumns=("emailaddress1",),
-                createdon=delivery.message.received,
+                createdon=case.message.received,
                 ownerid=email.ownerid,
             )
         )
-    return attrs.evolve(
-        world,
-        directory=directory,
-        emails=world.emails.with_email(email),
-        queueitems=_with_items(world, decision.queue_items, email.activityid),
-    )
+    return changed
 
 
 def _with_items(world: World, queues: tuple[str, ...], activityid: str) -> Any:
@@ -110,29 +112,29 @@ def _with_items(world: World, queues: tuple[str, ...], activityid: str) -> Any:
     return items
 
 
-def _met_again(world: World, delivery: Delivery, decision: Decision) -> World:
+def _met_again(case: Case, decision: Decision) -> dict[str, Any]:
     """A later queue may get an item (DUP-22); a person may give Regarding anew (SP-16)."""
+    world, delivery = case.world, case.delivery
     if not decision.queue_items and delivery.tracking is None:
-        return world
-    existing = incoming_copy(Case(world, delivery))
+        return {}
+    existing = incoming_copy(case)
     if existing is None:
-        return world
+        return {}
     emails = world.emails
     if delivery.tracking is not None and delivery.tracking.regardingobjectid is not None:
         regarding = delivery.tracking.regardingobjectid
         emails = emails.with_changed(attrs.evolve(existing, regardingobjectid=regarding))
     items = _with_items(world, decision.queue_items, existing.activityid)
-    return attrs.evolve(world, emails=emails, queueitems=items)
+    return {"emails": emails, "queueitems": items}
 
 
-def _advanced(world: World, delivery: Delivery) -> World:
-    received = delivery.message.received
-    if received is None or delivery.mailbox is None:
-        return world
-    mark = world.watermarks.get(delivery.mailbox)
-    if mark is not None and mark >= received:
-        return world
-    return attrs.evolve(world, watermarks=world.watermarks.insert(delivery.mailbox, received))
+def _advanced(case: Case) -> Any:
+    """Move the mailbox's watermark to this message, never back."""
+    marks, received, mailbox = case.world.watermarks, case.message.received, case.delivery.mailbox
+    if received is None or mailbox is None:
+        return marks
+    mark = marks.get(mailbox)
+    return marks if mark is not None and mark >= received else marks.insert(mailbox, received)
 
 
 def is_refused(world: World, event: Choose | Write) -> bool:

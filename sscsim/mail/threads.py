@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from sscsim.mail.noise import Noise
 from sscsim.vocabulary import CONVERSATION_BASE_LENGTH
 
 __all__ = [
@@ -140,7 +141,8 @@ def find_tokens(subject: str, prefixes: tuple[str, ...], digits: int) -> tuple[s
     return tuple(token.lower() for token in found)
 
 
-def subject_words(subject: str, noise: re.Pattern[str] | None, limit: int) -> tuple[str, ...]:
+@lru_cache(maxsize=50_000)  # the subject of an email is compared with every message that comes
+def subject_words(subject: str, noise: Noise | None, limit: int) -> tuple[str, ...]:
     """
     Split a subject into the words that smart matching compares.
 
@@ -148,7 +150,7 @@ def subject_words(subject: str, noise: re.Pattern[str] | None, limit: int) -> tu
     lower-cased, each word kept once, the first ``limit`` (``hashmaxcount``) kept
     (COR-42, COR-43, SP-8).
     """
-    text = noise.sub("", subject) if noise is not None else subject
+    text = noise.removed_from(subject) if noise is not None else subject
     return tuple(_first(text.lower().split(), limit))
 
 

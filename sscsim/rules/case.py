@@ -6,17 +6,36 @@ recipients are, which earlier email the message answers) is derived here once, w
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sscsim.decisions import Cell, Reason, Step
 from sscsim.events import SENT_ITEMS, Delivery
 from sscsim.mail import Address
 from sscsim.rules import resolution
-from sscsim.vocabulary import CorrelationMethod, Ref
-from sscsim.world import Email, EmailServerProfile, Mailbox, Row, World
+from sscsim.vocabulary import CorrelationMethod, Ref, spoken_time
+from sscsim.world import Directory, Email, EmailServerProfile, Mailbox, Row, World
 
 __all__ = ["Acceptance", "Candidate", "Case", "Match", "Recipient"]
+
+_T = TypeVar("_T")
+
+# Half the time of calling the class, and a cell is made some twenty times a message.
+_cell: Callable[[tuple[Any, ...]], Cell] = partial(tuple.__new__, Cell)
+
+
+class derived(Generic[_T]):  # noqa: N801 - it is written like property
+    """A word derived once, when first asked; ``cached_property`` takes a lock before 3.12."""
+
+    def __init__(self, find: Callable[[Any], _T]) -> None:
+        self.find = find
+        self.__doc__ = find.__doc__
+
+    def __get__(self, case: Any, owner: type) -> _T:
+        found = case.__dict__[self.find.__name__] = self.find(case)
+        return found
 
 
 class Match(NamedTuple):
@@ -81,30 +100,35 @@ class Case:
 
     # -- the mailbox being read ------------------------------------------------------------------
 
-    @cached_property
+    @derived
     def mailbox(self) -> Mailbox | None:
         """The mailbox in which the message was found (the synchronizing mailbox)."""
         key = self.delivery.mailbox
-        return None if key is None else self.directory.mailboxes.get(key)
+        if key is None:
+            return None
+        mailbox = self.directory.mailboxes.get(key)
+        if mailbox is None:
+            raise LookupError(_no_mailbox(self.directory, key))
+        return mailbox
 
-    @property
+    @derived
     def owner(self) -> Ref | None:
         """The user or queue the mailbox belongs to: never silently the accepting entity."""
         return None if self.mailbox is None else self.mailbox.regardingobjectid
 
-    @cached_property
+    @derived
     def owner_row(self) -> Row | None:
         """The row of the mailbox's user or queue."""
         return None if self.owner is None else self.directory.row(self.owner)
 
-    @cached_property
+    @derived
     def profile(self) -> EmailServerProfile | None:
         """The server profile of the mailbox."""
         if self.mailbox is None or self.mailbox.emailserverprofile is None:
             return None
         return self.directory.emailserverprofiles.get(self.mailbox.emailserverprofile)
 
-    @cached_property
+    @derived
     def outgoing(self) -> bool:
         """Whether this is a user's own sent mail, with sender and recipients swapped (SYN-18)."""
         return (
@@ -122,33 +146,36 @@ class Case:
         """The first address of From, the only one that counts (SP-5)."""
         return self.message.from_[0] if self.message.from_ else None
 
-    @cached_property
+    @derived
     def addressed(self) -> tuple[tuple[str, Address], ...]:
         """Every well-formed entry of To, Cc and Bcc, in that order, each once a header."""
         message = self.message
-        entries = (
-            *(("to", address) for address in message.to),
-            *(("cc", address) for address in message.cc),
-            *(("bcc", address) for address in message.bcc),
-        )
-        wellformed = {(part, entry.address): entry for part, entry in entries if entry.wellformed}
-        return tuple((part, entry) for (part, _), entry in wellformed.items())
+        wellformed = {
+            (part, entry.address): (part, entry)
+            for part, entries in (("to", message.to), ("cc", message.cc), ("bcc", message.bcc))
+            for entry in entries
+            if entry.wellformed
+        }
+        return tuple(wellformed.values())
 
-    @cached_property
+    @derived
     def recipients(self) -> tuple[Recipient, ...]:
         """Every recipient with the rows that become its parties (PTY-9)."""
         return tuple(
-            Recipient(part, entry, resolution.recipient_rows(self, entry.address))
-            for part, entry in self.addressed
+            [
+                Recipient(part, entry, resolution.recipient_rows(self, entry.address))
+                for part, entry in self.addressed
+            ]
         )
 
-    @cached_property
+    @derived
     def candidate_recipients(self) -> tuple[Candidate, ...]:
         """The users and queues found among the recipients, each once, in header order (FLT-12)."""
         found: dict[Ref, Candidate] = {}
         for part, address, row in self._acceptor_rows():
-            if row.ref.table in ("systemuser", "queue") and row.ref not in found:
-                found[row.ref] = Candidate(row, address, part)
+            ref = row.ref
+            if ref.table in ("systemuser", "queue") and ref not in found:
+                found[ref] = Candidate(row, address, part)
         return tuple(found.values())
 
     def _acceptor_rows(self) -> Any:
@@ -158,17 +185,18 @@ class Case:
             return
         lists = self.assume.list_recipients_expandable or {}
         for part, address, rows in self.recipients:
-            yield from ((part, address.address, row) for row in rows)
+            for row in rows:
+                yield part, address.address, row
             for member in lists.get(address.address, ()):
                 for row in resolution.recipient_rows(self, member):
                     yield part, address.address, row
 
-    @cached_property
+    @derived
     def sender_party(self) -> resolution.SenderParty:
         """The single row the From address resolves to, or why it stays unresolved (PTY-3)."""
         return resolution.sender_party(self, self.from_address)
 
-    @cached_property
+    @derived
     def known_senders(self) -> tuple[Row, ...]:
         """The rows that make the sender a known one for methods 2 and 3 (FLT-20, FLT-21)."""
         return resolution.known_senders(self)
@@ -178,16 +206,17 @@ class Case:
     def setting(self, name: str) -> Cell:
         """The cell of an OrgDBOrgSettings value."""
         value = self.settings[name]
-        return Cell("organization", self.organization.organizationid, name, value, _said(value))
+        return _cell(("organization", self.organization.organizationid, name, value, _said(value)))
 
     def column(self, name: str) -> Cell:
         """The cell of a column of ``organization``."""
         value = getattr(self.organization, name)
-        return Cell("organization", self.organization.organizationid, name, value, _said(value))
+        return _cell(("organization", self.organization.organizationid, name, value, _said(value)))
 
     def header(self, name: str, value: Any, text: str | None = None) -> Cell:
         """The cell of something the message says."""
-        return Cell("message", self.message.source, name, value, text or _said(value))
+        said = text or (value if value and isinstance(value, str) else _said(value))
+        return _cell(("message", self.message.source, name, value, said))
 
     def mailbox_cell(self, name: str, text: str | None = None) -> Cell:
         """The cell of a column of the mailbox being read."""
@@ -199,15 +228,24 @@ class Case:
         return "nobody's mailbox" if self.mailbox is None else self.mailbox.emailaddress.lower()
 
 
+def _no_mailbox(directory: Directory, key: str) -> str:
+    """Say what to write instead of a mailbox id that no row has; often it is the address."""
+    known = ", ".join(f'"{one.mailboxid}"' for one in directory.mailboxes_at(key.strip().lower()))
+    if known:
+        return f'no mailbox has the id "{key}"; that address has the mailbox {known}.'
+    return f'no mailbox has the id "{key}". Pass the id of a mailbox, or None for nobody\'s.'
+
+
 def cell(table: str, key: str | None, column: str, value: Any, text: str | None = None) -> Cell:
     """Make a cell; what a sentence says of it is its value unless ``text`` says it better."""
-    return Cell(table, key, column, value, _said(value) if text is None else text)
+    return _cell((table, key, column, value, _said(value) if text is None else text))
 
 
 def row_cell(row: Row, column: str = "name", value: Any = None) -> Cell:
     """Make the cell by which a sentence names a row."""
-    ref = row.ref
-    return Cell(ref.table, ref.id, column, row.label if value is None else value, row.label)
+    table, key = row.ref
+    label = row.label
+    return _cell((table, key, column, label if value is None else value, label))
 
 
 def _said(value: Any) -> str:
@@ -216,4 +254,6 @@ def _said(value: Any) -> str:
         return "on"
     if value is False:
         return "off"
+    if isinstance(value, datetime):
+        return spoken_time(value)
     return "nothing" if value is None or value == "" else str(value)

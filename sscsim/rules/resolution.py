@@ -35,6 +35,9 @@ class SenderParty(NamedTuple):
     ambiguous: bool = False
 
 
+_STRANGER = SenderParty(None, "no record has this address", 0)
+
+
 def inactive_resolves(case: Case) -> bool:
     """Say whether inactive rows are used; they are normally skipped (PTY-7)."""
     include = case.assume.resolve_inactive_true_means == "include"
@@ -44,14 +47,16 @@ def inactive_resolves(case: Case) -> bool:
 def _rows_left(case: Case, address: str) -> tuple[Row, ...]:
     """Find the rows with an address; disabled users are never used (PTY-7, SP-4)."""
     rows = case.directory.rows_at(address)
-    return tuple(row for row in rows if row.active or row.ref.table != "systemuser")
+    return tuple([row for row in rows if row.active or row.ref.table != "systemuser"])
 
 
 def _resolving(case: Case, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """Keep the rows that would resolve: active ones, and an only one in any state (PTY-8)."""
-    if inactive_resolves(case) or (len(rows) == 1 and case.assume.single_match_ignores_state):
+    active = tuple([row for row in rows if row.active])
+    if len(active) == len(rows):
         return rows
-    return tuple(row for row in rows if row.active)
+    alone = len(rows) == 1 and case.assume.single_match_ignores_state
+    return rows if alone or inactive_resolves(case) else active
 
 
 def recipient_rows(case: Case, address: str) -> tuple[Row, ...]:
@@ -91,8 +96,10 @@ def sender_party(case: Case, address: Address | None) -> SenderParty:
         return SenderParty(None, "too many records have this address", len(left), ambiguous=True)
     rows = _resolving(case, left)
     if not rows:
-        return SenderParty(None, "no record has this address", 0)
-    if len(rows) > 1 and case.settings["UnresolveSenderInCaseOfMultipleMatch"]:
+        return _STRANGER
+    if len(rows) == 1:
+        return SenderParty(rows[0], "", 1)
+    if case.settings["UnresolveSenderInCaseOfMultipleMatch"]:
         return SenderParty(None, "several records have this address", len(rows), ambiguous=True)
     owner = owner_for_precedence(case)
     owned = next((row for row in rows if owner is not None and row.ownerid == owner), None)
@@ -126,7 +133,8 @@ def _tested_addresses(case: Case) -> tuple[Address, ...]:
 def _basis(case: Case, address: Address) -> tuple[Row, ...]:
     if case.assume.sender_match_basis == "any_matching_row":
         return case.directory.rows_at(address.address)
-    party = sender_party(case, address).row
+    own = address == case.from_address
+    party = (case.sender_party if own else sender_party(case, address)).row
     return () if party is None else (party,)
 
 

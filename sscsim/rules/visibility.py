@@ -10,29 +10,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from sscsim.rules.creation.owner import SYSTEM
 from sscsim.vocabulary import ReadDepth, Ref
 from sscsim.world import Directory, SystemUser, World
 
-__all__ = ["depth_of", "readers", "shared_implicitly"]
+__all__ = ["business_unit_of", "reaches_of", "readers", "shared_implicitly"]
 
-_DEPTHS = tuple(ReadDepth)
 _CASCADING = ("account", "contact")
 _HIERARCHY_DEPTH = 3
 
+_Reach = tuple[ReadDepth, str]
 _Reading = tuple[tuple[str, ...], set[str]]
 
 
-def depth_of(world: World, user: SystemUser) -> ReadDepth:
-    """Find how far a user reads activities; roles that were not given are assumed (VIS-3)."""
+def reaches_of(world: World, user: SystemUser) -> tuple[_Reach, ...]:
+    """
+    List how far each of a user's roles reads activities, and from which business unit.
+
+    A role of the user's own reaches from the user's unit, a team's from the team's. Roles that
+    were not given are assumed (VIS-3); a team's role can only add to what is assumed.
+    """
     directory = world.directory
     assumed = ReadDepth(world.assume.default_activity_read_depth)
-    teams = [team for team in directory.teams.values() if user.systemuserid in team.members]
-    given = [*(user.roles or ()), *(role for team in teams for role in team.roles)]
-    known = (directory.roles.get(role) for role in given)
-    depths = [role.prvReadActivity or assumed for role in known if role is not None]
-    if user.roles is None:  # not told: a team's role can only add to what is assumed
-        depths.append(assumed)
-    return max(depths, key=_DEPTHS.index, default=ReadDepth.NONE)
+    own = _unit_or_root(directory, user.businessunitid)
+    held = [(role, own) for role in user.roles or ()]
+    for team in directory.teams.values():
+        if user.systemuserid in team.members:
+            unit = _unit_or_root(directory, team.businessunitid)
+            held += [(role, unit) for role in team.roles]
+    known = [(directory.roles.get(role), unit) for role, unit in held]
+    told = [(role.prvReadActivity or assumed, unit) for role, unit in known if role is not None]
+    return (*told, (assumed, own)) if user.roles is None else tuple(told)
 
 
 def readers(
@@ -64,42 +72,45 @@ def _by_depth(world: World, owner: Ref | None) -> _Reading:
     memo: dict[Any, Any] = world.directory.reader_memo
     key = (owner, world.assume.default_activity_read_depth)
     if key not in memo:
-        everywhere, elsewhere = _depths(world)
-        near = [one.systemuserid for one, depth in elsewhere if _reaches(world, one, depth, owner)]
+        everywhere, elsewhere = _parted(world)
+        near = [one.systemuserid for one, found in elsewhere if _reach(world, one, found, owner)]
         privileged = {*everywhere, *(one.systemuserid for one, _ in elsewhere)}
         memo[key] = (tuple(sorted((*everywhere, *near))) if near else everywhere, privileged)
     reading: _Reading = memo[key]
     return reading
 
 
-def _depths(world: World) -> tuple[tuple[str, ...], list[tuple[SystemUser, ReadDepth]]]:
+def _parted(world: World) -> tuple[tuple[str, ...], list[tuple[SystemUser, tuple[_Reach, ...]]]]:
     """Part the enabled users into those who read everything and those who read less."""
     memo: dict[Any, Any] = world.directory.reader_memo
-    key = ("depths", world.assume.default_activity_read_depth)
+    key = ("parted", world.assume.default_activity_read_depth)
     if key not in memo:
-        enabled = [user for user in world.directory.systemusers.values() if user.active]
-        depths = [(user, depth_of(world, user)) for user in enabled]
-        everywhere = (one.systemuserid for one, depth in depths if depth is ReadDepth.ORGANIZATION)
-        less = (ReadDepth.NONE, ReadDepth.ORGANIZATION)
-        memo[key] = (
-            tuple(sorted(everywhere)),
-            [(user, depth) for user, depth in depths if depth not in less],
-        )
-    parted: tuple[tuple[str, ...], list[tuple[SystemUser, ReadDepth]]] = memo[key]
+        everywhere: list[str] = []
+        elsewhere = []
+        for user in world.directory.systemusers.values():
+            reaches = reaches_of(world, user) if user.active else ()
+            depths = {depth for depth, _ in reaches}
+            if ReadDepth.ORGANIZATION in depths:
+                everywhere.append(user.systemuserid)
+            elif depths - {ReadDepth.NONE}:
+                elsewhere.append((user, reaches))
+        memo[key] = tuple(sorted(everywhere)), elsewhere
+    parted: tuple[tuple[str, ...], list[tuple[SystemUser, tuple[_Reach, ...]]]] = memo[key]
     return parted
 
 
-def _reaches(world: World, user: SystemUser, depth: ReadDepth, owner: Ref | None) -> bool:
-    """Say whether a depth short of the organisation reaches an owner's emails."""
+def _reach(world: World, user: SystemUser, reaches: tuple[_Reach, ...], owner: Ref | None) -> bool:
+    """Say whether roles short of the organisation reach an owner's emails."""
     if _owns(world.directory, user, owner):
         return True
     unit = business_unit_of(world.directory, owner)
-    if unit is None or depth is ReadDepth.USER:
+    if unit is None:
         return False
-    own = _unit_or_root(world.directory, user.businessunitid)
-    if depth is ReadDepth.BUSINESS_UNIT:
-        return own == unit
-    return own in _upwards(world.directory, unit)
+    places = {
+        ReadDepth.BUSINESS_UNIT: {unit},
+        ReadDepth.PARENT_CHILD: set(_upwards(world.directory, unit)),
+    }
+    return any(own in places.get(depth, ()) for depth, own in reaches)
 
 
 def _owns(directory: Directory, user: SystemUser, owner: Ref | None) -> bool:
@@ -110,14 +121,20 @@ def _owns(directory: Directory, user: SystemUser, owner: Ref | None) -> bool:
 
 
 def business_unit_of(directory: Directory, owner: Ref | None) -> str | None:
-    """Find the owning business unit, which follows the owner (OWN-7)."""
+    """
+    Find the owning business unit, which follows the owner (OWN-7).
+
+    SYSTEM, who owns what nobody else can, is a user of the root unit though no export lists it.
+    """
     if owner is None:
         return None
     if owner.table == "team":
         team = directory.teams.get(owner.id)
         return None if team is None else _unit_or_root(directory, team.businessunitid)
     user = directory.systemusers.get(owner.id)
-    return None if user is None else _unit_or_root(directory, user.businessunitid)
+    if user is None:
+        return _unit_or_root(directory, None) if owner == SYSTEM.ref else None
+    return _unit_or_root(directory, user.businessunitid)
 
 
 def _unit_or_root(directory: Directory, unit: str | None) -> str:

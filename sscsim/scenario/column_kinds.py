@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ import attrs
 
 from sscsim.columns import Column, columns, read_row
 from sscsim.scenario.desk import Desk
-from sscsim.scenario.kinds import MISSING, Schema
+from sscsim.scenario.kinds import MISSING, Schema, or_null
 from sscsim.scenario.nodes import Node
 from sscsim.vocabulary import ReadDepth
 
@@ -37,24 +37,35 @@ class ColumnValue:
         return found.get(self.column.name, MISSING)
 
     def schema(self) -> Schema:
-        described = _SCHEMAS[self.column.kind](self.column)
         # A null is never wrong: it leaves the column at its default.
-        return {"anyOf": [described, {"type": "null"}]}
+        return or_null(self.filled())
+
+    def filled(self) -> Schema:
+        """Describe what stands there where it is not null."""
+        return _SCHEMAS[self.column.kind](self.column)
 
 
 def _option(column: Column) -> Schema:
+    number: Schema = {"type": "integer"}
+    if column.range is not None:
+        number |= {"minimum": column.range.lowest, "maximum": column.range.highest}
     if column.labels is None:
-        return {"type": "integer"}
-    # The label may be spelt with or without the product's changing name, so any text may be one.
-    labels = {"enum": sorted(column.labels.values())}
-    return {"anyOf": [{"type": "integer"}, labels, {"type": "string"}]}
+        return number
+    if not column.open:
+        number |= {"minimum": min(column.labels), "maximum": max(column.labels)}
+    return {"anyOf": [number, *_labels(column.labels.values())]}
 
 
 def _flag(column: Column) -> Schema:
+    flag: Schema = {"type": "boolean"}
     if column.labels is None:
-        return {"type": "boolean"}
-    words = [{"const": label.lower()} for label in column.labels.values()]
-    return {"anyOf": [{"type": "boolean"}, *words, {"type": "string"}]}
+        return flag
+    return {"anyOf": [flag, *_labels(label.lower() for label in column.labels.values())]}
+
+
+def _labels(labels: Iterable[str]) -> list[Schema]:
+    """Name the labels; one may be spelt otherwise, for the product's name in it changes."""
+    return [{"enum": sorted(labels)}, {"type": "string"}]
 
 
 _DATE = r"^\s*[0-9]{4}-?[0-9W]"

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from sscsim.scenario.desk import Desk
-from sscsim.scenario.kinds import MISSING, Kind, Schema
+from sscsim.scenario.kinds import MISSING, Kind, Schema, or_null
 from sscsim.scenario.nodes import Node
 
 __all__ = ["Either", "ListOf", "MapOf"]
@@ -33,9 +33,8 @@ class ListOf:
         return MISSING
 
     def schema(self) -> Schema:
-        several = {"type": "array", "items": self.kind.schema()}
-        singles = [self.kind.schema()] if self.single else []
-        return {"anyOf": [several, {"type": "null"}, *singles]}
+        several = or_null({"type": "array", "items": self.kind.schema()})
+        return {"anyOf": [several, self.kind.schema()]} if self.single else several
 
 
 @attrs.frozen

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from sscsim.columns import shown
-from sscsim.errors import Place, Problem
+from sscsim.errors import InputError, Place, Problem
 from sscsim.scenario.nodes import Node
 from sscsim.vocabulary import Ref
 
@@ -90,6 +90,12 @@ class Desk:
         """Give the problems in the order of the file, each once."""
         several = dict.fromkeys(self.problems)
         return tuple(sorted(several, key=lambda one: (one.place.line or 0, one.place.column or 0)))
+
+    def raise_problems(self) -> None:
+        """Raise `InputError` with all that is wrong, in the order of the file, if anything is."""
+        wrong = [problem for problem in self.sorted_problems() if not problem.warning]
+        if wrong:
+            raise InputError(wrong)
 
     # ------------------------------------------------------------------------------- collecting ids
 

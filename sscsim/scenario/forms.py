@@ -127,7 +127,12 @@ class Form:
             f"_{key}_value": kind.schema() for key, kind in self.keys.items() if _is_lookup(kind)
         }
         properties |= {key: schema for key, schema in lookups.items() if key not in properties}
-        found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+        found: Schema = {
+            "title": self.what.partition(" ")[2],  # without its article
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": False,
+        }
         if self.custom:
             found["patternProperties"] = {f"^{_CUSTOM.pattern}$": {}}
         alternatives = [

@@ -29,6 +29,7 @@ __all__ = [
     "Schema",
     "Text",
     "Words",
+    "or_null",
 ]
 
 Schema = dict[str, Any]
@@ -42,6 +43,19 @@ class _Missing:
 
 
 MISSING: Any = _Missing()
+
+
+def or_null(schema: Schema) -> Schema:
+    """Describe the same, or null, in as few words as can be."""
+    if "enum" in schema:
+        return schema | {"enum": [*schema["enum"], *([] if None in schema["enum"] else [None])]}
+    if "anyOf" in schema:
+        first, *others = schema["anyOf"]
+        return schema | {"anyOf": [or_null(first), *others]}
+    if "type" not in schema or "const" in schema:
+        return {"anyOf": [schema, {"type": "null"}]}
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    return schema | {"type": [*types, *([] if "null" in types else ["null"])]}
 
 
 class Kind(Protocol):
@@ -163,24 +177,25 @@ class Nullable:
         return self.null if scalar and node.value is None else self.kind.read(node, desk)
 
     def schema(self) -> Schema:
-        return {"anyOf": [self.kind.schema(), {"type": "null"}]}
+        return or_null(self.kind.schema())
 
 
 @attrs.frozen
 class Words:
-    """One of some words; a word that is near to one is suggested."""
+    """One of some words; a word that is near to one is suggested, else they are listed."""
 
     what: str
     words: tuple[str, ...]
     make: Callable[[str], Any] = str
     nullable: bool = False
+    offer: str = ""
 
     def read(self, node: Node, desk: Desk) -> Any:
         if node.value is None and self.nullable:
             return None
         if isinstance(node.value, str) and node.value in self.words:
             return self.make(node.value)
-        offer = f"Write {_one_of(self.words)}."
+        offer = self.offer or f"Write {_one_of(self.words)}."
         if isinstance(node.value, str):
             offer = desk.suggestion(node.value, self.words, offer)
         desk.problem(node, f"{node} is not {self.what}", offer)

@@ -11,15 +11,18 @@ import attrs
 from sscsim.columns import shown
 from sscsim.errors import Place
 
-__all__ = ["PLAIN", "Node", "resolve"]
+__all__ = ["PLAIN", "Node", "is_endless", "resolve"]
 
 # What a plain scalar may be beside a text; the writer quotes texts that look like one of these.
 PLAIN = {
     "null": re.compile(r"(?:null|~|)\Z"),
     "bool": re.compile(r"(?:true|false)\Z"),
     "int": re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z"),
+    # What other readers of YAML and JSON take for numbers, and no column can hold.
+    "endless": re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)|NaN|-?Infinity)\Z"),
     "float": re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?\Z"),
 }
+_LONGEST = 64  # signs of a number; what is longer is a text
 _WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
@@ -80,7 +83,14 @@ def resolve(text: str) -> Any:
         return _WORDS[text]
     if PLAIN["int"].match(text):
         return int(text)
-    if len(text) < 64 and PLAIN["float"].match(text) and math.isfinite(float(text)):  # noqa: PLR2004
+    if len(text) < _LONGEST and PLAIN["float"].match(text) and math.isfinite(float(text)):
         # A whole number too long for the product's columns comes here too, and stays a text.
         return text if text.lstrip("+-").isdigit() else float(text)
     return text
+
+
+def is_endless(text: str) -> bool:
+    """Whether a plain scalar is a number without end, or so large that it is none."""
+    if PLAIN["endless"].match(text):
+        return True
+    return len(text) < _LONGEST and bool(PLAIN["float"].match(text)) and math.isinf(float(text))

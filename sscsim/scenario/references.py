@@ -8,7 +8,7 @@ import attrs
 
 from sscsim.columns import shown
 from sscsim.scenario.desk import Desk
-from sscsim.scenario.kinds import MISSING, Schema
+from sscsim.scenario.kinds import MISSING, Schema, or_null
 from sscsim.scenario.nodes import Node
 from sscsim.vocabulary import Ref
 
@@ -110,8 +110,8 @@ class RowRef:
             "required": ["table", "id"],
             "additionalProperties": False,
         }  # fmt: skip
-        kinds: list[Schema] = [number_or_text, pair]
-        return {"anyOf": [*kinds, {"type": "null"}] if self.nullable else kinds}
+        described: Schema = {"anyOf": [number_or_text, pair]}
+        return or_null(described) if self.nullable else described
 
 
 @attrs.frozen

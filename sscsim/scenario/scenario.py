@@ -21,10 +21,10 @@ from sscsim.scenario.making.world import build_world
 from sscsim.scenario.parts.expectations import Expectation
 from sscsim.scenario.parts.organisation import TOP
 from sscsim.scenario.parts.timeline import TIMELINE, Happening
-from sscsim.scenario.yaml_nodes import UnreadableError, decode, parse
+from sscsim.scenario.yaml_nodes import Node, UnreadableError, decode, parse
 from sscsim.world import World
 
-__all__ = ["DOCUMENT", "Scenario", "load_scenario", "load_scenario_text"]
+__all__ = ["DOCUMENT", "Scenario", "load_scenario", "load_scenario_text", "read_file"]
 
 _SENTENCES = ListOf(TEXT, single=True)
 
@@ -43,8 +43,7 @@ DOCUMENT = Form(what="a scenario", keys={**TOP, **_LESSON, "timeline": TIMELINE}
 
 @attrs.frozen(kw_only=True)
 class Scenario:
-    """
-    A world, what happens in it, and what should come of it.
+    """A world, what happens in it, and what should come of it.
 
     Attributes:
         name: the file, or what the text was called.
@@ -81,6 +80,16 @@ class Scenario:
 
 def load_scenario(path: str | Path) -> Scenario:
     """Load a scenario file, YAML or JSON, or raise `InputError` with everything that is wrong."""
+    desk = Desk(str(path))
+    return _loaded(read_file(path, desk), desk)
+
+
+def read_file(path: str | Path, desk: Desk) -> Node | None:
+    """
+    Read a file into its root node; None, with a problem on the desk, where it is not our YAML.
+
+    Raises `InputError` for a file that is not there, is no text, or is too large.
+    """
     name = str(path)
     try:
         text = decode(Path(path).read_bytes(), name)
@@ -89,27 +98,24 @@ def load_scenario(path: str | Path) -> Scenario:
         raise InputError([Problem(Place(name), what, "Check its name.")]) from None
     except UnreadableError as error:
         raise InputError([error.problem]) from None
-    return load_scenario_text(text, name)
+    return parse(text, name, desk.report)
 
 
 def load_scenario_text(text: str, name: str = "scenario") -> Scenario:
     """Load a scenario from a text, or raise `InputError` with everything that is wrong."""
     desk = Desk(name)
-    root = parse(text, name, desk.report)
+    return _loaded(parse(text, name, desk.report), desk)
+
+
+def _loaded(root: Node | None, desk: Desk) -> Scenario:
     filled = MISSING
     if root is not None:
         desk.register(root)
         filled = DOCUMENT.read(root, desk)
     if filled is not MISSING:
         _check_order(filled, desk)
-    _raise_problems(desk)
+    desk.raise_problems()
     return _scenario(filled, desk)
-
-
-def _raise_problems(desk: Desk) -> None:
-    problems = desk.sorted_problems()
-    if any(not problem.warning for problem in problems):
-        raise InputError(problem for problem in problems if not problem.warning)
 
 
 def _scenario(filled: Filled, desk: Desk) -> Scenario:

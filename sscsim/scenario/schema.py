@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sscsim.scenario.defs import with_defs
 from sscsim.scenario.scenario import DOCUMENT
 
 __all__ = ["SCHEMA_ID", "scenario_schema"]
@@ -17,10 +18,11 @@ SCHEMA_ID = "urn:sscsim:scenario"
 
 def scenario_schema() -> dict[str, Any]:
     """Describe scenario files as JSON Schema 2020-12."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": SCHEMA_ID,
-        "title": "sscsim scenario",
-        "description": "An organisation, what happens in it, and what should come of it.",
-        **DOCUMENT.schema(),
-    }
+    return with_defs(
+        {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": SCHEMA_ID,
+            "description": "An organisation, what happens in it, and what should come of it.",
+            **DOCUMENT.schema() | {"title": "sscsim scenario"},
+        }
+    )

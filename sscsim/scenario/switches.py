@@ -8,11 +8,11 @@ from typing import Any
 
 import attrs
 
-from sscsim.assumptions import SWITCHES, Switch
+from sscsim.assumptions import CHECKS, SWITCHES, Switch
 from sscsim.columns import shown
 from sscsim.scenario.compounds import ListOf, MapOf
 from sscsim.scenario.desk import Desk
-from sscsim.scenario.kinds import MISSING, TEXT, Kind, Schema
+from sscsim.scenario.kinds import MISSING, TEXT, Kind, Schema, Words
 from sscsim.scenario.nodes import Node
 
 __all__ = ["ASSUME"]
@@ -53,6 +53,9 @@ class _Choice:
         return {"enum": [*self.switch.values, *_SYNONYMS.get(self.switch.name, ())]}
 
 
+_MOST_DAYS = 36_500  # a hundred years: more is no window
+
+
 @attrs.frozen
 class _Window:
     """Days back, or none."""
@@ -60,24 +63,46 @@ class _Window:
     def read(self, node: Node, desk: Desk) -> Any:
         if node.value is None or node.value == "none":
             return None
-        if isinstance(node.value, int) and not isinstance(node.value, bool) and node.value > 0:
+        if type(node.value) is int and 1 <= node.value <= _MOST_DAYS:
             return node.value
-        desk.problem(node, f"{node} is not a number of days", "Write a whole number, or null.")
+        offer = f"Write a whole number from 1 to {_MOST_DAYS:,}, or null."
+        desk.problem(node, f"{node} is not a number of days", offer)
         return MISSING
 
     def schema(self) -> Schema:
-        return {"anyOf": [{"enum": [None, "none"]}, {"type": "integer", "minimum": 1}]}
+        return {
+            "anyOf": [
+                {"enum": [None, "none"]},
+                {"type": "integer", "minimum": 1, "maximum": _MOST_DAYS},
+            ]
+        }
 
 
 @attrs.frozen
 class _Order:
-    """The order of the checks: ``VAL-12``, or names of checks."""
+    """The order of the checks: ``VAL-12``, or names of checks, each once; the others follow."""
 
     def read(self, node: Node, desk: Desk) -> Any:
-        return (ListOf(TEXT) if node.is_list else TEXT).read(node, desk)
+        if not node.is_list:
+            return _RULEBOOK_ORDER.read(node, desk)
+        if not node.value:
+            desk.problem(node, "no check is named here", f"Write VAL-12, or {', '.join(CHECKS)}.")
+            return MISSING
+        named = [(_CHECK.read(item, desk), item) for item in node.items()]
+        for number, (name, item) in enumerate(named):
+            if name is not MISSING and name in [other for other, _ in named[:number]]:
+                desk.problem(item, f"{name} stands here a second time", "Leave one of the two out.")
+        return tuple(name for name, _ in named if name is not MISSING)
 
     def schema(self) -> Schema:
-        return {"anyOf": [TEXT.schema(), {"type": "array", "items": TEXT.schema()}]}
+        names = {"type": "array", "items": _CHECK.schema(), "minItems": 1, "uniqueItems": True}
+        return {"anyOf": [_RULEBOOK_ORDER.schema(), names]}
+
+
+_CHECK = Words("a check", CHECKS)
+_RULEBOOK_ORDER = Words(
+    "an order of checks", ("VAL-12",), offer=f"Write VAL-12, or a list of {', '.join(CHECKS)}."
+)
 
 
 @attrs.frozen

@@ -25,7 +25,7 @@ from yaml.events import (
 
 from sscsim.columns import shown
 from sscsim.errors import Place, Problem
-from sscsim.scenario.nodes import Node, resolve
+from sscsim.scenario.nodes import Node, is_endless, resolve
 
 __all__ = [
     "MAX_BYTES",
@@ -167,6 +167,11 @@ class _Composer:
             return Node(self.place(event), None, "*")
         text = event.value
         if event.style is None:
+            if is_endless(text):
+                what = f"{shown(text)[1:-1]} is not a number that a column can hold."
+                offer = "Write a smaller number, or put the text into quotes."
+                self.report(Problem(self.place(event), what, offer))
+                return Node(self.place(event), None)
             return Node(self.place(event), resolve(text), text)
         if any("\ud800" <= c <= "\udfff" for c in text):
             text = self.joined(text, event)

@@ -7,7 +7,9 @@ further than this room.
 
 from sscsim.sources.describe import Description, describe
 from sscsim.sources.headers import read_message
-from sscsim.sources.mailbag import MailOrder, MailSource, deliveries, messages, total_size
+from sscsim.sources.mailbag import MailOrder, deliveries, messages, total_size
+from sscsim.sources.mailcheck import mail_problems
+from sscsim.sources.mailsource import MailSource
 from sscsim.sources.snapshot import Snapshot, load_snapshot
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "deliveries",
     "describe",
     "load_snapshot",
+    "mail_problems",
     "messages",
     "read_message",
     "total_size",

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import gzip
 import io
-from collections.abc import Iterator
+import os
+import stat
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from sscsim.events import INBOX
 from sscsim.sources.folders import Listed, kind_of, list_folder, shown
 from sscsim.sources.headers import MAX_HEAD
-from sscsim.sources.mbox import read_mbox
+from sscsim.sources.mbox import MBOXES, read_mbox
+from sscsim.sources.strangers import LONGEST, by_first_bytes
 from sscsim.sources.streams import (
     READ_ERRORS,
     Item,
@@ -26,10 +30,9 @@ from sscsim.sources.streams import (
 )
 from sscsim.sources.tarball import read_tar
 
-__all__ = ["files_of", "read_items"]
+__all__ = ["files_of", "read_files", "read_items"]
 
 _ARCHIVES = (".tar", ".tar.gz", ".tgz")
-_MBOXES = (".mbox", ".mboxrd")
 _MESSAGE = ".eml"
 
 
@@ -42,31 +45,50 @@ def files_of(path: Path) -> list[Listed]:
 
 
 def read_items(path: Path, on_read: OnRead | None = None) -> Iterator[Item]:
+    """Read the heads of all messages at a path, in the order of names and then as stored."""
+    return read_files(files_of(path), on_read)
+
+
+def read_files(files: Iterable[Listed], on_read: OnRead | None = None) -> Iterator[Item]:
     """
-    Read the heads of all messages at a path, in the order of names and then as stored.
+    Read the heads of all messages of some files, as they come and then as stored.
 
     Never raises for what it finds there: trouble is an item, too.
     """
-    for listed in files_of(path):
+    for listed in files:
+        name, folder = listed.name, listed.folder
         if listed.trouble is not None:
-            yield Item(listed.name, listed.name, trouble=listed.trouble)
-        else:
+            yield Item(name, name, trouble=listed.trouble, folder=folder)
+        elif folder == INBOX:
             yield from _read_file(listed, on_read)
+        else:
+            yield from (item._replace(folder=folder) for item in _read_file(listed, on_read))
 
 
 def _read_file(listed: Listed, on_read: OnRead | None) -> Iterator[Item]:
     name = listed.name
     try:
         with open_file(listed.path, on_read) as file:
-            yield from _read_as_named(file, listed)
+            before, single = _state(file), False
+            for item in _read_as_named(file, listed):
+                yield item
+                single = item.source == name  # its head is read at once
+            if not single and _state(file) != before:
+                yield Item(name, name, trouble="changed while it was read: replay it again")
     except READ_ERRORS as error:
         yield Item(name, name, trouble=f"cannot be read: {sentence(error)}")
+
+
+def _state(file: io.BufferedReader) -> tuple[int, int] | None:
+    """Tell size and time of a file, so that a change is noticed; a pipe has neither."""
+    status = os.fstat(file.fileno())
+    return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
 
 
 def _read_as_named(file: io.BufferedReader, listed: Listed) -> Iterator[Item]:
     name, ending = listed.name, listed.name.lower()
     if listed.message:
-        yield _single(Pieces(file), name)
+        yield from _read_message_or_mbox(file, name, _MESSAGE)
     elif ending.endswith(_ARCHIVES):
         yield from read_tar(file, name)
     elif ending.endswith(".gz"):
@@ -79,7 +101,11 @@ def _read_as_named(file: io.BufferedReader, listed: Listed) -> Iterator[Item]:
 def _read_message_or_mbox(
     file: io.BufferedReader | gzip.GzipFile, name: str, ending: str
 ) -> Iterator[Item]:
-    mbox = ending.endswith(_MBOXES)
+    stranger = by_first_bytes(ending, file.peek(LONGEST))
+    if stranger is not None:
+        yield Item(name, name, trouble=str(stranger), offer=stranger.offer)
+        return
+    mbox = ending.endswith(MBOXES)
     if not mbox and not ending.endswith(_MESSAGE):
         mbox = file.peek(len(b"From ")).startswith(b"From ")
     if mbox:

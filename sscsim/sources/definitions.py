@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 import attrs
 
 from sscsim.columns import shown
 from sscsim.sources.report import Report, RowAt
-from sscsim.sources.tables import Shape
+from sscsim.sources.tables import Shape, shapes_by_rule
 from sscsim.vocabulary import NOT_ACTIVITY_PARTIES
 
 __all__ = ["Definition", "Definitions", "read_definitions", "read_exclusions"]
@@ -38,11 +39,14 @@ class Definitions:
     columnids: Mapping[str, tuple[str, str]] = attrs.field(factory=dict)
 
     def shape(self, entityset: str) -> Shape | None:
-        """Find table and key of an entity set."""
-        for found in self.tables.values():
-            if found.entityset == entityset:
-                return Shape(entityset, found.table, (found.key or f"{found.table}id",))
-        return None
+        """Find table and key of an entity set; a definition may leave out the name of its set."""
+        named = (found for found in self.tables.values() if found.entityset == entityset)
+        ruled = (self.tables.get(shape.table) for shape in shapes_by_rule(entityset))
+        unnamed = (found for found in ruled if found is not None and found.entityset is None)
+        found = next(chain(named, unnamed), None)
+        if found is None:
+            return None
+        return Shape(entityset, found.table, (found.key or f"{found.table}id",))
 
     def emailcolumns(self, table: str) -> tuple[str, ...] | None:
         """Name the columns of format Email (FLT-10); None where the export does not tell."""

@@ -8,18 +8,10 @@ from typing import NamedTuple
 import attrs
 
 from sscsim.errors import Problem
-from sscsim.sources.absences import ABSENCES
+from sscsim.sources.absences import NEEDED, absences
 from sscsim.sources.snapshot import Snapshot
 
 __all__ = ["Description", "Lack", "There", "describe"]
-
-# Files of which ABSENCES does not speak, because the notes tell it with numbers, or few have them.
-_OTHERS = (
-    ("usersettingscollection", "filtering methods of users are taken as assume.user_default_filter",
-     "assumed"),
-    ("emailaddressconfigurations", "no column is taken to be excluded from resolution", "assumed"),
-    ("queueitems", "in which queues earlier emails lie is not known", "impossible"),
-)  # fmt: skip
 
 
 class There(NamedTuple):
@@ -28,15 +20,25 @@ class There(NamedTuple):
     entityset: str
     table: str
     rows: int
+    pages: int
     unknown_columns: Mapping[str, int]
 
 
 class Lack(NamedTuple):
-    """One file that is not there, what that means, and what becomes of the answers."""
+    """
+    One file that is not there.
+
+    ``asks`` are the questions that need it, ``means`` is what is taken instead, ``answers`` says
+    what becomes of the questions (``assumed`` or ``impossible``); then the ids of the rules, and
+    the switch with its value, if one settles it.
+    """
 
     file: str
+    asks: str
     means: str
     answers: str
+    rules: tuple[str, ...]
+    switch: str | None
 
 
 @attrs.frozen
@@ -49,17 +51,35 @@ class Description:
     notes: tuple[str, ...]
     warnings: tuple[Problem, ...]
 
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The files without which no snapshot is a good one."""
+        missing = {lack.file for lack in self.missing}
+        return tuple(f"{name}.json" for name in NEEDED if f"{name}.json" in missing)
+
 
 def describe(snapshot: Snapshot) -> Description:
     """Say what is there, what is missing, and what follows from it."""
     there = tuple(
-        There(name, snapshot.tables[name], rows, snapshot.unknown_columns.get(name, {}))
+        There(
+            name,
+            snapshot.tables[name],
+            rows,
+            snapshot.pages[name],
+            snapshot.unknown_columns.get(name, {}),
+        )
         for name, rows in sorted(snapshot.counts.items())
     )
-    lacks = [(absence.entityset, absence.means, absence.answers) for absence in ABSENCES]
+    world = snapshot.world
     missing = tuple(
-        Lack(f"{name}.json", means, answers)
-        for name, means, answers in (*lacks, *_OTHERS)
-        if name not in snapshot.counts
+        Lack(
+            absence.file,
+            absence.asks,
+            absence.said(world),
+            absence.answers,
+            absence.rules,
+            absence.switch and f"{absence.switch}={getattr(world.assume, absence.switch)}",
+        )
+        for absence in absences(world, frozenset(snapshot.counts))
     )
     return Description(there, missing, snapshot.unused, snapshot.notes, snapshot.warnings)

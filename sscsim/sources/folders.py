@@ -8,9 +8,10 @@ from collections import deque
 from pathlib import Path
 from typing import NamedTuple
 
+from sscsim.events import INBOX, SENT_ITEMS
 from sscsim.sources.streams import sentence
 
-__all__ = ["Listed", "kind_of", "list_folder", "shown"]
+__all__ = ["Listed", "is_maildir", "kind_of", "list_folder", "shown"]
 
 
 class Listed(NamedTuple):
@@ -20,12 +21,18 @@ class Listed(NamedTuple):
     path: Path
     message: bool = False  # a file of a Maildir is one message, whatever its name ends in
     trouble: str | None = None
+    folder: str = INBOX  # of the mailbox, as far as a Maildir tells it
 
 
 class _Folder(NamedTuple):
     path: Path
     prefix: str  # what the names of its files begin with: empty, or with a slash at the end
     messages: bool = False  # it is the ``cur`` or ``new`` of a Maildir
+    folder: str = INBOX
+
+
+# What other programs call the folder that Exchange calls Sent Items.
+_SENT = frozenset({"sent", "sent items", "sent mail", "sent messages", "sent-mail"})
 
 
 def list_folder(folder: Path) -> list[Listed]:
@@ -36,9 +43,12 @@ def list_folder(folder: Path) -> list[Listed]:
     folder above it, or aside into one that is read anyway, is trouble and not a loop. In a Maildir
     only ``cur`` and ``new`` hold messages, and its folders; ``tmp`` and the server's own files do
     not count. The files of a Maildir bear its name, other files the path below ``folder``.
+
+    What lies in ``folder`` is the Inbox. A Maildir inside a Maildir, and one whose name begins with
+    a dot, is another folder of the same mailbox (Maildir++), and so not its Inbox.
     """
     found: list[Listed] = []
-    prefix = f"{shown(folder.resolve().name)}/" if _is_maildir(folder) else ""
+    prefix = f"{shown(folder.resolve().name)}/" if is_maildir(folder) else ""
     folders, links = deque([_Folder(folder, prefix)]), deque[_Folder]()
     seen: set[tuple[int, int]] = set()
     while folders or links:
@@ -61,7 +71,7 @@ def kind_of(path: Path) -> str:
     """Say what lies there: ``file``, ``folder``, ``pipe``, or in a sentence why it is neither."""
     try:
         mode = path.stat().st_mode
-    except OSError as error:
+    except (OSError, ValueError) as error:  # the name, too, may be one that no system takes
         return f"cannot be read: {sentence(error)}"
     if stat.S_ISREG(mode):
         return "file"
@@ -79,21 +89,34 @@ def _look_into(folder: _Folder) -> tuple[list[Listed], list[_Folder]]:
     """List one folder: its files, and the folders in it."""
     files: list[Listed] = []
     folders: list[_Folder] = []
-    maildir = _is_maildir(folder.path)
+    maildir = is_maildir(folder.path)
     for path in sorted(folder.path.iterdir()):
         name = f"{folder.prefix}{shown(path.name)}"
         kind = kind_of(path)
         if kind == "folder" and maildir and path.name in {"cur", "new"}:
-            folders.append(_Folder(path, folder.prefix, messages=True))
+            folders.append(folder._replace(path=path, messages=True))
         elif kind == "folder" and not (maildir and path.name == "tmp"):
-            folders.append(_Folder(path, f"{name}/"))
+            folders.append(_Folder(path, f"{name}/", folder=_folder(folder, path, maildir)))
         elif folder.messages:
             # Named by its key: what comes after the colon, its flags, may change.
             key = f"{folder.prefix}{shown(path.name.partition(':')[0])}"
-            files.append(_listed(key, path, kind)._replace(message=True))
+            files.append(_listed(key, path, kind)._replace(message=True, folder=folder.folder))
         elif not maildir:
-            files.append(_listed(name, path, kind))
+            files.append(_listed(name, path, kind)._replace(folder=folder.folder))
     return files, folders
+
+
+def _folder(above: _Folder, path: Path, in_maildir: bool) -> str:
+    """Name the folder of the mailbox; ``.INBOX.Archive.2026`` is ``Archive/2026``."""
+    dotted = path.name.startswith(".")
+    if not (in_maildir or (dotted and is_maildir(path))):
+        return above.folder
+    name = path.name[1:].replace(".", "/") if dotted else path.name
+    if name[:6].casefold() == "inbox/":  # so some servers call every folder
+        name = name[6:]
+    if above.folder != INBOX:
+        return f"{above.folder}/{shown(name)}"
+    return SENT_ITEMS if name.casefold() in _SENT else shown(name)
 
 
 def _listed(name: str, path: Path, kind: str) -> Listed:
@@ -107,7 +130,8 @@ def _trouble(folder: _Folder, what: str) -> Listed:
     return Listed(name, folder.path, trouble=what)
 
 
-def _is_maildir(folder: Path) -> bool:
+def is_maildir(folder: Path) -> bool:
+    """Say whether a folder is a Maildir; some programs leave out ``tmp``."""
     return (folder / "cur").is_dir() and (folder / "new").is_dir()
 
 

@@ -11,10 +11,11 @@ import attrs
 from sscsim.columns import clean_id, columns, shown
 from sscsim.mail.addresses import is_wellformed
 from sscsim.sources.definitions import Definitions, read_definitions
+from sscsim.sources.names import entity_set, meant
+from sscsim.sources.pages import read_pages
 from sscsim.sources.report import Report, RowAt
 from sscsim.sources.store import Page, Store
-from sscsim.sources.tables import LINKS, ROWS, Shape, entity_set, shapes_by_rule
-from sscsim.sources.webapi import read_page
+from sscsim.sources.tables import LINKS, ROWS, Shape, shapes_by_rule
 from sscsim.vocabulary import ADDRESS_COLUMNS, ENTITY_SETS, Ref
 
 __all__ = ["Gathered", "Table", "address_columns", "gather", "id_in"]
@@ -69,10 +70,7 @@ def gather(store: Store, report: Report) -> Gathered:
     """Read every page; what is wrong with it, or with the keys of its rows, goes to the report."""
     sets = {
         entityset: list(pages)
-        for entityset, pages in groupby(
-            sorted(store.pages, key=lambda page: entity_set(page.entityset)),
-            key=lambda page: entity_set(page.entityset),
-        )
+        for entityset, pages in groupby(sorted(store.pages, key=_place_of), key=_set_of)
     }
     tables: dict[str, Table] = {}
     unused = []
@@ -88,29 +86,26 @@ def gather(store: Store, report: Report) -> Gathered:
     return Gathered(tables, definitions, tuple(unused), _ids(tables.values()))
 
 
-def _rows(pages: list[Page], report: Report) -> list[RowAt]:
-    return [
-        row
-        for number, page in enumerate(pages, 1)
-        for row in read_page(page, report, last=number == len(pages))
-    ]
+def _set_of(page: Page) -> str:
+    return entity_set(page.entityset)
+
+
+def _place_of(page: Page) -> tuple[str, int, bool, str]:
+    """Order pages; of two for one place the one that is called as expected, in small letters."""
+    entityset = _set_of(page)
+    return entityset, page.number, page.entityset != entityset, page.file.swapcase()
 
 
 def _table(
     entityset: str, pages: list[Page], definitions: Definitions, report: Report
 ) -> Table | None:
     """Read one set; None where it is none that mail could have to do with."""
-    _tell_gap(pages, report)
-    rows = _rows(pages, report)
+    rows = read_pages(entityset, pages, report)
     shape = ROWS.get(entityset) or LINKS.get(entityset) or definitions.shape(entityset)
     if shape is None:
         shape = _shape_of(entityset, rows)
     if shape is None:
-        if not any(address_columns(row.columns for row in rows)):
-            return None
-        wanted = shapes_by_rule(entityset)[0]
-        what = f"no row has {wanted.keys[0]}, the key a table {wanted.table} would have."
-        report.page(pages[0], what, "Add entitydefinitions.json with its PrimaryIdAttribute.")
+        _tell_useless(entityset, rows, pages[0], report)
         return None
     return Table(shape, len(pages), tuple(_keyed(rows, shape, report)))
 
@@ -124,15 +119,16 @@ def _shape_of(entityset: str, rows: list[RowAt]) -> Shape | None:
     return next(fitting, None)
 
 
-def _tell_gap(pages: list[Page], report: Report) -> None:
-    numbers = [page.number for page in pages]
-    missing = sorted(set(range(1, numbers[-1] + 1)) - set(numbers)) if numbers[-1] < _MANY else []
-    if missing:
-        name = f"{pages[0].entityset}.{missing[0]}.json" if missing[0] > 1 else "the first page"
-        report.warn_page(pages[-1], f"{name} is missing before this page.", "Save that page too.")
-
-
-_MANY = 10_000  # pages of one set; beyond it a number is no page number
+def _tell_useless(entityset: str, rows: list[RowAt], page: Page, report: Report) -> None:
+    """Refuse a table with addresses whose key cannot be told, and name what looks like a slip."""
+    near = meant(entityset)
+    if any(address_columns(row.columns for row in rows)):
+        wanted = shapes_by_rule(entityset)[0]
+        what = f"no row has {wanted.keys[0]}, the key a table {wanted.table} would have."
+        define = "Add entitydefinitions.json with its PrimaryIdAttribute."
+        report.page(page, what, f"Did you mean {near}? Else: {define}" if near else define)
+    elif near:
+        report.warn_page(page, "is not read.", f"Did you mean {near}?")
 
 
 def _keyed(rows: Iterable[RowAt], shape: Shape, report: Report) -> Iterator[RowAt]:

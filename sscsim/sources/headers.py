@@ -25,7 +25,9 @@ from sscsim.mail import (
     thread_index,
 )
 
-__all__ = ["MAX_HEAD", "read_message"]
+__all__ = ["MAX_HEAD", "NO_HEADERS", "has_headers", "read_message"]
+
+NO_HEADERS = "has no email headers"
 
 # Generous: 100,000 recipients with their names fit. What is above is told, not cut.
 MAX_HEAD = 8 << 20
@@ -57,6 +59,14 @@ _WANTED_HEADER = re.compile(
     % (bytes(sorted({name[0] for name in _WANTED})), b"|".join(_WANTED)),
     re.IGNORECASE,
 )
+# One of these tells that it is mail, where no wanted one is there: parts of messages have them.
+# A calendar entry, a business card and a scenario have lines that look like headers, too.
+_MAIL_HEADER = re.compile(
+    rb"\n(?:x|content|list|resent|arc|dkim|disposition|return|received|authentication)-[!-9;-~]++:"
+    rb"|\n(?:mime-version|importance|precedence|newsgroups|user-agent|apparently-to|errors-to)"
+    rb"[ \t]*+:",
+    re.IGNORECASE,
+)
 _NEXT_HEADER = re.compile(rb"\n(?![ \t])")
 _STRAY_LINE = re.compile(rb"\n(?![ \t]|[!-9;-~]++[ \t]*+:)")
 _FOLD = re.compile(r"\n[ \t]")
@@ -80,6 +90,15 @@ def read_message(data: bytes, source: str) -> Message:
         return Message(source=source, unreadable=str(error))
     except Exception as error:  # noqa: BLE001 - one message must not end a run over a million
         return Message(source=source, unreadable=f"cannot be read: {error!r:.200}")
+
+
+def has_headers(data: bytes) -> bool:
+    """Say whether these bytes begin with headers of an email; what they say is not read."""
+    try:
+        _wanted(_head(data))
+    except _UnreadableError as error:
+        return str(error) != NO_HEADERS
+    return True
 
 
 def _head(data: bytes) -> bytes:
@@ -119,23 +138,23 @@ def _line_ends(run: re.Match[bytes]) -> bytes:
 def _wanted(head: bytes) -> _Headers:
     """Collect the headers that anything depends on, by name in lower case, as they stand."""
     wanted: _Headers = {}
-    for count, header in enumerate(_WANTED_HEADER.finditer(_well_formed(b"\n" + head))):
+    head = _well_formed(b"\n" + head)
+    for count, header in enumerate(_WANTED_HEADER.finditer(head)):
         if count == _MAX_HEADERS:
             raise _UnreadableError(f"has more than {_MAX_HEADERS:,} headers")
         name, value = header.groups()
         wanted.setdefault(name.lower(), []).append(value)
+    if not wanted and _MAIL_HEADER.search(head) is None:
+        raise _UnreadableError(NO_HEADERS)
     return wanted
 
 
 def _well_formed(head: bytes) -> bytes:
-    """Take out what is no header; there must be one."""
+    """Take out what is no header."""
     if _STRAY_LINE.search(head) is None:
         return head
     lines = _without_stray_lines(_NEXT_HEADER.split(head[1:]))
-    head = b"".join(b"\n" + line for line in lines)
-    if not head:
-        raise _UnreadableError("has no headers")
-    return head
+    return b"".join(b"\n" + line for line in lines)
 
 
 def _without_stray_lines(lines: Iterable[bytes]) -> Iterator[bytes]:

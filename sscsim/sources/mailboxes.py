@@ -35,7 +35,8 @@ def read_mailboxes(reader: Reader, owners: Iterable[Owner]) -> Iterator[Mailbox]
         fields = reader.fields(Mailbox, row, "mailboxes")
         owner = _owner(fields, by_ref, by_default)
         if owner is None:
-            _tell_nobodys(reader, row, fields)
+            if not fields.get("isforwardmailbox"):
+                reader.nobodys.append(row)
             continue
         fields["regardingobjectid"] = owner.ref
         if not fields.get("emailaddress"):
@@ -51,13 +52,6 @@ def _owner(
 ) -> Owner | None:
     found = by_ref.get(fields.get("regardingobjectid", Ref(UNKNOWN, "")))
     return found or by_default.get(fields["mailboxid"])
-
-
-def _tell_nobodys(reader: Reader, row: RowAt, fields: Mapping[str, Any]) -> None:
-    if not fields.get("isforwardmailbox"):
-        what = "belongs to no user or queue of this snapshot and is left out."
-        offer = "Export _regardingobjectid_value, and the row it names."
-        reader.report.warn_row(row, "regardingobjectid", what, offer)
 
 
 def _tell_second(reader: Reader, row: RowAt, owner: Owner, seen: dict[Ref, str]) -> None:

@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from sscsim.sources.headers import MAX_HEAD
 from sscsim.sources.streams import Item, Pieces
 
-__all__ = ["read_mbox"]
+__all__ = ["MBOXES", "read_mbox"]
+
+MBOXES = (".mbox", ".mboxrd")
 
 _MARK = b"\nFrom "
 _UTF8_MARK = b"\xef\xbb\xbf"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sscsim.sources.absences import ABSENCES
+from sscsim.sources.absences import absences
 from sscsim.sources.gather import id_in
+from sscsim.sources.orphans import orphans
 from sscsim.sources.reader import Reader
-from sscsim.sources.tables import entity_set
 from sscsim.vocabulary import FilteringMethod
 from sscsim.world import Mailbox, Row, World
 
@@ -20,10 +20,9 @@ def notes(world: World, reader: Reader) -> tuple[str, ...]:
 
 
 def _missing_files(world: World, reader: Reader) -> Iterator[str]:
-    there = frozenset(map(entity_set, reader.gathered.tables))
-    for absence in ABSENCES:
-        if absence.entityset not in there and absence.told(world, there):
-            yield f"{absence.file} is missing: {absence.means}."
+    for absence in absences(world, frozenset(reader.gathered.tables)):
+        if absence.note:
+            yield f"{absence.file} is missing: {absence.said(world)}."
 
 
 def _missing_values(world: World, reader: Reader) -> Iterator[str]:
@@ -34,33 +33,53 @@ def _missing_values(world: World, reader: Reader) -> Iterator[str]:
     yield from _columns_left_out(reader)
     yield from _not_in_index(world)
     yield from _index_of_others(reader)
-    if reader.gathered.unused:
-        files = ", ".join(sorted(reader.gathered.unused))
-        yield f"Not used, since no row of it has an address: {files}."
+    yield from orphans(world, reader)
     if reader.untold:
         yield (
             f"The table of {_counted(reader.untold, 'lookup')} could not be told: the row is not in"
             " the snapshot and there is no lookuplogicalname annotation."
         )
+    yield from _not_looked_at(reader)
+
+
+def _not_looked_at(reader: Reader) -> Iterator[str]:
+    """Count what is ignored: columns, tables, files (contract 4)."""
+    columns = {name: len(found) for name, found in sorted(reader.unknown.items())}
+    if columns:
+        each = ", ".join(f"{count} of {name}.json" for name, count in columns.items())
+        yield f"Columns that are not looked at: {each}."
+    if reader.gathered.unused:
+        files = ", ".join(sorted(reader.gathered.unused))
+        yield f"Not used, since no row of it has an address: {files}."
+    others = sorted(other.file for other in reader.others if not other.why)
+    if others:
+        more = f" and {len(others) - _FEW} more" if len(others) > _FEW else ""
+        files = ", ".join(others[:_FEW])
+        yield f"Not read, since it is no file of an entity set: {files}{more}."
+
+
+_FEW = 5  # files that a note names
 
 
 def _users_without_method(world: World, reader: Reader) -> Iterator[str]:
     """FLT-2: never assume a missing value silently."""
+    if "usersettingscollection" not in reader.gathered.tables:
+        return
     directory = world.directory
-    enabled = [user.systemuserid for user in directory.systemusers.values() if user.active]
+    enabled = [user for user in directory.systemusers.values() if user.active]
     told = {
         settings.systemuserid
         for settings in directory.usersettings.values()
         if settings.incomingemailfilteringmethod is not None
     }
-    without = sum(user not in told for user in enabled)
-    missing = "usersettingscollection" not in reader.gathered.tables
+    without = sorted(
+        (user.label, user.systemuserid) for user in enabled if user.systemuserid not in told
+    )
     if without:
-        lead = "usersettingscollection.json is missing: the" if missing else "The"
-        method = _method(world.assume.user_default_filter)
         yield (
-            f"{lead} filtering method of {without} of {_counted(len(enabled), 'enabled user')}"
-            f" was not exported and is taken as {method} (assume.user_default_filter)."
+            f"The filtering method of {len(without)} of {_counted(len(enabled), 'enabled user')}"
+            f" was not exported, the first is {without[0][0]}: it is taken as"
+            f" {_method(world.assume.user_default_filter)} (assume.user_default_filter)."
         )
 
 
@@ -110,7 +129,8 @@ def _roles_without_depth(world: World) -> Iterator[str]:
     if without:
         yield (
             f"How far prvReadActivity reaches was not exported for {_counted(without, 'role')}: it"
-            " is taken as assume.default_activity_read_depth says."
+            f" is taken as {world.assume.default_activity_read_depth}"
+            " (assume.default_activity_read_depth)."
         )
 
 

@@ -1,7 +1,8 @@
 """The ``orgdborgsettings`` blob: XML with one element for each setting (SET-9).
 
-Read as it is found: whole, without its root, in CDATA, escaped once too often, with a declaration.
-A document type or entities are refused: nothing that is exported needs them.
+Read as it is found: whole, without its root, with its root twice, in CDATA, in quotation marks,
+escaped too often, with a declaration, with settings as attributes. A document type or entities are
+refused: nothing that is exported needs them.
 """
 
 from __future__ import annotations
@@ -26,8 +27,12 @@ MAX_BLOB = 1_000_000  # characters
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CDATA = re.compile(r"^\s*<!\[CDATA\[(.*)\]\]>\s*$", re.DOTALL)
+_ESCAPED = re.compile(r"&(?:amp;)*(?:lt|#60|#x3c);", re.IGNORECASE)
+_WRAPPINGS = 5  # how often a blob may have been wrapped
 _DECLARED = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _WRITE = "Write <OrgSettings><HideTrackAllOption>true</HideTrackAllOption></OrgSettings>."
+
+_FEW = 10  # settings of other features that a message names
 
 # Settings of other features that nearly every export holds.
 _UNRELATED = frozenset({"SkipSuffixOnKBArticles", "SendEmailSynchronously"})
@@ -57,27 +62,43 @@ def _elements(blob: str) -> Iterator[tuple[str, str]]:
     """Give name and text of each setting."""
     if len(blob) > MAX_BLOB:
         raise _Refused(f"is longer than {MAX_BLOB:,} characters.")
-    text = blob.lstrip("\ufeff")
-    if inner := _CDATA.match(text):
-        text = inner[1]
-    if text.lstrip().startswith("&lt;"):
-        text = html.unescape(text)
-    text = _DECLARATION.sub("", text)
+    text = _DECLARATION.sub("", _unpacked(blob))
     if text.strip():
-        for element in _root(text):
-            yield _local(element), (element.text or "").strip()
+        for root in _roots(text):
+            yield from ((_local(name), value.strip()) for name, value in root.attrib.items())
+            settings = (element for element in root if not _is_root(element))
+            yield from ((_local(str(one.tag)), _value(one).strip()) for one in settings)
 
 
-def _root(text: str) -> Element:
-    """Find ``<OrgSettings>``, or put one around a fragment."""
+def _unpacked(blob: str) -> str:
+    """Take the XML out of what it was wrapped in on its way, whatever the order."""
+    text = blob
+    for _ in range(_WRAPPINGS):
+        text = text.strip("\ufeff \t\r\n\"'")
+        if inner := _CDATA.match(text):
+            text = inner[1]
+        elif _ESCAPED.match(text):
+            text = html.unescape(text)
+        else:
+            break
+    return text
+
+
+def _value(element: Element) -> str:
+    """Give the text of a setting, which some editors write as an attribute."""
+    return element.text or element.get("value") or ""
+
+
+def _roots(text: str) -> list[Element]:
+    """Find ``<OrgSettings>``, each where it stands in itself, or put one around a fragment."""
     whole = _parsed(text)
     if whole is None or not _is_root(whole):
-        around = _parsed(f"<OrgSettings>{text}</OrgSettings>")
-        found = [] if around is None else [inner for inner in around.iter() if _is_root(inner)]
-        whole = found[-1] if found else None
+        whole = _parsed(f"<OrgSettings>{text}</OrgSettings>")
     if whole is None:
         raise _Refused("is not well-formed XML.")
-    return whole
+    if not len(whole) and (whole.text or "").strip():
+        raise _Refused("is a text without settings.")
+    return [element for element in whole.iter() if _is_root(element)]
 
 
 def _parsed(text: str) -> Element | None:
@@ -92,13 +113,13 @@ def _parsed(text: str) -> Element | None:
     return root
 
 
-def _local(element: Element) -> str:
-    """Give the name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+def _local(name: str) -> str:
+    """Give the name of an element or attribute without its namespace."""
+    return name.rpartition("}")[2]
 
 
 def _is_root(element: Element) -> bool:
-    return _local(element).lower() == "orgsettings"
+    return _local(str(element.tag)).lower() == "orgsettings"
 
 
 def _settings(written: list[tuple[str, str]], row: RowAt, report: Report) -> OrgDBOrgSettings:
@@ -133,8 +154,9 @@ def _warn_unknown(names: list[str], row: RowAt, report: Report) -> None:
         else:
             others.append(shown(name)[1:-1])
     if others:
-        listed = ", ".join(sorted(others))
-        what = f"{COLUMN}: settings without effect on incoming email: {listed}."
+        listed = ", ".join(sorted(others)[:_FEW]) + (" and others" if len(others) > _FEW else "")
+        settings = "setting" if len(others) == 1 else "settings"
+        what = f"{COLUMN}: {len(others)} {settings} without effect on incoming email: {listed}."
         report.warn_row(row, COLUMN, what)
 
 

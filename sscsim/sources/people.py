@@ -1,4 +1,4 @@
-"""Users, teams and roles: who there is, who belongs where, and how far each may read (VIS-1)."""
+"""Users, queues, teams and roles: who there is and where, and how far each may read (VIS-1)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Any
 from sscsim.columns import EXPORTED, read_row
 from sscsim.sources.gather import id_in
 from sscsim.sources.reader import Reader
+from sscsim.sources.records import custom_addresses, custom_columns
 from sscsim.sources.report import RowAt
 from sscsim.vocabulary import ReadDepth
-from sscsim.world import Role, SystemUser, Team
+from sscsim.world import Queue, Role, SystemUser, Team
 
-__all__ = ["read_roles", "read_teams", "read_users"]
+__all__ = ["read_queues", "read_roles", "read_teams", "read_users"]
 
 PRIVILEGE = "prvReadActivity"
 
@@ -32,13 +33,23 @@ def read_users(reader: Reader) -> Iterator[SystemUser]:
     """Read the users with their roles; None where the export does not tell who has which."""
     told = "systemuserrolescollection" in reader.gathered.tables
     links = _links(reader, "systemuserrolescollection", "systemuserid", "roleid")
+    custom = custom_columns(reader, "systemuser")
     for row in reader.gathered.rows("systemusers"):
-        fields = reader.fields(SystemUser, row, "systemusers", {_USER_ROLES})
+        fields = reader.fields(SystemUser, row, "systemusers", {_USER_ROLES, *custom})
+        fields["customaddresses"] = custom_addresses(reader, row, custom)
         expanded = _expanded(row, _USER_ROLES, "roleid")
         fields["roles"] = None
         if "roles" in reader.gathered.tables and (told or _USER_ROLES in row.columns):
             fields["roles"] = _merged(links.get(fields["systemuserid"], ()), expanded)
         yield SystemUser(**fields)
+
+
+def read_queues(reader: Reader) -> Iterator[Queue]:
+    """Read the queues with all their addresses."""
+    custom = custom_columns(reader, "queue")
+    for row in reader.gathered.rows("queues"):
+        fields = reader.fields(Queue, row, "queues", custom)
+        yield Queue(**fields, customaddresses=custom_addresses(reader, row, custom))
 
 
 def read_teams(reader: Reader) -> Iterator[Team]:

@@ -11,6 +11,8 @@ import attrs
 from sscsim.columns import EXPORTED, columns, read_row
 from sscsim.sources.gather import UNKNOWN, Gathered
 from sscsim.sources.report import Report, RowAt
+from sscsim.sources.store import Other
+from sscsim.sources.webapi import Label
 from sscsim.vocabulary import Ref
 
 __all__ = ["Reader"]
@@ -25,14 +27,20 @@ class Reader:
         gathered: the rows as they were exported.
         report: where problems go.
         unknown: per entity set, how often each column occurs that nothing looks at.
+        known: per entity set, the columns that something looks at.
         untold: lookups whose table could not be told.
+        nobodys: mailboxes whose user or queue was not exported.
+        others: what lies beside the pages.
 
     """
 
     gathered: Gathered
     report: Report
     unknown: dict[str, Counter[str]] = attrs.field(factory=dict)
+    known: dict[str, set[str]] = attrs.field(factory=dict)
     untold: int = 0
+    nobodys: list[RowAt] = attrs.field(factory=list)
+    others: tuple[Other, ...] = ()
 
     def each(self, entityset: str, cls: type, also: Collection[str] = ()) -> Iterator[Any]:
         """Read every row of a set into its class; ``also`` names columns looked at elsewhere."""
@@ -44,7 +52,7 @@ class Reader:
     ) -> dict[str, Any]:
         """Read the columns of one row."""
         self.count_unknown(entityset, row, columns(cls).keys() | set(also))
-        given = self.gathered.with_tables_told(cls, row.columns)
+        given = self.gathered.with_tables_told(cls, _with_good_labels(cls, row))
         read = read_row(cls, given, self.report.of_row(row), EXPORTED)
         self.untold += sum(isinstance(v, Ref) and v.table == UNKNOWN for v in read.values())
         return read
@@ -53,4 +61,20 @@ class Reader:
         """Count the columns of a row that nothing looks at."""
         names = row.columns.keys() - known
         if names:
+            self.known.setdefault(entityset, set()).update(known)
             self.unknown.setdefault(entityset, Counter()).update(names)
+
+
+def _with_good_labels(cls: type, row: RowAt) -> dict[str, Any]:
+    """
+    Leave out what only a formatted annotation says, but for labels of options and for texts.
+
+    A formatted number or date is written as one person likes to read it, in a zone of his own.
+    """
+    known = columns(cls)
+    return {
+        name: value
+        for name, value in row.columns.items()
+        if not isinstance(value, Label)
+        or (name in known and (known[name].labels or known[name].kind in {bool, str}))
+    }

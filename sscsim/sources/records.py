@@ -13,7 +13,7 @@ from sscsim.sources.tables import LINKS, ROWS
 from sscsim.vocabulary import ADDRESS_COLUMNS
 from sscsim.world import Record
 
-__all__ = ["excluded_columns", "read_records"]
+__all__ = ["custom_addresses", "custom_columns", "excluded_columns", "read_records"]
 
 _NAMES = ("fullname", "name", "subject", "title")
 # Columns beside these that rules or views look at: the account of a contact (PTY-21).
@@ -48,11 +48,11 @@ def _check_address(reader: Reader, row: RowAt, column: str) -> None:
 
 def _record(reader: Reader, table: Table, row: RowAt, addresses: tuple[str, ...]) -> Record:
     key = table.shape.keys[0]
-    also = {key, *addresses, *_LOOKED_AT}
     named = [*_NAMES]
     definition = reader.gathered.definitions.tables.get(table.shape.table)
     if definition is not None and definition.name:
         named.insert(0, definition.name)
+    also = {key, *addresses, *named, *_LOOKED_AT}
     fields = reader.fields(Record, _without_own_names(row), table.shape.entityset, also)
     label = next((row.columns[name] for name in named if row.columns.get(name)), None)
     kept: dict[str, Any] = {k: value for k, value in row.columns.items() if value is not None}
@@ -78,17 +78,38 @@ def excluded_columns(reader: Reader) -> Iterator[tuple[str, str]]:
     """
     Name the standard columns of users, queues, teams and units that have another format.
 
-    Their rows keep addresses in the standard columns only; custom ones that are filled are told.
+    Teams and units keep addresses in their standard column only; custom ones that are filled are
+    told.
     """
     for entityset, shape in ROWS.items():
         defined = reader.gathered.definitions.emailcolumns(shape.table)
         standard = ADDRESS_COLUMNS.get(shape.table, ())
         if defined and standard:
             yield from ((shape.table, name) for name in standard if name not in defined)
-            _warn_custom(reader, entityset, [name for name in defined if name not in standard])
+            if shape.table not in _KEPT:
+                _warn_custom(reader, entityset, custom_columns(reader, shape.table))
 
 
-def _warn_custom(reader: Reader, entityset: str, names: list[str]) -> None:
+_KEPT = ("systemuser", "queue")  # tables whose rows have a place for other columns with addresses
+
+
+def custom_columns(reader: Reader, table: str) -> tuple[str, ...]:
+    """Name the Email columns that an organisation added to a standard table (FLT-10)."""
+    defined = reader.gathered.definitions.emailcolumns(table) or ()
+    return tuple(name for name in defined if name not in ADDRESS_COLUMNS.get(table, ()))
+
+
+def custom_addresses(
+    reader: Reader, row: RowAt, columns: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Give the custom Email columns of a user or queue that hold something (FLT-25)."""
+    for name in columns:
+        _check_address(reader, row, name)
+    held = ((name, row.columns.get(name)) for name in columns)
+    return tuple((name, value) for name, value in held if isinstance(value, str) and value.strip())
+
+
+def _warn_custom(reader: Reader, entityset: str, names: tuple[str, ...]) -> None:
     rows = reader.gathered.rows(entityset)
     for name in names:
         first = next((row for row in rows if row.columns.get(name)), None)

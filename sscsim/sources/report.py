@@ -111,7 +111,8 @@ class Report:
         try:
             text = self.text_of(found[0].page)
             return [_with_place(one, text) for one in found]
-        except (InputError, LookupError, ValueError):  # the file was changed since it was read
+        except (InputError, LookupError, ValueError, RecursionError):
+            # The file was changed since it was read, or is nested as deep as could just be read.
             return [one.problem for one in found]
 
 

@@ -7,7 +7,7 @@ collected on the way and raised at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,14 @@ from sscsim.sources.definitions import read_exclusions
 from sscsim.sources.emails import read_emails, read_emailsearch, read_queueitems
 from sscsim.sources.gather import Gathered, gather
 from sscsim.sources.mailboxes import ASSUMED_PROFILE, assumed_mailboxes, read_mailboxes
+from sscsim.sources.misspelt import warn_misspelt
 from sscsim.sources.notes import notes
 from sscsim.sources.orgsettings import COLUMN, read_blob
-from sscsim.sources.people import read_roles, read_teams, read_users
+from sscsim.sources.people import read_queues, read_roles, read_teams, read_users
 from sscsim.sources.reader import Reader
 from sscsim.sources.records import excluded_columns, read_records
 from sscsim.sources.report import Report
-from sscsim.sources.store import open_store
+from sscsim.sources.store import Other, open_store
 from sscsim.sources.tables import ROWS
 from sscsim.sources.webapi import text_of
 from sscsim.world import (
@@ -55,6 +56,7 @@ class Snapshot:
         notes: what was assumed for want of a file or a column, one sentence each.
         warnings: what is legal and may surprise, with its place.
         counts: the number of rows of each entity set whose file is there.
+        pages: the number of its files.
         tables: the logical name of the table each entity set is of.
         unknown_columns: per entity set, in how many rows each column occurs that is not used.
         unused: files that hold nothing that mail has to do with.
@@ -65,6 +67,7 @@ class Snapshot:
     notes: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
     counts: Mapping[str, int] = attrs.field(factory=dict)
+    pages: Mapping[str, int] = attrs.field(factory=dict)
     tables: Mapping[str, str] = attrs.field(factory=dict)
     unknown_columns: Mapping[str, Mapping[str, int]] = attrs.field(factory=dict)
     unused: tuple[str, ...] = ()
@@ -80,8 +83,9 @@ def load_snapshot(path: str | Path, *, assume: Assumptions | None = None) -> Sna
     """
     store = open_store(Path(path))
     report = Report(text_of)
-    reader = Reader(gather(store, report), report)
+    reader = Reader(gather(store, report), report, others=store.others)
     world = _world(reader, assume or Assumptions())
+    warn_misspelt(reader)
     if report.failed:
         raise InputError(report.problems())
     if not reader.gathered.tables.keys() & ROWS.keys():
@@ -90,14 +94,22 @@ def load_snapshot(path: str | Path, *, assume: Assumptions | None = None) -> Sna
     return Snapshot(
         world=world,
         notes=notes(world, reader),
-        warnings=report.warnings(),
+        warnings=(*_misnamed(reader.others), *report.warnings()),
         counts={name: len(table.rows) for name, table in reader.gathered.tables.items()},
+        pages={name: table.pages for name, table in reader.gathered.tables.items()},
         tables={name: table.shape.table for name, table in reader.gathered.tables.items()},
         unknown_columns={
             name: dict(sorted(found.items())) for name, found in sorted(reader.unknown.items())
         },
         unused=reader.gathered.unused,
     )
+
+
+def _misnamed(others: Iterable[Other]) -> Iterator[Problem]:
+    """Name each file that looks as if it should have been read."""
+    for other in others:
+        if other.why:
+            yield Problem(Place(other.file), other.why, other.offer, warning=True)
 
 
 def _world(reader: Reader, assume: Assumptions) -> World:
@@ -132,7 +144,7 @@ def _organization(reader: Reader) -> Organization:
 def _rows(reader: Reader) -> Iterator[Any]:
     """Read every row but emails, in the order of their files."""
     users = tuple(read_users(reader))
-    queues = tuple(reader.each("queues", Queue))
+    queues = tuple(read_queues(reader))
     teams = tuple(read_teams(reader))
     yield from (*users, *queues, *teams)
     yield from read_roles(reader, _given_roles(users, teams))

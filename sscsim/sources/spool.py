@@ -35,9 +35,17 @@ class Spool(Generic[_Value]):
         self._file.close()
 
     def put(self, value: _Value) -> int:
-        """Put a value aside, before the first one is taken up."""
+        """
+        Put a value aside, before the first one is taken up.
+
+        Raises OSError, with the folder for temporary files as ``filename``, when that is full.
+        """
         number = self._file.tell()
-        pickle.dump(value, self._file, pickle.HIGHEST_PROTOCOL)
+        try:
+            pickle.dump(value, self._file, pickle.HIGHEST_PROTOCOL)
+        except OSError as error:  # a full disk; the system does not say which
+            error.filename = tempfile.gettempdir()
+            raise
         return number
 
     def take(self, number: int) -> _Value:

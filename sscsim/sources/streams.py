@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
+from sscsim.events import INBOX
+
 __all__ = ["READ_ERRORS", "Item", "OnRead", "Pieces", "open_file", "open_gzip", "sentence"]
 
 OnRead = Callable[[int], object]  # told how many bytes of a file have just been read
@@ -29,6 +31,8 @@ class Item(NamedTuple):
         number: which message of an mbox, from 1; 0 where the name is the message's own.
         head: its bytes, at least to the end of the headers.
         trouble: why nothing more could be read here.
+        offer: what to give instead, if the file is something else than mail.
+        folder: of the mailbox, as far as the place tells it.
     """
 
     file: str
@@ -36,6 +40,8 @@ class Item(NamedTuple):
     number: int = 0
     head: bytes = b""
     trouble: str | None = None
+    offer: str | None = None
+    folder: str = INBOX
 
     @property
     def source(self) -> str:
@@ -89,5 +95,7 @@ class Pieces:
 
 def sentence(error: BaseException) -> str:
     """Say what went wrong, without the path and the number that the system puts round it."""
+    if isinstance(error, zlib.error):  # Error -3 while decompressing data: invalid distance set
+        return f"it is damaged ({str(error).rpartition(': ')[2]})"
     text = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return text or type(error).__name__

@@ -26,7 +26,7 @@ from sscsim.world import (
     UserSettings,
 )
 
-__all__ = ["LINKS", "ROWS", "Shape", "entity_set", "shapes_by_rule"]
+__all__ = ["LINKS", "ROWS", "Shape", "shapes_by_rule"]
 
 
 class Shape(NamedTuple):
@@ -73,21 +73,8 @@ LINKS: Mapping[str, Shape] = {
     )
 }  # fmt: skip
 
-# Names under which people save a set although its entity set is called otherwise.
-_ALIASES = {
-    "usersettings": "usersettingscollection",
-    "systemuserroles": "systemuserrolescollection",
-    "teamroles": "teamrolescollection",
-    "roleprivileges": "roleprivilegescollection",
-}
-
 # Tables whose entity set is not their name and an s.
 _IRREGULAR = {"opportunities": "opportunity", "equipments": "equipment"}
-
-
-def entity_set(name: str) -> str:
-    """Give the entity set that a file name stands for."""
-    return _ALIASES.get(name, name)
 
 
 def shapes_by_rule(entityset: str) -> tuple[Shape, ...]:

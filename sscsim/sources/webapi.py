@@ -1,141 +1,70 @@
-"""Answers of the Web API as they were saved: bytes in, rows out.
+"""Answers of the Web API as they were saved: the text of a page in, its rows out.
 
 ``{"value": [...]}`` or the bare array, with annotations or without. A lookup comes as
 ``_ownerid_value`` and leaves as ``ownerid``: a `Ref` where the annotation tells its table, else the
-bare id.
+bare id. A value that only its formatted annotation tells leaves as `Label`.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sscsim.columns import clean_id, shown
-from sscsim.errors import InputError, Place, Problem
-from sscsim.sources.locate import line_and_column
+from sscsim.errors import InputError
+from sscsim.sources.jsontext import SAVE_ALL, NotANumber, Parsed, parse, parts_of, text_of
 from sscsim.sources.report import Report, RowAt
-from sscsim.sources.store import Page, read_bytes
+from sscsim.sources.store import Page
 from sscsim.vocabulary import Ref
 
-__all__ = ["plain_columns", "read_page", "text_of"]
+__all__ = ["Answer", "Label", "plain_columns", "read_page", "text_of"]
 
-_SAVE_ALL = 'Save the whole answer of the server, {"value": [...]}, or its array alone.'
 _LOOKUP = re.compile(r"_(?P<name>.+)_value")
 _TABLE = "@Microsoft.Dynamics.CRM.lookuplogicalname"
-_HALF_CHARACTERS = re.compile(r"\\u[dD][89a-fA-F]")
+_FORMATTED = "@OData.Community.Display.V1.FormattedValue"
+_NEXT = "@odata.nextLink"
 
 
-class _NotANumber(NamedTuple):
-    """Stands for NaN and Infinity, which JSON does not have."""
+class Label(str):
+    """What the annotation of a column says whose value was not saved: good for labels only."""
 
-    name: str
-
-
-class _Parsed(NamedTuple):
-    value: Any
-    repeated: list[tuple[dict[str, Any], str]]
-    constants: list[_NotANumber]
+    __slots__ = ()
 
 
-def text_of(page: Page) -> str:
-    """
-    Read a page as text, in the Unicode encoding it was saved in.
+class Answer(NamedTuple):
+    """The rows of one page, and what its envelope says about the set."""
 
-    Raises:
-        InputError: the file cannot be read, or is no Unicode text.
+    page: Page
+    rows: list[RowAt]
+    more: bool = False  # the server has a further page
+    total: int | None = None  # number of rows in all pages
+    context: str = ""
 
-    """
-    data = read_bytes(page)
-    encoding = json.detect_encoding(data)
+
+def read_page(page: Page, report: Report) -> Answer:
+    """Read the rows of a page; what is wrong goes to the report."""
     try:
-        return data.decode(encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        place = Place(page.file, line, error.start - data.rfind(b"\n", 0, error.start))
-        what = f"byte {error.start + 1} is not {encoding.upper()}."
-        raise InputError([Problem(place, what, "Save the file as UTF-8.")]) from error
-
-
-def read_page(page: Page, report: Report, *, last: bool = True) -> list[RowAt]:
-    """
-    Read the rows of a page; what is wrong goes to the report.
-
-    The last page of a set should not say that the server has more rows.
-    """
-    try:
-        parsed = _parse(text_of(page), page, report)
+        parsed = parse(text_of(page), page, report)
     except InputError as error:
         for problem in error.problems:
             report.add(page, problem)
-        return []
+        return Answer(page, [])
     if parsed is None:
-        return []
+        return Answer(page, [])
     rows = list(_rows(parsed.value, page, report))
     _tell_repeated(parsed, rows, page, report)
     _tell_constants(parsed, rows, report)
-    if last and isinstance(parsed.value, dict) and parsed.value.get("@odata.nextLink"):
-        following = f"{page.entityset}.{page.number + 1}.json"
-        what = "the server has more rows than were saved (@odata.nextLink)."
-        report.warn_page(page, what, f"Save the next page as {following}.")
-    return [row._replace(columns=plain_columns(row.columns)) for row in rows]
-
-
-def _parse(text: str, page: Page, report: Report) -> _Parsed | None:
-    repeated: list[tuple[dict[str, Any], str]] = []
-    constants: list[_NotANumber] = []
-
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            names = [name for name, _ in pairs]
-            repeated.extend((found, name) for name in found if names.count(name) > 1)
-        return found
-
-    def constant(name: str) -> _NotANumber:
-        constants.append(_NotANumber(name))
-        return constants[-1]
-
-    try:
-        value = json.loads(text, object_pairs_hook=once, parse_constant=constant)
-        if _HALF_CHARACTERS.search(text):
-            value = _mended(value)
-    except json.JSONDecodeError as error:
-        at = line_and_column(text, error.pos)
-        report.page(page, f"is not JSON: {_reason(error.msg)}.", _not_json(text), at=at)
-    except RecursionError:
-        report.page(page, "is nested too deep to be an answer of the Web API.", _SAVE_ALL)
-    except ValueError as error:
-        report.page(page, f"is not JSON: {_reason(str(error))}.", _SAVE_ALL)
-    else:
-        return _Parsed(value, repeated, constants)
-    return None
-
-
-def _reason(message: str) -> str:
-    return message[:1].lower() + message[1:].partition(";")[0].rstrip(".")
-
-
-def _not_json(text: str) -> str:
-    if not text.strip():
-        return "The file is empty. " + _SAVE_ALL
-    if text.lstrip().startswith("<"):
-        return "It looks like a web page or XML. " + _SAVE_ALL
-    return _SAVE_ALL
-
-
-def _mended(value: Any) -> Any:
-    """Put U+FFFD in the place of half a character, which no file could be written with."""
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, list):
-        return [_mended(item) for item in value]
-    if isinstance(value, dict):
-        for key in value:
-            value[key] = _mended(value[key])
-    return value
+    envelope = parsed.value if isinstance(parsed.value, dict) else {}
+    count, context = envelope.get("@odata.count"), envelope.get("@odata.context")
+    return Answer(
+        page,
+        [row._replace(columns=plain_columns(row.columns)) for row in rows],
+        more=bool(envelope.get(_NEXT)),
+        total=count if isinstance(count, int) else None,
+        context=context if isinstance(context, str) else "",
+    )
 
 
 def _rows(value: Any, page: Page, report: Report) -> Iterator[RowAt]:
@@ -143,22 +72,31 @@ def _rows(value: Any, page: Page, report: Report) -> Iterator[RowAt]:
     if isinstance(value, dict) and isinstance(value.get("error"), dict):
         told = shown(value["error"].get("message"))
         report.page(page, f"is an error the server answered with: {told}.", "Ask the server again.")
-    elif not isinstance(rows, list):
-        report.page(page, "has no rows.", _SAVE_ALL)
-    else:
+    elif isinstance(rows, list):
         for index, row in enumerate(rows):
             if isinstance(row, dict):
                 yield RowAt(row, page, index)
             else:
                 what = f"is {shown(row)}, not an object."
-                report.row(RowAt({}, page, index), None, what, _SAVE_ALL)
+                report.row(RowAt({}, page, index), None, what, SAVE_ALL)
+    elif isinstance(value, dict) and _is_row(value):
+        offer = "Write brackets around it, [{...}], or save the answer for the whole set."
+        report.page(page, "is one row alone, not a list of rows.", offer)
+    else:
+        report.page(page, "has no rows.", SAVE_ALL)
 
 
-def _tell_repeated(parsed: _Parsed, rows: list[RowAt], page: Page, report: Report) -> None:
+def _is_row(value: Mapping[str, Any]) -> bool:
+    """Say whether an object is what the server answers when it is asked for one row."""
+    ids = (key for key, held in value.items() if key.endswith("id") and isinstance(held, str))
+    return str(value.get("@odata.context", "")).endswith("/$entity") or any(ids)
+
+
+def _tell_repeated(parsed: Parsed, rows: list[RowAt], page: Page, report: Report) -> None:
     """Say which keys stand twice; a key inside a row's own objects is told at that row."""
     if not parsed.repeated:
         return
-    owners = {id(inner): row for row in rows for inner in _inside(row.columns)}
+    owners = {id(part): row for row in rows for part in parts_of(row.columns)}
     offer = "Leave one of them out."
     for holder, key in parsed.repeated:
         row = owners.get(id(holder))
@@ -168,28 +106,14 @@ def _tell_repeated(parsed: _Parsed, rows: list[RowAt], page: Page, report: Repor
             report.row(row, key, f"the key {shown(key)} stands twice.", offer)
 
 
-def _tell_constants(parsed: _Parsed, rows: list[RowAt], report: Report) -> None:
+def _tell_constants(parsed: Parsed, rows: list[RowAt], report: Report) -> None:
     if not parsed.constants:
         return
     for row in rows:
         for key, value in row.columns.items():
-            held = [value, *(part for inner in _inside(value) for part in _values(inner))]
-            for constant in (part for part in held if isinstance(part, _NotANumber)):
-                report.row(row, key, f"{key} is {constant.name}.", "Write a number, or null.")
-
-
-def _inside(value: Any) -> Iterator[Any]:
-    """Give the objects and arrays in a value, itself first, however deep."""
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict | list):
-            yield one
-            waiting.extend(_values(one))
-
-
-def _values(holder: Any) -> list[Any]:
-    return list(holder.values()) if isinstance(holder, dict) else list(holder)
+            for constant in (part for part in parts_of(value) if isinstance(part, NotANumber)):
+                what = f"{shown(key)[1:-1]} is {constant.name}."
+                report.row(row, key, what, "Write a number, or null.")
 
 
 @lru_cache(maxsize=4096)
@@ -201,12 +125,16 @@ def _name_of(key: str) -> str | None:
     return lookup["name"] if lookup else key
 
 
-def plain_columns(row: dict[str, Any]) -> dict[str, Any]:
+def plain_columns(row: Mapping[str, Any]) -> dict[str, Any]:
     """Take the annotations out of a row, and its lookups out of their wrapping."""
-    plain = {}
+    plain: dict[str, Any] = {}
     for key, value in row.items():
         name = _name_of(key)
-        if name is None or isinstance(value, _NotANumber):
+        if isinstance(value, NotANumber):
+            continue
+        if name is None:
+            if key.endswith(_FORMATTED):
+                _keep_label(plain, key.removesuffix(_FORMATTED), value, row)
             continue
         table = row.get(key + _TABLE) if name != key else None
         if isinstance(table, str) and isinstance(value, str):
@@ -214,3 +142,9 @@ def plain_columns(row: dict[str, Any]) -> dict[str, Any]:
         else:
             plain[name] = value
     return plain
+
+
+def _keep_label(plain: dict[str, Any], key: str, value: Any, row: Mapping[str, Any]) -> None:
+    """Keep what an annotation says of a column that is not there; that of a lookup is a name."""
+    if key not in row and _name_of(key) == key and isinstance(value, str):
+        plain[key] = Label(value)

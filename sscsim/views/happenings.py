@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sscsim.decisions import Decision
 from sscsim.events import (
     AskReaders,
     Choose,
@@ -18,17 +18,22 @@ from sscsim.events import (
     Track,
     Write,
 )
-from sscsim.mail import Message
+from sscsim.mail import Address, Message
 from sscsim.views.record import plain
 from sscsim.views.safe import clip, json_text, one_line
-from sscsim.views.text import headline, in_short
-from sscsim.vocabulary import FilteringMethod, Ref
+from sscsim.vocabulary import OPTION_SETS, Ref, spoken_time
 
-__all__ = ["answered", "decided", "happening", "readable"]
+__all__ = ["answered", "happening", "id_of", "readable"]
 
 _SUBJECT = 50
 _VALUE = 40
 _METHOD = "incomingemailfilteringmethod"
+# Numbers that people know by a label; of other columns the name does not tell the table.
+_LABELS = {
+    options.name: options.labels
+    for options in OPTION_SETS
+    if options.name in {_METHOD, "SSSForceFilteringMethodForUserMailboxes"}
+}
 _ROUTES = {
     "app": "in the app for Outlook",
     "folder": "by filing it in a tracked folder",
@@ -43,11 +48,10 @@ def happening(event: Event, name_of: NameOf) -> str:
     return one_line(_SAID[type(event)](event, name_of))
 
 
-def decided(decisions: Iterable[Decision]) -> Iterator[str]:
-    """Say what became of a message in each mailbox: the verdict, and why, as a sentence."""
-    for decision in decisions:
-        yield headline(decision)
-        yield in_short(decision)
+def id_of(event: Event) -> str:
+    """Give the id by which a scenario names the message of the event; nothing without one."""
+    message = getattr(event, "message", None)
+    return "" if message is None else one_line(message.source)
 
 
 def answered(outcome: str, because: str) -> str:
@@ -78,7 +82,7 @@ def _send(event: Send, name_of: NameOf) -> str:
 
 
 def _choose(event: Choose, name_of: NameOf) -> str:
-    method = _method(event.incomingemailfilteringmethod)
+    method = _labelled(_METHOD, event.incomingemailfilteringmethod)
     return f"{name_of(event.record)} chooses {method} in the personal options"
 
 
@@ -103,7 +107,7 @@ def _delete(event: Delete, name_of: NameOf) -> str:
 
 
 def _resync(event: Resync, name_of: NameOf) -> str:  # noqa: ARG001
-    date = plain(event.processemailreceivedafter)
+    date = spoken_time(event.processemailreceivedafter)
     return f"The mailbox {event.mailbox} is read again from {date} on"
 
 
@@ -129,8 +133,16 @@ def _quoted(message: Message) -> str:
 
 
 def _recipients(message: Message) -> str:
-    addresses = [str(address) for address in (*message.to, *message.cc)]
-    return ", ".join(addresses[:3]) + (" and others" if len(addresses) > 3 else "")  # noqa: PLR2004
+    """Name whom the message shows; a blind copy is named as what it is, and not as shown."""
+    shown = _few([*message.to, *message.cc])
+    hidden = f"{_few(message.bcc)} (Bcc)" if message.bcc else ""
+    both = " and ".join(filter(None, (shown, hidden)))
+    return both or "nobody it names (undisclosed recipients)"
+
+
+def _few(addresses: Sequence[Address]) -> str:
+    names = [str(address) for address in addresses[:3]]
+    return ", ".join(names) + (" and others" if len(addresses) > len(names) else "")
 
 
 def _assigned(values: Mapping[str, Any]) -> str:
@@ -139,10 +151,15 @@ def _assigned(values: Mapping[str, Any]) -> str:
 
 def _each(pairs: Iterable[tuple[str, Any]]) -> Iterator[str]:
     for name, value in pairs:
-        said = _method(value) if name == _METHOD else clip(json_text(plain(value)), _VALUE)
-        yield f"{name} = {said}"
+        yield f"{name} = {_labelled(name, value)}"
 
 
-def _method(value: Any) -> str:
-    known = {method.value: f'{method.value} "{method.label}"' for method in FilteringMethod}
-    return known.get(value, str(value))
+def _labelled(name: str, value: Any) -> str:
+    """Show a value, and what the product calls it where people know that."""
+    label = _LABELS.get(name, {}).get(value) if type(value) is int else None
+    if label is not None:
+        return f'{value} "{label}"'
+    if value is None:
+        return "nothing"
+    shown = spoken_time(value) if isinstance(value, datetime) else json_text(plain(value))
+    return clip(shown, _VALUE)

@@ -33,7 +33,7 @@ class _Line(NamedTuple):
     mark: bool = False
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Page:
     """Something to look at: a notebook shows the table, a terminal the plain text."""
 
@@ -43,8 +43,10 @@ class Page:
     def _repr_html_(self) -> str:
         return self.html
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return self.text
+
+    __str__ = __repr__
 
 
 def show_decisions(decisions: Iterable[Decision], caption: str = "Decisions") -> Page:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sscsim.decisions import Outcome, Reason
+from sscsim.decisions import Outcome, Reason, Status
 from sscsim.vocabulary import CorrelationMethod
 
-__all__ = ["ANSWERED_BY", "NO_MAILBOX", "OUTCOME_MEANS", "REASON_SAYS", "VERDICTS"]
+__all__ = ["ANSWERED_BY", "MARKS", "NO_MAILBOX", "OUTCOME_MEANS", "REASON_SAYS", "VERDICTS"]
 
 # The words of the first line. "Not promoted" rather than "rejected": the message itself was
 # delivered and lies in the mailbox; only Dynamics 365 did not take it.
@@ -105,4 +105,10 @@ ANSWERED_BY: dict[CorrelationMethod, str] = {
     CorrelationMethod.CONVERSATION_INDEX: "by its conversation index (Thread-Index)",
     CorrelationMethod.SMART_MATCHING: "by likeness of subject and people (smart matching)",
     CorrelationMethod.CUSTOM_CORRELATION: "by a custom mark",
+}
+
+# Behind the sentence of a step: what is documented or reported needs no mark.
+MARKS: dict[Status, str] = {
+    Status.INFERRED: " (This rule is our reading: no page states it.)",
+    Status.UNKNOWN: " (This rule is a guess: nobody states it.)",
 }

@@ -6,7 +6,7 @@ Nothing is held back, so that memory stays flat however many records there are.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TextIO, TypeAlias
 
 from sscsim.views.record import KEYS
@@ -22,14 +22,16 @@ def write_jsonl(records: Iterable[Record], out: TextIO) -> None:
     out.writelines(json_text(record) + "\n" for record in records)
 
 
-def write_csv(records: Iterable[Record], out: TextIO, *, trace: bool = False) -> None:
+def write_csv(
+    records: Iterable[Record], out: TextIO, *, trace: bool = False, more: Sequence[str] = ()
+) -> None:
     """
-    Write a header with the keys of the record, then one record a row.
+    Write a header with the keys of the record and then ``more``, then one record a row.
 
     A value that is a list or an object is JSON in its cell; null is an empty cell. No cell holds a
     line break, and none is run by a spreadsheet (see `safe.csv_cell`).
     """
-    columns = (*KEYS, "text", *(("trace",) if trace else ()))
+    columns = (*KEYS, "text", *(("trace",) if trace else ()), *more)
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     for record in records:

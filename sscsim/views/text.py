@@ -6,28 +6,26 @@ verdict.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import attrs
 
-from sscsim.assumptions import SWITCHES
-from sscsim.decisions import Cell, Decision, NamedRef, Reason, Status, Step
-from sscsim.views.record import plain
-from sscsim.views.safe import clip, json_text, one_line
-from sscsim.views.sentences import ANSWERED_BY, NO_MAILBOX, REASON_SAYS, VERDICTS
+from sscsim.assumptions import Assumptions
+from sscsim.decisions import Decision, NamedRef, Status, Step
+from sscsim.views.safe import one_line
+from sscsim.views.sentences import ANSWERED_BY, MARKS
+from sscsim.views.short import TABLES, causes, headline, in_short, named, verdict
+from sscsim.views.values import cell_line, question
 from sscsim.vocabulary import Ref
 
-__all__ = ["WIDTH", "Page", "headline", "in_short", "verdict"]
+__all__ = ["WIDTH", "Page"]
 
 WIDTH = 80
-_SUBJECT = 60
-_VALUE = 60
 _FEW = 12
-_SHORT = 3
 _NAMES = ("name", "fullname")  # they tell who is meant; nothing rests on them
 _SURE = (Status.DOCUMENTED, Status.COMMUNITY)
-_TABLES = {"systemuser": "", "queue": "the queue ", "team": "the team "}
 
 
 def _own_id(ref: Ref) -> str:
@@ -45,6 +43,7 @@ class Page:
         trace: show the steps.
         readers: list every reader, however many.
         sensitivity: say which open questions would change the verdict.
+        assume: what was taken for true, to be named beside an open question.
         width: of the lines.
     """
 
@@ -53,6 +52,7 @@ class Page:
     trace: bool = False
     readers: bool = False
     sensitivity: bool = False
+    assume: Assumptions = Assumptions()
     width: int = WIDTH
 
     def lines(self, decision: Decision) -> Iterator[str]:
@@ -66,6 +66,20 @@ class Page:
             yield ""
             yield from self._steps(decision)
 
+    def brief(self, decision: Decision) -> Iterator[str]:
+        """Show one decision in a few lines: the verdict, why, and what became of the email."""
+        yield headline(decision)
+        yield one_line(" ".join([in_short(decision), *_tied(decision)]))
+        if decision.promoted:
+            facts = dict(self._columns(decision))
+            # There is a colon before the count already, so the names go into brackets.
+            facts["Readers"] = re.sub(r": (.*)$", r" (\1)", facts["Readers"], count=1)
+            yield one_line(" ".join(f"{label}: {text}." for label, text in facts.items()))
+        for name in decision.sensitive_to:
+            yield f"Turns on the open question {question(name, self.assume)}."
+        if self.sensitivity and not decision.sensitive_to:
+            yield "Turns on no open question."
+
     def _story(self, decision: Decision) -> Iterator[str]:
         yield verdict(decision)
         if decision.text:
@@ -77,24 +91,20 @@ class Page:
         who = decision.accepting_entity
         if who is not None and _let_in_elsewhere(decision, who):
             yield (
-                f"It was found in the mailbox {decision.mailbox}, but {_named(who)} let it in: "
+                f"It was found in the mailbox {decision.mailbox}, but {named(who)} let it in: "
                 "one recipient who accepts is enough."
             )
-        if decision.correlated_email:
-            by = ANSWERED_BY.get(decision.correlationmethod, "")
-            yield f"It is tied to the earlier email {decision.correlated_email} {by}.".replace(
-                " .", "."
-            )
+        yield from _tied(decision)
         if any(party.participation == "from" and party.id is None for party in decision.parties):
             yield "Its sender is unresolved: the From address was tied to no record."
 
     def _facts(self, decision: Decision) -> Iterator[tuple[str, str]]:
-        causes = _causes(decision)
-        for step in causes[:_FEW]:
+        found = causes(decision)
+        for step in found[:_FEW]:
             yield "Because", step.because
-        if len(causes) > _FEW:
-            yield "Because", f"and {len(causes) - _FEW} more did not accept it either"
-        yield from _rests_on(causes[:_FEW])
+        if len(found) > _FEW:
+            yield "Because", f"and {len(found) - _FEW} more did not accept it either"
+        yield from _rests_on(found[:_FEW])
         if decision.promoted:
             yield from self._columns(decision)
         yield from self._turns_on(decision)
@@ -103,7 +113,7 @@ class Page:
 
     def _columns(self, decision: Decision) -> Iterator[tuple[str, str]]:
         if decision.owner is not None:
-            yield "Owner", _named(decision.owner)
+            yield "Owner", named(decision.owner)
         yield "Regarding", self._name(decision.regarding) if decision.regarding else "nothing"
         if decision.queue_items:
             names = (self._name(Ref("queue", key)) for key in decision.queue_items)
@@ -121,11 +131,12 @@ class Page:
 
     def _turns_on(self, decision: Decision) -> Iterator[tuple[str, str]]:
         for name in decision.sensitive_to:
-            switch = SWITCHES.get(name)
-            asks = f": {switch.asks} ({switch.rule})" if switch is not None else ""
-            yield "Turns on", f"the open question {name}{asks}"
+            yield "Turns on", f"the open question {question(name, self.assume)}"
         if self.sensitivity and not decision.sensitive_to:
-            yield "Turns on", "no open question: settled otherwise, each gives the same verdict"
+            yield (
+                "Turns on",
+                "no open question: answer any one of them otherwise, and the verdict stays",
+            )
 
     def _known(self, step: Step) -> str:
         sources = ", ".join(self.sources.get(step.rule, ()))
@@ -136,13 +147,11 @@ class Page:
         yield "The steps, in the order asked:"
         for step in decision.steps:
             yield ""
-            mark = "" if step.status in _SURE else f" [{step.status}]"
-            yield from self._wrapped(
-                f"{step.rule:<7} {step.asks} {step.answer.upper()}{mark}", 2, 10
-            )
-            yield from self._wrapped(step.because, 10)
+            mark = MARKS.get(step.status, "")
+            yield from self._wrapped(f"{step.rule:<7} {step.asks} {step.answer.upper()}", 2, 10)
+            yield from self._wrapped(step.because + mark, 10)
             for cell in step.reads:
-                yield from self._wrapped(_cell(cell), 10, 14)
+                yield from self._wrapped(cell_line(cell), 10, 14)
 
     def _listed(self, facts: Iterator[tuple[str, str]]) -> Iterator[str]:
         before = ""
@@ -160,60 +169,21 @@ class Page:
         )  # fmt: skip
 
     def _name(self, ref: Ref) -> str:
-        return _TABLES.get(ref.table, f"{ref.table} ") + self.name_of(ref)
+        return TABLES.get(ref.table, f"{ref.table} ") + self.name_of(ref)
 
 
-def headline(decision: Decision) -> str:
-    """Say the verdict, the message and the mailbox on one line."""
-    what = f'"{clip(decision.subject, _SUBJECT)}"' if decision.subject else ""
-    what = what or clip(decision.source, _SUBJECT)
-    where = clip(decision.mailbox, _SUBJECT) if decision.mailbox is not None else "no mailbox"
-    return f"{VERDICTS[decision.outcome]}  {what}  in {where}  ({decision.reason})"
+def _tied(decision: Decision) -> Iterator[str]:
+    """Say which earlier email the message answers, and by which mark that is known."""
+    earlier = decision.correlated_email or decision.correlated_activity
+    if earlier:
+        by = ANSWERED_BY.get(decision.correlationmethod)
+        yield f"It is tied to the earlier email {earlier}{f' {by}' if by else ''}."
 
 
-def verdict(decision: Decision) -> str:
-    """Say what became of the message, as one sentence."""
-    if decision.reason is Reason.MAILBOX and decision.mailbox is None:
-        return NO_MAILBOX
-    who = decision.accepting_entity
-    subject = _named(who) if who is not None else "Nobody"
-    # Not str.format: a name may hold braces.
-    return REASON_SAYS[decision.reason].replace("{who}", subject[:1].upper() + subject[1:])
-
-
-def _causes(decision: Decision) -> list[Step]:
-    """
-    Find the steps that gave the answer.
-
-    Where nobody accepted, the last rule only says so; why not is in what each recipient answered.
-    """
-    decided = decision.decided_by
-    alike = [step for step in decision.steps if step.answer == decided.answer]
-    others = [step for step in alike if step is not decided]
-    return [decided] if decision.promoted or not others else others
-
-
-def _rests_on(causes: Sequence[Step]) -> Iterator[tuple[str, str]]:
-    cells = (cell for step in causes for cell in step.reads if cell.column not in _NAMES)
-    for text in dict.fromkeys(map(_cell, cells)):
+def _rests_on(found: Sequence[Step]) -> Iterator[tuple[str, str]]:
+    cells = (cell for step in found for cell in step.reads if cell.column not in _NAMES)
+    for text in dict.fromkeys(map(cell_line, cells)):
         yield "It rests on", text
-
-
-def in_short(decision: Decision) -> str:
-    """Say in a sentence or two why it came so: the verdict, or why each recipient refused."""
-    if decision.promoted or decision.mailbox is None:
-        return one_line(verdict(decision))
-    causes = _causes(decision)
-    more = (
-        [f"And {len(causes) - _SHORT} more did not accept it either."]
-        if len(causes) > _SHORT
-        else []
-    )
-    return one_line(" ".join([*(step.because for step in causes[:_SHORT]), *more]))
-
-
-def _named(who: NamedRef) -> str:
-    return _TABLES.get(who.table, f"{who.table} ") + clip(who.name, _SUBJECT)
 
 
 def _let_in_elsewhere(decision: Decision, who: NamedRef) -> bool:
@@ -223,13 +193,6 @@ def _let_in_elsewhere(decision: Decision, who: NamedRef) -> bool:
         if (party.table, party.id) == (who.table, who.id)
     }
     return bool(own) and decision.mailbox not in own
-
-
-def _cell(cell: Cell) -> str:
-    row = cell.table if cell.id is None else f"{cell.table} {cell.id}"
-    value = plain(cell.value)
-    shown = value if isinstance(value, str) else json_text(value)
-    return f"{one_line(row)} · {cell.column} = {clip(shown, _VALUE)}"
 
 
 def _guesses(decision: Decision) -> Iterator[tuple[str, str]]:

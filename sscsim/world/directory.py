@@ -46,24 +46,29 @@ class Directory:
     """
     Everything that is not an activity: rows by id, and who has which address.
 
-    Build it with `Directory.of`; change a row with `with_row`, which keeps the look-ups right.
+    Build it with `Directory.of`; change a row with `with_row`, which keeps the look-ups right and
+    copies the table. Only ``records``, which promotion itself may add to, is a map that shares
+    what did not change.
     """
 
     organization: Organization = Organization()
-    systemusers: HashTrieMap[str, SystemUser] = HashTrieMap()
-    usersettings: HashTrieMap[str, UserSettings] = HashTrieMap()
-    queues: HashTrieMap[str, Queue] = HashTrieMap()
-    mailboxes: HashTrieMap[str, Mailbox] = HashTrieMap()
-    emailserverprofiles: HashTrieMap[str, EmailServerProfile] = HashTrieMap()
-    businessunits: HashTrieMap[str, BusinessUnit] = HashTrieMap()
-    teams: HashTrieMap[str, Team] = HashTrieMap()
-    roles: HashTrieMap[str, Role] = HashTrieMap()
+    systemusers: Mapping[str, SystemUser] = attrs.field(factory=dict)
+    usersettings: Mapping[str, UserSettings] = attrs.field(factory=dict)
+    queues: Mapping[str, Queue] = attrs.field(factory=dict)
+    mailboxes: Mapping[str, Mailbox] = attrs.field(factory=dict)
+    emailserverprofiles: Mapping[str, EmailServerProfile] = attrs.field(factory=dict)
+    businessunits: Mapping[str, BusinessUnit] = attrs.field(factory=dict)
+    teams: Mapping[str, Team] = attrs.field(factory=dict)
+    roles: Mapping[str, Role] = attrs.field(factory=dict)
     records: HashTrieMap[Ref, Record] = HashTrieMap()
     shares: tuple[Share, ...] = ()
     emailsearch: tuple[EmailSearchRow, ...] | None = None
     addressbook: AddressBook = AddressBook()
-    mailbox_of: HashTrieMap[Ref, str] = HashTrieMap()
-    mailbox_addresses: HashTrieMap[str, tuple[str, ...]] = HashTrieMap()
+    mailbox_of: Mapping[Ref, str] = attrs.field(factory=dict)
+    mailbox_addresses: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    _rows_at: dict[str, tuple[Row, ...]] = attrs.field(
+        factory=dict, init=False, eq=False, repr=False
+    )
     reader_memo: dict[Any, Any] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     @classmethod
@@ -87,7 +92,7 @@ class Directory:
         for row in rows:
             name, key = _KEYS[type(row)]
             tables[name][getattr(row, key)] = row
-        maps: dict[str, Any] = {name: HashTrieMap(table) for name, table in tables.items()}
+        maps: dict[str, Any] = {**tables, "records": HashTrieMap(tables["records"])}
         directory = cls(
             organization=organization or Organization(),
             shares=tuple(shares),
@@ -122,8 +127,13 @@ class Directory:
         Letter case and display name do not matter (PTY-16). More than one row is normal: a person
         may be a contact and a user at once.
         """
-        found = (self.row(entry.ref) for entry in self.addressbook.at(address))
-        return tuple(row for row in found if row is not None)
+        rows = self._rows_at.get(address)
+        if rows is None:
+            entries = self.addressbook.at(address)
+            rows = tuple([row for one in entries if (row := self.row(one.ref)) is not None])
+            if rows:  # those of strangers are not remembered: there is no end of them
+                self._rows_at[address] = rows
+        return rows
 
     def column_at(self, address: str, ref: Ref) -> str:
         """Name the column through which a row has an address."""
@@ -141,10 +151,12 @@ class Directory:
 
     def with_row(self, row: Any) -> Directory:
         """Put in a row, or put it in the place of the one with its id."""
-        name, key = _KEYS[type(row)]
-        table = getattr(self, name)
-        old = table.get(getattr(row, key))
-        changed = attrs.evolve(self, **{name: table.insert(getattr(row, key), row)})
+        name, column = _KEYS[type(row)]
+        table, key = getattr(self, name), getattr(row, column)
+        old = table.get(key)
+        shared = isinstance(table, HashTrieMap)
+        after: Any = table.insert(key, row) if shared else {**table, key: row}
+        changed = attrs.evolve(self, **{name: after})
         if isinstance(row, SystemUser | Queue | Record | Team | BusinessUnit):
             book = self.addressbook.with_row(
                 _as_record(row), None if old is None else _as_record(old)
@@ -170,13 +182,11 @@ class Directory:
                 addresses.setdefault(address.strip().lower(), {})[mailbox.mailboxid] = None
         return attrs.evolve(
             self,
-            mailbox_of=HashTrieMap(owners),
-            mailbox_addresses=HashTrieMap(
-                {
-                    address: tuple(sorted(keys, key=self._by_address))
-                    for address, keys in addresses.items()
-                }
-            ),
+            mailbox_of=owners,
+            mailbox_addresses={
+                address: tuple(sorted(keys, key=self._by_address))
+                for address, keys in addresses.items()
+            },
         )
 
     def _by_address(self, mailboxid: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ __all__ = ["Emails", "addresses_of", "moment_of"]
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 _Index: TypeAlias = "HashTrieMap[Any, List[str]]"
+_NONE: List[str] = List()
 
 
 @attrs.frozen(eq=False)
@@ -67,8 +68,7 @@ class Emails:
     def with_email(self, email: Email) -> Emails:
         """Add an email and index its thread marks."""
         key = email.activityid
-        return attrs.evolve(
-            self,
+        return Emails(  # not evolve, which reads the class anew for every email
             rows=self.rows.insert(key, email),
             order=self.order.insert(key, self.added),
             added=self.added + 1,
@@ -124,7 +124,7 @@ class Emails:
             return
         seen: set[str] = set()
         for address in known[: max(len(known) - least + 1, 0)]:
-            _, keys = self._address.get(address, (0, List()))
+            _, keys = self._address.get(address, (0, _NONE))
             for key in keys:
                 if key not in seen and (email := self.rows.get(key)) is not None:
                     seen.add(key)
@@ -143,7 +143,7 @@ class Emails:
         return moment_of(email), self.order[email.activityid]
 
     def _found(self, index: _Index, key: str | bytes) -> Iterator[Email]:
-        for activityid in index.get(key, List()):
+        for activityid in index.get(key, _NONE):
             email = self.rows.get(activityid)
             if email is not None:
                 yield email
@@ -182,14 +182,14 @@ def _base_of(email: Email) -> bytes | None:
 def _listed(index: _Index, key: str | bytes | None, activityid: str) -> _Index:
     if key is None:
         return index
-    return index.insert(key, index.get(key, List()).push_front(activityid))
+    return index.insert(key, index.get(key, _NONE).push_front(activityid))
 
 
 def _counted(
     index: HashTrieMap[str, tuple[int, List[str]]], addresses: Iterable[str], activityid: str
 ) -> HashTrieMap[str, tuple[int, List[str]]]:
     for address in addresses:
-        count, keys = index.get(address, (0, List()))
+        count, keys = index.get(address, (0, _NONE))
         index = index.insert(address, (count + 1, keys.push_front(activityid)))
     return index
 

@@ -71,8 +71,10 @@ def _frozen(columns: Mapping[str, Any]) -> Mapping[str, Any]:
     return MappingProxyType(dict(columns))
 
 
-def _filled(row: Any, columns: tuple[str, ...]) -> Mapping[str, str]:
-    return {name: value for name in columns if (value := getattr(row, name))}
+def _filled(row: SystemUser | Queue, columns: tuple[str, ...]) -> Mapping[str, str]:
+    """Give the standard columns that hold something, and after them the custom ones."""
+    standard = {name: value for name in columns if (value := getattr(row, name))}
+    return {**standard, **dict(row.customaddresses)}
 
 
 @attrs.frozen(kw_only=True)
@@ -97,6 +99,7 @@ class SystemUser:
     parentsystemuserid: str | None = None
     createdon: datetime | None = None
     roles: tuple[str, ...] | None = None  # None: not told, so the read depth is assumed (VIS-3)
+    customaddresses: tuple[tuple[str, str], ...] = ()  # of Email columns an organisation added
 
     @cached_property
     def ref(self) -> Ref:
@@ -153,6 +156,7 @@ class Queue:
     ownerid: Ref | None = None
     owningbusinessunit: str | None = None
     createdon: datetime | None = None
+    customaddresses: tuple[tuple[str, str], ...] = ()  # of Email columns an organisation added
 
     @cached_property
     def ref(self) -> Ref:
@@ -243,7 +247,7 @@ class Record:
         """The row's table and id."""
         return Ref(self.table, self.id)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The name people know the record by."""
         return self.name or next(iter(self.addresses.values()), self.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 import attrs
@@ -110,6 +111,7 @@ _CATALOGUE = (
 )  # fmt: skip
 
 ORG_SETTINGS: Mapping[str, OrgSetting] = {setting.name: setting for setting in _CATALOGUE}
+_DEFAULTS = {setting.name: setting.default for setting in _CATALOGUE}
 
 
 @attrs.frozen
@@ -126,7 +128,7 @@ class OrgDBOrgSettings:
 
     def __getitem__(self, name: str) -> bool | int:
         """Give the value in force, or raise KeyError for a name not in the catalogue."""
-        return self.given[name] if name in self.given else ORG_SETTINGS[name].default
+        return self.given[name] if name in self.given else _DEFAULTS[name]
 
     def __getattr__(self, name: str) -> bool | int:
         """Give the value in force under the setting's own name."""
@@ -179,13 +181,13 @@ class Organization:
     sharetopreviousowneronassign: bool | None = None
     orgdborgsettings: OrgDBOrgSettings = OrgDBOrgSettings()
 
-    @property
+    @cached_property
     def prefixes(self) -> tuple[str, ...]:
         """Every token prefix, old ones too; null means ``CRM:``, empty means none (SP-9)."""
         text = DEFAULT_PREFIX if self.trackingprefix is None else self.trackingprefix
         return tuple(part for raw in text.split(";") if (part := raw.strip()))
 
-    @property
+    @cached_property
     def tokendigits(self) -> int:
         """How many digits follow the prefix: one, the user's number, the counter's (COR-24)."""
         return 1 + self.trackingtokeniddigits + len(str(self.maximumtrackingnumber))

@@ -21,8 +21,7 @@ from sscsim.mail.addresslists import parse_address_list
 from sscsim.mail.text import decode_bytes, decode_words
 from sscsim.mail.threads import find_tokens, message_ids, thread_index
 from sscsim.replaying import replay
-from sscsim.scenario import dump_scenario, load_scenario_text
-from sscsim.scenario.yaml_nodes import decode
+from sscsim.scenario import dump_scenario, load_scenario, load_scenario_text
 from sscsim.sources import MailSource, describe, load_snapshot
 from sscsim.views.record import record
 from sscsim.views.safe import json_text
@@ -79,7 +78,10 @@ def _contoso(known: list[World] = []) -> World:  # noqa: B006 - read from its fi
 
 
 def _scenario(data: bytes) -> None:
-    scenario = load_scenario_text(decode(data, "fuzzed.yaml"), "fuzzed.yaml")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "fuzzed.yaml"
+        path.write_bytes(data)
+        scenario = load_scenario(path)
     shows(map(str, scenario.warnings))
     simulate(scenario.world, scenario.events)
     again = load_scenario_text(dump_scenario(scenario.world, scenario.events), "dumped.yaml")

@@ -371,7 +371,7 @@ def test_a_file_that_changes_while_it_is_read_loses_its_line_numbers(
     def changing(page: store.Page) -> bytes:
         return next(contents) if page.entityset == "leads" else read(page)
 
-    monkeypatch.setattr("sscsim.sources.webapi.read_bytes", changing)
+    monkeypatch.setattr("sscsim.sources.jsontext.read_bytes", changing)
     (told,) = _told_of(leads=[])
     assert told == "org/leads.json: row 1: leadid is 7. Write the id of the row in quotes."
 

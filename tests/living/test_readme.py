@@ -61,7 +61,7 @@ def test_the_command_prints_what_is_shown(folder: Path, pytestconfig: pytest.Con
 
 
 def test_the_python_prints_what_is_shown(folder: Path) -> None:
-    """The four lines of Python give the answer behind them."""
+    """The lines of Python give the answers behind them."""
     [code], [shown] = blocks("python"), blocks("text")
     result = run(folder, "-c", code)
 

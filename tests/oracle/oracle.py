@@ -85,7 +85,7 @@ DECISION 42: (OWN-6) `system`: {systemuser, SYSTEM, SYSTEM}.
 DECISION 43: (VIS-3) A user whose `roles` is left out, and a role without prvReadActivity, read at
     default_activity_read_depth; roles: [] reads nothing. Depth none beats ownership and sharing.
 DECISION 44: (VIS-1) A user without businessunitid belongs to the first unit without parent. Teams' roles count from the
-    user's unit (settled with the engine; the product may well take the team's). Hierarchy security: managers up to maxdepthforhierarchicalsecuritymodel (3) read what those below own.
+    team's unit, and SYSTEM belongs to the root unit (settled with the engine). Hierarchy security: managers up to maxdepthforhierarchicalsecuritymodel (3) read what those below own.
 DECISION 45: (VIS-4) The flag is read when the email is made, also for `send` and for `emails` with parties/addresses.
     (VIS-5) Owner of the regarding contact or account only; a team's members with it.
 DECISION 46: (DUP-20) accepting_queues_only: every queue that was asked and accepts, not just the accepting entity.

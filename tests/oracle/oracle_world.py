@@ -305,7 +305,7 @@ def above(w, unit):
 def readers(w, email):
     """Who can read an email (VIS-1..5)."""
     owner, about = email["owner"], email["regarding"]
-    place = above(w, unit_of(w, owner)) if owner in w["byid"] else []   # settled with the engine: SYSTEM is in no unit
+    place = above(w, unit_of(w, owner)) if owner in w["byid"] or owner == "SYSTEM" else []   # SYSTEM: in the root
     near = {owner, *email["shared"]}
     if about and about["table"] in ("contact", "account") and about["id"] in w["byid"]:
         near.add(v.ref(w["byid"][about["id"]]["row"].get("ownerid")))                   # VIS-5
@@ -326,8 +326,8 @@ def reads(w, user, place, near):
     for rec in [user, *teams]:
         for role in v.listed(rec["row"].get("roles")):
             held_roles.append((w["roles"].get(v.ref(role), {}).get("prvReadActivity") or default, rec["id"]))
-    unit = unit_of(w, me)       # settled with the engine: a team's role too reaches from the user's unit
-    for depth, _ in held_roles:
+    for depth, holder in held_roles:
+        unit = unit_of(w, holder)       # a team's role reaches from the team's unit
         if (depth == "organization" or depth != "none" and near & {me, *(t["id"] for t in teams)}
                 or depth == "business_unit" and place[:1] == [unit] or depth == "parent_child" and unit in place):
             return True

@@ -48,19 +48,13 @@ def ours(decision: Decision) -> Record:
         "accepting_entity": decision.accepting_entity and decision.accepting_entity[:2],
         "owner": decision.owner and decision.owner[:2],
         "correlationmethod": int(decision.correlationmethod),
-        "correlated_email": _told(decision.correlated_email),
-        "parent_email": _told(decision.parent_email),
+        "correlated_email": decision.correlated_email,
+        "parent_email": decision.parent_email,
         "regarding": about and tuple(about),
         "parties": Counter(decision.parties),
         "queue_items": sorted(decision.queue_items),
         "readers": sorted(decision.readers),
     }
-
-
-def _told(messageid: str | None) -> str | None:
-    """The oracle names a matched email without a message id by none, not by the id made for it."""
-    made = messageid is not None and messageid.endswith("@no-message-id.invalid")
-    return None if made else messageid
 
 
 def theirs(record: Record) -> Record:

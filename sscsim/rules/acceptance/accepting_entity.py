@@ -17,10 +17,12 @@ _STRENGTH = (Reason.ACCEPT_ALL, Reason.CORRELATION_MATCH, Reason.SENDER_MATCH)
 
 def chosen(case: Case) -> Acceptance | None:
     """Choose among those who accept, the owner of the mailbox first (FLT-27)."""
+    if len(case.acceptances) < 2:  # noqa: PLR2004 - then there is nothing to choose
+        return next(iter(case.acceptances), None)
     ordered = sorted(case.acceptances, key=lambda one: one.candidate.ref != case.owner)
     if case.assume.accepting_entity_choice == "strongest_reason":
         ordered.sort(key=lambda one: _STRENGTH.index(one.reason))
-    return ordered[0] if ordered else None
+    return ordered[0]
 
 
 def check(case: Case) -> Answer:
@@ -30,8 +32,13 @@ def check(case: Case) -> Answer:
         return passes("Nobody accepts the message.")
     who = row_cell(acceptance.candidate.row)
     if len(case.acceptances) == 1:
-        only = finds(acceptance, "{who} let it in and is the accepting entity.", who=who)
-        return only._replace(status=Status.DOCUMENTED)  # FLT-13: there is nothing to choose
+        return Answer(
+            "finds",
+            "{who} let it in and is the accepting entity.",
+            {"who": who},
+            acceptance,
+            Status.DOCUMENTED,  # FLT-13: there is nothing to choose
+        )
     return finds(
         acceptance,
         "{count} recipients accept; {who} counts as the accepting entity.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sscsim.decisions import Reason, Status
 from sscsim.rules.answers import passes, refuses
 from sscsim.rules.case import Case
-from sscsim.rules.gates.internal_mail import only_queues_may_accept
+from sscsim.rules.gates.internal_mail import only_queues_may_accept, why_rejected
 from sscsim.rules.rule import Answer, Rule
 
 
@@ -20,7 +20,7 @@ def check(case: Case) -> Answer:
     return refuses(
         Reason.INTERNAL_EMAIL_REJECT,
         "It is mail between colleagues, which is ignored here, and no queue accepted it.",
-        ignore=case.column("ignoreinternalemail"),
+        **why_rejected(case),
         setting=case.setting("DoNotIgnoreInternalEmailToQueues"),
     )
 
@@ -30,7 +30,9 @@ RULE = Rule(
     asks="Was it internal mail that no queue took?",
     reads=(
         "organization.ignoreinternalemail",
+        "organization.IgnoreInternalEmailDetectionEnhancement",
         "organization.DoNotIgnoreInternalEmailToQueues",
+        "email.messageid",
     ),
     sources=("S6", "S2"),
     status=Status.DOCUMENTED,

@@ -6,13 +6,12 @@ Microsoft advises against it, because two people who write "Hello" a year apart 
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from sscsim.decisions import Cell, Status
 from sscsim.mail import subject_words
+from sscsim.mail.noise import ExpressionError, Noise, noise
 from sscsim.rules.answers import finds, passes
 from sscsim.rules.case import Case, Match
 from sscsim.rules.rule import Answer, Rule
@@ -28,19 +27,19 @@ class Likeness(NamedTuple):
     email: Email
 
 
-@lru_cache(maxsize=16)
-def noise(expression: str | None) -> re.Pattern[str] | None:
-    """Compile ``hashfilterkeywords``; one that is no expression removes nothing (COR-42)."""
+def noise_of(expression: str | None) -> Noise | None:
+    """Read ``hashfilterkeywords``; one that is no expression removes nothing (COR-42)."""
     try:
-        return re.compile(expression) if expression else None
-    except re.error:
+        return noise(expression) if expression else None
+    except ExpressionError:  # files with such a one are refused; a world made by hand is not
         return None
 
 
 def words_of(case: Case, subject: str) -> tuple[str, ...]:
     """Prepare a subject as the organisation's settings say (COR-42, COR-43)."""
     organization = case.organization
-    return subject_words(subject, noise(organization.hashfilterkeywords), organization.hashmaxcount)
+    taken_off = noise_of(organization.hashfilterkeywords)
+    return subject_words(subject, taken_off, organization.hashmaxcount)
 
 
 def own_addresses(case: Case) -> tuple[str, ...]:
@@ -67,7 +66,7 @@ def in_window(case: Case, email: Email) -> bool:
     received = case.message.received
     if days is None or received is None:
         return True
-    return moment_of(email) >= received - timedelta(days=days)
+    return received - moment_of(email) <= timedelta(days=days)
 
 
 def likenesses(case: Case) -> list[Likeness]:

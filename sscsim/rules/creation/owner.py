@@ -31,22 +31,21 @@ def eligible(case: Case, row: Row) -> Ref | None:
     return owner if holder is not None and holder.active else None
 
 
-def eligible_lists(case: Case) -> list[list[Ref]]:
-    """List the eligible owners of To, Cc and Bcc, each list in the order of the header."""
-    lists: dict[str, list[Ref]] = {"to": [], "cc": [], "bcc": []}
-    for recipient in case.recipients:
-        for row in recipient.rows:
-            if row.ref.table in ("systemuser", "queue"):
-                owner = eligible(case, row)
-                if owner is not None:
-                    lists[recipient.participation].append(owner)
-    return list(lists.values())
+def eligible_in(case: Case, participation: str) -> list[Ref]:
+    """List the eligible owners of To, Cc or Bcc, in the order of the header."""
+    return [
+        owner
+        for recipient in case.recipients
+        if recipient.participation == participation
+        for row in recipient.rows
+        if row.ref.table in ("systemuser", "queue") and (owner := eligible(case, row)) is not None
+    ]
 
 
 def owner_of(case: Case) -> tuple[Ref | None, str]:
     """Find the owner and say why it is this one."""
-    first = next((owners for owners in eligible_lists(case) if owners), None)
-    if first is None:
+    first = eligible_in(case, "to") or eligible_in(case, "cc") or eligible_in(case, "bcc")
+    if not first:
         return _fallback(case), "nobody among the recipients can own it"
     matched = case.correlation.email.ownerid if case.correlation is not None else None
     if matched in first:

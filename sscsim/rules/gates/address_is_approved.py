@@ -19,9 +19,9 @@ _APPROVED = 1
 
 def stored(case: Case, column: str) -> tuple[Ref, object]:
     """Read an approval column where it was exported: on the mailbox, else on its owner."""
-    value = getattr(case.mailbox, column)
-    if value is None and case.owner_row is not None:
-        return case.owner_row.ref, getattr(case.owner_row, column, None)
+    value, row = getattr(case.mailbox, column), case.owner_row
+    if value is None and row is not None:
+        return row.ref, getattr(row, column, None)
     return Ref("mailbox", case.delivery.mailbox or ""), value
 
 
@@ -41,7 +41,7 @@ def check(case: Case) -> Answer:
                 where.id,
                 "emailrouteraccessapproval",
                 value,
-                "approved" if value == _APPROVED else "taken as approved: it was not exported",
+                "approved" if value == _APPROVED else "taken as approved: it is not given",
             ),
         )
     return stops(

@@ -31,6 +31,17 @@ def reject_from_user(case: Case) -> bool:
     return not enhanced or bool(copies(case, outgoing=not case.outgoing))
 
 
+def why_rejected(case: Case) -> dict[str, Cell]:
+    """Give what a user's mail is rejected for: the column, and the sent copy or the setting."""
+    copy = next(iter(copies(case, outgoing=not case.outgoing)), None)
+    found = {"ignore": case.column("ignoreinternalemail")}
+    detection = case.setting("IgnoreInternalEmailDetectionEnhancement")
+    if copy is None or not detection.value:
+        return {**found, "detection": detection}
+    said = f'"{copy.subject}"'
+    return {**found, "copy": Cell("email", copy.activityid, "messageid", copy.messageid, said)}
+
+
 def only_queues_may_accept(case: Case) -> bool:
     """Say whether a user's mail is kept alive for the queues it is addressed to (DUP-13, SP-3)."""
     if not case.settings["DoNotIgnoreInternalEmailToQueues"] or not ignores_internal_mail(case):
@@ -46,9 +57,8 @@ def check(case: Case) -> Answer:
     sender = internal_sender(case)
     if sender is None:
         return passes("The sender is no user or queue of the organisation.")
-    ignore = case.column("ignoreinternalemail")
     if sender.ref.table == "queue":
-        return _from_queue(case, sender, ignore)
+        return _from_queue(case, sender)
     if not reject_from_user(case):
         return passes(
             "{sender} is a colleague, but no sent copy is known.", sender=row_cell(sender)
@@ -63,11 +73,11 @@ def check(case: Case) -> Answer:
         Reason.INTERNAL_EMAIL_REJECT,
         "{sender} is a colleague, and internal mail is ignored here.",
         sender=row_cell(sender),
-        ignore=ignore,
+        **why_rejected(case),
     )
 
 
-def _from_queue(case: Case, sender: Row, ignore: Cell) -> Answer:
+def _from_queue(case: Case, sender: Row) -> Answer:
     setting = case.setting("IgnoreInternalEmailFromQueues")
     if setting.value and copies(case, outgoing=not case.outgoing):
         return refuses(
@@ -75,7 +85,7 @@ def _from_queue(case: Case, sender: Row, ignore: Cell) -> Answer:
             "The queue {sender} sent it, and such mail is ignored here.",
             sender=row_cell(sender),
             setting=setting,
-            ignore=ignore,
+            ignore=case.column("ignoreinternalemail"),
         )
     return passes(
         "The queue {sender} sent it; that is evaluated.", sender=row_cell(sender), setting=setting

@@ -17,6 +17,7 @@ from sscsim.world import Mailbox, World
 
 _ACTIVE = 0
 _SUCCESS = 1
+_BY_SSS = DeliveryMethod.SERVER_SIDE_SYNCHRONIZATION
 
 
 def obstacle(world: World, mailbox: Mailbox) -> tuple[str, str] | None:
@@ -26,7 +27,7 @@ def obstacle(world: World, mailbox: Mailbox) -> tuple[str, str] | None:
         return "statecode", "it is inactive"
     if mailbox.emailserverprofile is None or mailbox.emailserverprofile not in profiles:
         return "emailserverprofile", "it has no email server profile"
-    if mailbox.incomingemaildeliverymethod != DeliveryMethod.SERVER_SIDE_SYNCHRONIZATION:
+    if mailbox.incomingemaildeliverymethod != _BY_SSS:
         return "incomingemaildeliverymethod", "its incoming mail is not read by SSS"
     if not mailbox.enabledforincomingemail:
         return "enabledforincomingemail", "it is not enabled for incoming email"

@@ -17,21 +17,14 @@ from sscsim.rules.rule import Answer, Rule
 
 def start(case: Case) -> Cell | None:
     """Give the later of the two dates, as the cell where it stands."""
-    dates = [case.mailbox_cell("processemailreceivedafter")]
-    if case.profile is not None:
-        dates.append(
-            cell(
-                "emailserverprofile",
-                case.profile.emailserverprofileid,
-                "processemailsreceivedafter",
-                case.profile.processemailsreceivedafter,
-            )
-        )
-    return max(
-        (date for date in dates if date.value is not None),
-        key=lambda date: date.value,
-        default=None,
-    )
+    mailbox, profile, dates = case.mailbox, case.profile, []
+    if mailbox is not None and mailbox.processemailreceivedafter is not None:
+        dates.append(case.mailbox_cell("processemailreceivedafter"))
+    if profile is not None and profile.processemailsreceivedafter is not None:
+        column = "processemailsreceivedafter"
+        key, date = profile.emailserverprofileid, profile.processemailsreceivedafter
+        dates.append(cell("emailserverprofile", key, column, date))
+    return max(dates, key=lambda date: date.value, default=None)
 
 
 def check(case: Case) -> Answer:

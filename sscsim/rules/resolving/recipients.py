@@ -8,6 +8,8 @@ finds nobody.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sscsim.decisions import Cell, Status
 from sscsim.rules.answers import passes
 from sscsim.rules.case import Candidate, Case, cell
@@ -23,10 +25,13 @@ def check(case: Case) -> Answer:
         return passes("None of the visible recipients is a user or a queue.")
     cells = {f"who{number}": _who(case, one) for number, one in enumerate(found[:_SHOWN])}
     more = len(found) - _SHOWN
-    sentence = ", ".join(f"{{{name}}}" for name in cells) + (
-        f" and {more} more" if more > 0 else ""
-    )
-    return passes(f"Among the recipients: {sentence}.", **cells)
+    return passes(_sentence(len(cells), more), **cells)
+
+
+@lru_cache(maxsize=64)
+def _sentence(shown: int, more: int) -> str:
+    names = ", ".join(f"{{who{number}}}" for number in range(shown))
+    return f"Among the recipients: {names}{f' and {more} more' if more > 0 else ''}."
 
 
 def _who(case: Case, candidate: Candidate) -> Cell:

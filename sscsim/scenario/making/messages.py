@@ -67,7 +67,9 @@ def delivered_message(filled: Filled, received: datetime) -> Message:
     Build the message of a ``deliver``.
 
     A header that has a key of its own is taken from the key; ``bcc`` only says which mailboxes it
-    reaches, and is visible to the rules where the header itself has it (contract 2).
+    reaches, and is visible to the rules where the header itself has it (contract 2). Without a Date
+    header the Date is ``received``: of two messages without message id, sent at two times, the
+    second is no copy of the first (DUP-6).
     """
     headers = _Headers(filled.get("headers", {}))
     return Message(
@@ -82,7 +84,7 @@ def delivered_message(filled: Filled, received: datetime) -> Message:
         inreplyto=_ids(filled, headers, "in-reply-to"),
         references=_ids(filled, headers, "references"),
         conversationindex=_index(filled, headers),
-        date=parse_date(headers.first("date")),
+        date=parse_date(headers.first("date")) if "date" in headers.values else received,
         received=received,
         envelope=_envelope(filled, headers),
         headers={name: text for name in _STORED if (text := headers.first(name.lower()))},

@@ -9,7 +9,7 @@ import attrs
 
 from sscsim.columns import read_settings, shown
 from sscsim.scenario.desk import Desk
-from sscsim.scenario.kinds import MISSING, Schema
+from sscsim.scenario.kinds import MISSING, Schema, or_null
 from sscsim.scenario.nodes import Node
 from sscsim.vocabulary import OPTION_SETS
 from sscsim.world import ORG_SETTINGS, OrgDBOrgSettings
@@ -42,7 +42,8 @@ class _Setting:
         words: list[Schema] = (
             [] if labels is None else [{"enum": sorted(labels.values())}, {"type": "string"}]
         )
-        return {"anyOf": [number, *words, {"type": "null"}], "default": setting.default}
+        described = {"anyOf": [number, *words]} if words else number
+        return or_null(described) | {"default": setting.default}
 
 
 SETTING_KEYS: Mapping[str, _Setting] = {name: _Setting(name) for name in ORG_SETTINGS}

@@ -19,7 +19,7 @@ from sscsim.scenario.kinds import (
     Words,
 )
 from sscsim.scenario.nodes import Node
-from sscsim.scenario.parts.expectations import ANSWER, DECISIONS, READERS
+from sscsim.scenario.parts.expectations import ANSWER, DECISIONS, READERS, RESYNCED
 from sscsim.scenario.parts.mails import DELIVER, SEND
 from sscsim.scenario.parts.organisation import ORGANIZATION_KEYS
 from sscsim.scenario.parts.settings import SETTING_KEYS
@@ -28,7 +28,7 @@ from sscsim.scenario.references import EMAIL_ID, MAILBOX, ROW, RowRef, email_id
 from sscsim.vocabulary import FilteringMethod
 from sscsim.world import UserSettings
 
-__all__ = ["EVENTS", "ROUTES", "TIMELINE", "Happening"]
+__all__ = ["EVENTS", "ROUTES", "SET", "TIMELINE", "Happening"]
 
 ROUTES = ("app", "folder", "category")
 
@@ -48,8 +48,7 @@ class _Method:
         return _METHOD.read(node, desk)
 
     def schema(self) -> Schema:
-        schema: Schema = _METHOD.schema()["anyOf"][0]
-        return schema
+        return _METHOD.filled()
 
 
 _CHOOSE = Form(
@@ -64,10 +63,13 @@ _CHOOSE = Form(
 )
 
 
-_SET_KEYS: dict[str, Kind] = {
-    **{key: kind for key, kind in ORGANIZATION_KEYS.items() if key != "organizationid"},
-    **SETTING_KEYS,
-}
+SET = Form(
+    what="a set",
+    keys={
+        **{key: kind for key, kind in ORGANIZATION_KEYS.items() if key != "organizationid"},
+        **SETTING_KEYS,
+    },
+)
 
 _TRACK = Form(
     what="a track",
@@ -93,11 +95,11 @@ EVENTS: dict[str, tuple[Kind, Kind]] = {
     "deliver": (DELIVER, DECISIONS),
     "choose": (_CHOOSE, ANSWER),
     "write": (WRITE, ANSWER),
-    "set": (Form(what="a set", keys=_SET_KEYS), ANSWER),
+    "set": (SET, ANSWER),
     "send": (SEND, ANSWER),
     "track": (_TRACK, DECISIONS),
     "delete": (_DELETE, ANSWER),
-    "resync": (_RESYNC, DECISIONS),
+    "resync": (_RESYNC, RESYNCED),
     "readers": (_READERS, READERS),
 }
 

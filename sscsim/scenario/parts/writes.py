@@ -36,9 +36,22 @@ class Written:
 
 _BY_TABLE = {table: ROWS[name] for name, (table, _) in LISTS.items() if table is not None}
 _NOT_WRITTEN = frozenset({
-    "addresscolumns", "bcc", "cc", "from", "id", "mailbox", "parties",
-    "processemailsreceivedafter", "sharedwith", "table", "to",
+    "addresscolumns", "bcc", "cc", "from", "id", "mailbox", "parties", "sharedwith", "table", "to",
 })  # fmt: skip
+
+
+@attrs.frozen
+class _OfTheProfile:
+    """A column that a mailbox may show in the organisation, and that is its server profile's."""
+
+    def read(self, node: Node, desk: Desk) -> Any:
+        what = "this is a column of the server profile, not of the mailbox"
+        offer = "Write record: and the id of a row of emailserverprofiles."
+        desk.problem(node, what, offer)
+        return MISSING
+
+    def schema(self) -> Schema:
+        return {}
 
 
 def _writable(form: Form, **special: Kind) -> Form:
@@ -49,7 +62,11 @@ def _writable(form: Form, **special: Kind) -> Form:
 _WRITABLE = {table: _writable(form) for table, form in _BY_TABLE.items()}
 _WRITABLE |= {
     "email": _writable(EMAIL),
-    "mailbox": _writable(MAILBOX_BLOCK, emailserverprofile=row_id("emailserverprofile")),
+    "mailbox": _writable(
+        MAILBOX_BLOCK,
+        emailserverprofile=row_id("emailserverprofile"),
+        processemailsreceivedafter=_OfTheProfile(),
+    ),
 }
 _RECORD = _writable(ROWS["records"])
 _ANY_ROW = RowRef(nullable=False, emails=True, existing=True)

@@ -59,7 +59,8 @@ def _message(message: Message) -> dict[str, Any]:
 
 
 def _headers(message: Message) -> dict[str, Any]:
-    date = {} if message.date is None else {"Date": format_datetime(message.date)}
+    told = None if message.date is None else format_datetime(message.date)
+    date = {} if message.date == message.received else {"Date": told}
     bcc = {"Bcc": addresses(message.bcc)} if message.bcc else {}
     headers = {**date, **bcc, **message.headers}
     return {"headers": headers} if headers else {}

@@ -47,6 +47,12 @@ def test_without_a_reading_the_switch_goes_on_top_of_the_base() -> None:
         (" token_pick = first ", "token_pick", "first"),
         ("list_recipients_expandable=none", "list_recipients_expandable", None),
         ("check_order=VAL-12", "check_order", "VAL-12"),
+        ("check_order=internal_mail", "check_order", ("internal_mail",)),
+        (
+            "check_order=[internal_mail, sender_is_valid]",
+            "check_order",
+            ("internal_mail", "sender_is_valid"),
+        ),
     ],
 )
 def test_values_are_typed_as_they_are_shown(text: str, name: str, value: object) -> None:
@@ -87,3 +93,36 @@ def test_every_misspelt_word_gets_a_suggestion_at_once() -> None:
     assert "first" in text
     assert "'nonsense' is not NAME=VALUE" in text
     assert len(text.splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    ("order", "told"),
+    [
+        (
+            "internal_mial,sender_is_valid",
+            '"internal_mial" is not a check. Did you mean internal_mail?',
+        ),
+        (
+            "internal_mail,internal_mail",
+            "internal_mail stands here a second time. Leave one of the two out.",
+        ),
+        (
+            "",
+            (
+                "no check is named here. Write VAL-12, or sender_is_valid, addresses_are_valid, "
+                "has_message_id, already_an_email, internal_mail."
+            ),
+        ),
+    ],
+)
+def test_an_order_names_checks_that_there_are(order: str, told: str) -> None:
+    """A misspelt one would be last, and nobody would know (VAL-12)."""
+    assert said(f"check_order={order}") == f"--assume check_order: {told}"
+
+
+def test_an_order_of_mailboxes_that_there_is_not() -> None:
+    """SYN-10: with the nearest one that there is."""
+    assert said("mailbox_order=revers") == (
+        '--assume mailbox_order: "revers" is not a value of mailbox_order. Did you mean reverse? '
+        "Write received_then_id or id_first or reverse or seeded_shuffle."
+    )

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -146,6 +152,22 @@ def test_sensitivity_names_the_open_questions(replay: Sscsim, place: Place, sscs
     assert last["reason"] == "NoRecipientMatch"
     assert "accept_all_requires_recipient_match" in last["sensitive_to"]
     assert json.loads(replay("--format", "jsonl").stdout.splitlines()[0])["sensitive_to"] is None
+    assert hidden.stderr.startswith("sscsim: note: --sensitivity decides all mail ")
+
+
+def test_sensitivity_in_text_counts_what_turns_on_each_open_question(
+    replay: Sscsim, sscsim: Sscsim, place: Place
+) -> None:
+    """Below the sums; without being asked nothing is said of it."""
+    hidden = ("replay", "--org", place.org, "--mail", f"hanna@contoso.example={place.mail}")
+    text = sscsim(*hidden, "--sensitivity").stdout
+    told = text.partition("Verdicts that turn on an open question: ")[2].splitlines()
+    assert told[0] == "2 of 4"
+    assert "        2  accept_all_requires_recipient_match" in told
+    assert "turn on" not in replay().stdout
+    place.mail.write_text("From ivo\nTo: nobody@fabrikam.example\n\nbody\n")
+    nobody = replay("--sensitivity").stdout
+    assert nobody.endswith("Verdicts that turn on an open question: none\n")
 
 
 def test_a_reading_changes_the_verdict(place: Place, sscsim: Sscsim) -> None:
@@ -177,19 +199,64 @@ def test_the_steps_are_told_in_text(replay: Sscsim) -> None:
     assert text.index("What was assumed") < text.index("The steps") < text.index("looked at")
 
 
-def test_every_mistake_in_the_arguments_is_told_at_once(
-    sscsim: Sscsim, place: Place, tmp_path: Path
+def test_every_mistake_in_the_inputs_is_told_at_once(
+    sscsim: Sscsim, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And no output appears."""
-    out = tmp_path / "out.csv"
-    result = sscsim(
-        "replay", "--org", place.org, "--mail", "hana@contoso.example=none.mbox",
-        "--mail", "no.eml", "--out", out,
-    )  # fmt: skip
+    """Of all of them: the mail, the readings, the place for the result, and the snapshot."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    wrong = (
+        *("--mail", "hana@contoso.example=none.mbox", "--mail", "photo.png"),
+        *("--out", "no/out.csv", "--assume", "mailbox_ordr=id_first", "--reading", "articel"),
+    )
+    mail = [
+        (
+            "sscsim: --mail hana@contoso.example=none.mbox: none.mbox cannot be read: "
+            "No such file or directory."
+        ),
+        (
+            "sscsim: --mail hana@contoso.example=none.mbox: no mailbox has the address "
+            "hana@contoso.example. Did you mean hanna@contoso.example?"
+        ),
+        (
+            "sscsim: --mail photo.png: photo.png is a PNG picture, not mail. "
+            "Give .eml files, an mbox, a Maildir, or a folder of them."
+        ),
+    ]
+    result = sscsim("replay", "--org", place.org, *wrong)
     assert result.exit_code == 2
-    assert len(result.stderr.splitlines()) == 3
-    assert "Did you mean hanna@contoso.example?" in result.stderr
-    assert not out.exists()
+    first, *switches = result.stderr.splitlines()[:-3]
+    assert first == "sscsim: --out no/out.csv: there is no folder no. Make it first."
+    assert len(switches) == 2
+    assert "mailbox_order" in switches[1]
+    assert "article" in switches[0]
+    assert result.stderr.splitlines()[-3:] == mail
+
+    (place.org / "systemusers.json").write_text("[{}]")
+    result = sscsim("replay", "--org", place.org, *wrong)
+    told = result.stderr.splitlines()
+    assert told[:3] == [first, *switches]
+    assert [line for line in told if "systemusers.json:1:2" in line] == told[3:-2]
+    # Without the users nobody can tell whose address is misspelt.
+    assert told[-2:] == [mail[0], mail[2]]
+    assert not (tmp_path / "no").exists()
+
+
+def test_every_argument_that_is_wrong_is_told_at_once(sscsim: Sscsim) -> None:
+    """What is left out, and what there is no choice of; one mistake alone is told as ever."""
+    result = sscsim("replay", "--order", "date", "--format", "xml")
+    assert result.exit_code == 2
+    assert [line for line in result.stderr.splitlines() if line.startswith("Error: ")] == [
+        "Error: Missing option '--org'.",
+        "Error: Missing option '--mail'.",
+        "Error: Invalid value for '--order': 'date' is not one of 'received', 'file'.",
+        "Error: Invalid value for '--format': 'xml' is not one of 'text', 'json', 'jsonl', 'csv'.",
+    ]
+    single = sscsim("replay", "--org", "org")
+    assert single.stderr.count("Error: ") == 1
+    assert "Error: Missing option '--mail'." in single.stderr
+    unknown = sscsim("replay", "--ogr", "org")
+    assert "Error: No such option '--ogr'." in unknown.stderr
 
 
 def test_a_mistake_in_the_snapshot_is_told_with_its_place(sscsim: Sscsim, place: Place) -> None:
@@ -223,17 +290,117 @@ def test_sums_that_do_not_agree_are_a_failure(
 def test_an_interrupt_tells_how_far_it_came(
     replay: Sscsim, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was decided until then adds up as well."""
+    """What was decided until then adds up as well, and no half file appears."""
     counted = Tally.count
 
     def stop_at_the_third(tally: Tally, decision: Any) -> None:
-        counted(tally, decision)
         if tally.looked_at == 3:
             raise KeyboardInterrupt
+        counted(tally, decision)
 
     monkeypatch.setattr(Tally, "count", stop_at_the_third)
     result = replay("--format", "jsonl", "--out", tmp_path / "out.jsonl")
     assert result.exit_code == 130
-    assert "stopped before the end" in result.stderr
-    assert "3 = 2 + 1" in result.stderr
+    lines = result.stderr.splitlines()
+    assert lines[0] == "sscsim: stopped before the end; so far:"
+    assert lines[-2] == "sscsim:            2 = 2"
+    assert lines[-1] == (
+        "sscsim: interrupted after 2 decisions, the last about in.mbox#2 in hanna@contoso.example; "
+        "the rest is missing"
+    )
     assert not (tmp_path / "out.jsonl").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_the_mail_is_read_is_told_in_one_line(
+    place: Place, tmp_path: Path, number: signal.Signals
+) -> None:
+    """The command waits for a pipe that nobody writes; then it is stopped."""
+    pipe, out = tmp_path / "pipe.mbox", tmp_path / "results" / "out.csv"
+    os.mkfifo(pipe)
+    out.parent.mkdir()
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "sscsim", "replay", "--org", str(place.org)),
+            *("--mail", str(pipe), "--format", "csv", "--out", str(out)),
+        ],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with pipe.open("w"):  # returns when the command has opened its end
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors == "sscsim: interrupted before the first decision\n"
+    assert list(out.parent.iterdir()) == []
+
+
+def test_a_full_disk_in_the_middle_is_told_and_leaves_nothing(place: Place, tmp_path: Path) -> None:
+    """With the name of the file; what was there before stays."""
+    resource = pytest.importorskip("resource")
+    out = tmp_path / "out.json"
+    out.write_text("before")
+    result = subprocess.run(
+        [
+            *(sys.executable, "-m", "sscsim", "replay", "--org", place.org, "--mail", place.mail),
+            *("--format", "json", "--trace", "--out", out),
+        ],
+        capture_output=True,
+        check=False,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)),
+    )
+    assert result.returncode == 2
+    assert result.stderr.splitlines()[-1] == f"sscsim: {out}: File too large"
+    assert out.read_text() == "before"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.mbox", "org", "out.json"]
+
+
+def test_a_folder_for_temporary_files_that_is_full_is_named(
+    replay: Sscsim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Mail waits there until its time has come; the result is not to blame."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("sscsim.sources.spool.pickle.dump", refuse)
+    result = replay()
+    assert result.exit_code == 2
+    assert result.stderr == f"sscsim: {tempfile.gettempdir()}: No space left on device\n"
+
+
+def test_what_cannot_be_read_is_named_beside_the_sums(sscsim: Sscsim, place: Place) -> None:
+    """In text below them, in other formats on standard error; a record tells the same."""
+    folder = place.mail.parent / "mails"
+    folder.mkdir()
+    for number in range(25):
+        (folder / f"{number:02}.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / "in.eml").write_text("To: hanna@contoso.example\n")
+    call = ("replay", "--org", place.org, "--mail", folder)
+    text = sscsim(*call).stdout
+    assert text.endswith(
+        "Could not be read:\n"
+        + "".join(f"  {number:02}.png: is a PNG picture, not mail\n" for number in range(20))
+        + "  5 others\n"
+    )
+    lines = sscsim(*call, "--format", "jsonl")
+    assert "sscsim: could not read 00.png: is a PNG picture, not mail\n" in lines.stderr
+    assert "sscsim: could not read 5 others\n" in lines.stderr
+    first = json.loads(lines.stdout.splitlines()[0])
+    assert (first["outcome"], first["text"]) == ("unreadable", "is a PNG picture, not mail")
+
+
+def test_a_result_in_the_folder_of_the_mail_is_no_mail(
+    sscsim: Sscsim, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not while it is written; and later it is told for what it is."""
+    monkeypatch.chdir(place.mail.parent)
+    (place.mail.parent / "mails").mkdir()
+    place.mail.rename("mails/in.mbox")
+    call = ("replay", "--org", "org", "--mail", "mails", "--format", "csv", "--out", "mails/o.csv")
+    first, second = sscsim(*call), sscsim(*call)
+    assert first.exit_code == second.exit_code == 0
+    assert "could not read" not in first.stderr
+    told = "sscsim: could not read o.csv: has no email headers: it looks like a CSV table\n"
+    assert told in second.stderr

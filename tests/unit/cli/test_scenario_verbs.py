@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,7 +67,63 @@ def test_run_writes_records(sscsim: Sscsim, story: Path) -> None:
     decisions = document["scenarios"][0]["decisions"]
     assert [json.loads(line) for line in lines] == decisions
     assert [row["source"] for row in rows] == ["complaint", "later", "later"]
+    assert {row["scenario"] for row in rows} == {str(story)}
     assert document["scenarios"][0]["failures"] == []
+
+
+def test_records_of_several_scenarios_name_their_file(
+    sscsim: Sscsim, story: Path, tmp_path: Path
+) -> None:
+    """Two files may both have a message of one id."""
+    other = tmp_path / "other.yaml"
+    other.write_text(story.read_text("utf-8"), "utf-8")
+    lines = sscsim("run", story, other, "--format", "jsonl").stdout.splitlines()
+    files = [json.loads(line)["scenario"] for line in lines]
+    assert files == [str(story)] * 3 + [str(other)] * 3
+
+
+def test_run_names_what_explain_asks_for(sscsim: Sscsim, story: Path) -> None:
+    """The command that is offered works as it stands."""
+    lines = sscsim("run", story).stdout.splitlines()
+    assert "[complaint]" in " ".join(lines)
+    (offered,) = [line for line in lines if line.startswith("One verdict in full: sscsim ")]
+    command = shlex.split(offered.partition(": sscsim ")[2])
+    assert command == ["explain", str(story), "--mail", "later"]
+    assert sscsim(*command).exit_code == 0
+
+
+def test_what_is_alike_in_several_mailboxes_is_said_once(sscsim: Sscsim, story: Path) -> None:
+    """The mailboxes stand one under the other, and one reason under them."""
+    text = sscsim("run", story).stdout
+    assert "in hanna@contoso.example  (NoCorrelationMatch)" in text
+    assert "in marc@contoso.example  (NoCorrelationMatch)" in text
+    assert " ".join(text.split()).count("Marc Keller tracks") == 1
+
+
+def test_run_of_nothing_decided_offers_nothing(sscsim: Sscsim, tmp_path: Path) -> None:
+    """There is no verdict to explain."""
+    path = tmp_path / "empty.yaml"
+    path.write_text("title: Nothing\ntimeline: []\n")
+    assert "One verdict" not in sscsim("run", path).stdout
+
+
+def test_a_lesson_is_told_on_request(sscsim: Sscsim, story: Path) -> None:
+    """Without the option only the way to it is told, so that no answer is given away."""
+    text = story.read_text("utf-8")
+    story.write_text(f"{text}ask: Who let it in?\npoint_out: One yes is enough.\n")
+    short, whole = sscsim("run", story).stdout, sscsim("run", story, "--lesson").stdout
+    assert "  - One yes is enough." in whole
+    assert whole.index("Who let it in?") < whole.index("Mail arrives") < whole.index("One yes")
+    assert "One yes is enough." not in short
+    assert f"For a class: sscsim run {story} --lesson" in short
+    assert "For a class" not in whole
+
+
+def test_run_lists_readers_and_open_questions_on_request(sscsim: Sscsim, story: Path) -> None:
+    """They are not only for programs."""
+    asked = sscsim("run", story, "--sensitivity", "--readers").stdout
+    assert "Turns on" in asked
+    assert "Turns on" not in sscsim("run", story).stdout
 
 
 def test_explain_tells_one_verdict_in_full(

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import pytest
 
-from sscsim.engine import deliveries, play, simulate
+from sscsim.engine import decide, deliveries, play, simulate
 from sscsim.engine.reference import _last
 from sscsim.events import Deliver, Delivery
 from tests.worlds import event, mail, only_delivery, played, queue, scene, user, verdict
@@ -133,10 +133,9 @@ def test_a_chapter_whose_last_rule_does_not_answer_is_a_fault() -> None:
 @pytest.mark.parametrize(
     ("order", "reason"),
     [
-        ("VAL-12", "InvalidSender"),
         (["addresses_are_valid", "sender_is_valid"], "InvalidAddress"),
         (["addresses_are_valid"], "InvalidAddress"),
-        (["unknown"], "InvalidSender"),
+        ("VAL-12", "InvalidSender"),
     ],
 )
 def test_only_the_reported_reason_depends_on_the_order_of_checks(order: Any, reason: str) -> None:
@@ -145,6 +144,54 @@ def test_only_the_reported_reason_depends_on_the_order_of_checks(order: Any, rea
         user("hanna", 0), mail(sender="", to=["hanna", "a@b"]), assume={"check_order": order}
     )
     assert verdict(run.decisions[0]) == ("rejected", reason)
+
+
+def test_an_order_of_checks_that_names_no_rule_is_refused() -> None:
+    """VAL-12: a name that orders nothing is a mistake, also in an `Assumptions` made in Python."""
+    scenario = scene(user("hanna", 0), mail())
+    assume = attrs.evolve(scenario.world.assume, check_order=("sender", "addresses_are_valid"))
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the whole message is compared
+        simulate(scenario.world.assuming(assume), scenario.events)
+    assert str(caught.value) == (
+        "check_order has no rule sender. Write sender_is_valid, addresses_are_valid, "
+        "has_message_id, already_an_email, internal_mail."
+    )
+
+
+def test_what_is_no_event_is_named() -> None:
+    """A `Delivery` is decided, not played: `simulate` says what to pass."""
+    scenario = scene(user("hanna", 0), mail())
+    delivery = only_delivery(scenario)
+    wrong: list[Any] = [delivery]
+    with pytest.raises(TypeError) as caught:
+        simulate(scenario.world, wrong)
+    assert str(caught.value) == (
+        "simulate plays events, and a Delivery is none. "
+        "Pass Deliver(message=..., mailboxes=(...,)), or give deliveries to decide or play."
+    )
+    with pytest.raises(TypeError) as caught:
+        simulate(scenario.world, [delivery.message])  # type: ignore[list-item]
+    assert str(caught.value) == (
+        "simulate plays events, and a Message is none. "
+        "Pass Deliver(message=..., mailboxes=(...,)), or give deliveries to decide or play."
+    )
+
+
+def test_a_mailbox_that_is_not_there_is_named() -> None:
+    """A delivery names its mailbox by id; an address is answered with the id to write."""
+    scenario = scene(user("hanna", 0), mail())
+    [world, delivery] = scenario.world, only_delivery(scenario)
+    assert decide(world, delivery).promoted
+    with pytest.raises(LookupError) as caught:
+        decide(world, attrs.evolve(delivery, mailbox="Hanna@contoso.example"))
+    assert caught.value.args == (
+        'no mailbox has the id "Hanna@contoso.example"; that address has the mailbox "hanna".',
+    )
+    with pytest.raises(LookupError) as caught:
+        decide(world, attrs.evolve(delivery, mailbox="gone"))
+    assert caught.value.args == (
+        'no mailbox has the id "gone". Pass the id of a mailbox, or None for nobody\'s.',
+    )
 
 
 def test_the_first_delivery_is_given_to_tests() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 
 import pytest
 
@@ -17,6 +16,7 @@ from sscsim.mail import (
     subject_words,
     thread_index,
 )
+from sscsim.mail.noise import noise
 
 
 @pytest.mark.parametrize(
@@ -114,6 +114,6 @@ def test_without_a_prefix_no_token_is_known() -> None:
 
 def test_words_are_in_lower_case_each_once_and_so_many() -> None:
     """What the expression finds is no word; the first few count (COR-42, SP-8)."""
-    noise = re.compile(r"\bRe:|\[list\]")
-    assert subject_words("[list] Re: New new offer today", noise, 2) == ("new", "offer")
+    taken_off = noise(r"\bRe:|\[list\]")
+    assert subject_words("[list] Re: New new offer today", taken_off, 2) == ("new", "offer")
     assert subject_words("Re: offer", None, 9) == ("re:", "offer")

@@ -216,7 +216,7 @@ def test_a_users_unknown_value_is_assumed(default: int, expected: Any) -> None:
     assert verdict(decision) == expected
     if default == 1:
         assert because(decision, "FLT-5") == (
-            f"Hanna tracks {OWN} (not exported, assumed), "
+            f"Hanna tracks {OWN} (not given, assumed), "
             "and the message answers no email in Dynamics."
         )
 

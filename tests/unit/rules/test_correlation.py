@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sscsim.decisions import Decision
+from sscsim.rules.correlation.smart_matching import noise_of
 from tests.worlds import STRANGER, Thing, because, decided, email, event, mail, steps, user, verdict
 
 HANNA = user("hanna", 1)
@@ -433,6 +434,13 @@ def test_the_search_may_end_after_ninety_days(days: Any, expected: tuple[str, st
     assert verdict(smart(edge, later, assume=switch)) == REPLY
 
 
+def test_a_window_may_begin_before_the_calendar() -> None:
+    """COR-46: a message of the first year is compared like any other."""
+    first = mail(subject="Hello", received="0001-01-02T00:00:00Z")
+    decision = smart(like(senton=OLD), first, assume={"smart_match_window_days": 90})
+    assert verdict(decision) == REPLY
+
+
 @pytest.mark.parametrize(
     ("tie", "expected"), [("words_addresses_recent", "e1@x.example"), ("recent", "e2@x.example")]
 )
@@ -452,14 +460,33 @@ def test_the_likest_or_the_most_recent_email(tie: str, expected: str) -> None:
     [
         (r"^[\s]*([\w]+\s?:[\s]*)+", REPLY),
         (None, NOBODY),
-        ("(", NOBODY),
         (r"^Re:", REPLY),
     ],
 )
 def test_noise_is_taken_off_the_subject(expression: str | None, expected: tuple[str, str]) -> None:
-    """COR-42: `hashfilterkeywords`; one that is no expression removes nothing."""
+    """COR-42: `hashfilterkeywords`."""
     decision = smart(like(), mail(subject="Re: Hello"), hashfilterkeywords=expression)
     assert verdict(decision) == expected
+
+
+def test_noise_that_is_no_expression_takes_nothing_off() -> None:
+    """COR-42: a file with such a one is refused, a world made by hand is played all the same."""
+    assert noise_of("(") is None
+    assert noise_of("Re:") is not None
+
+
+def test_a_matched_email_without_a_message_id_has_none_to_show() -> None:
+    """COR-55, SP-7: the id the simulator made for it is told nobody; its row is named."""
+    first, reply = (
+        mail(key, message_id=None, subject=key, thread_index=index()) for key in ("m1", "m2")
+    )
+    decision = decided(user("hanna", 0), first, reply)
+    assert int(decision.correlationmethod) == 5
+    assert decision.correlated_activity == "m1"
+    assert (decision.correlated_email, decision.parent_email) == (None, None)
+    named = mail("m1", message_id="<m1@x.example>", thread_index=index())
+    decision = decided(user("hanna", 0), named, reply)
+    assert (decision.correlated_email, decision.parent_email) == ("m1@x.example", "m1@x.example")
 
 
 def test_only_the_first_hashes_are_kept() -> None:

@@ -180,6 +180,31 @@ def test_ignored_internal_mail_is_rejected_when_its_sent_copy_is_known() -> None
     assert because(strict, "DUP-12") == "Paul is a colleague, and internal mail is ignored here."
 
 
+@pytest.mark.parametrize(
+    ("settings", "column", "value"),
+    [
+        ({}, "messageid", "s1@scenario.invalid"),
+        (
+            {"IgnoreInternalEmailDetectionEnhancement": False},
+            "IgnoreInternalEmailDetectionEnhancement",
+            False,
+        ),
+    ],
+)
+@pytest.mark.parametrize(("queues", "rule"), [(True, "DUP-13"), (False, "DUP-12")])
+def test_rejected_internal_mail_names_the_column_and_the_sent_copy(
+    settings: dict[str, Any], column: str, value: Any, queues: bool, rule: str
+) -> None:
+    """DUP-12, DUP-13: the cells that rejected it; without enhancement no copy is needed."""
+    on = {**settings, "DoNotIgnoreInternalEmailToQueues": queues}
+    decision = internal(queue("sales", 1), to=["hanna", "sales"], settings=on)
+    assert (verdict(decision), decision.rule) == (INTERNAL, rule)
+    reads = {cell.column: cell.value for cell in decision.decided_by.reads}
+    assert reads["ignoreinternalemail"] is True
+    assert reads[column] == value
+    assert ("messageid" in reads) is (column == "messageid")
+
+
 def test_without_a_sent_copy_internal_mail_is_evaluated() -> None:
     """DUP-12: the enhanced detection looks for the opposite direction."""
     decision = internal(sent=False)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sscsim.rules.creation.owner import SYSTEM
 from sscsim.rules.visibility import business_unit_of, readers
 from sscsim.vocabulary import Ref
 from sscsim.world import BusinessUnit, Directory, SystemUser, World
@@ -104,6 +105,34 @@ def test_the_widest_of_several_roles_counts() -> None:
     people = (person("hanna", "own"), person("paul", "blind", "own"), person("lena", "own"))
     assert reads(*people, OWNED) == ["hanna"]
     assert reads(*people, crew, OWNED) == ["hanna", "paul"]
+
+
+@pytest.mark.parametrize(
+    ("role", "crew_unit", "expected"),
+    [
+        ("unit", "east", True),
+        ("unit", "city", False),
+        ("below", "root", True),
+        ("below", "city", False),
+    ],
+)
+def test_a_teams_role_reaches_from_the_teams_unit(
+    role: str, crew_unit: str, expected: bool
+) -> None:
+    """VIS-1: not from the unit of the member, who stands elsewhere."""
+    crew = row("teams", "crew", members=["paul"], roles=[role], businessunitid=crew_unit)
+    people = (person("hanna", "own", unit="east"), person("paul", "own", unit="city"))
+    assert ("paul" in reads(*people, crew, OWNED)) is expected
+    lonely = row("teams", "crew", members=["paul"], roles=[role], businessunitid="city")
+    at_home = (person("hanna", "own", unit="east"), person("paul", "own", unit="east"))
+    assert "paul" not in reads(*at_home, lonely, OWNED)
+
+
+def test_what_system_owns_lies_in_the_root_unit() -> None:
+    """OWN-6, VIS-1: readers by unit reach it from the root, and from nowhere below."""
+    people = (person("hanna", "below"), person("paul", "below", unit="east"), person("lena", "own"))
+    directory = scene(*ROLES, *UNITS, *people).world.directory
+    assert readers(World.of(directory), SYSTEM.ref) == ("hanna",)
 
 
 def test_a_teams_role_takes_nothing_from_what_is_assumed() -> None:
@@ -231,7 +260,8 @@ def test_the_unit_of_an_owner() -> None:
     units = {
         Ref("systemuser", "hanna"): "root",
         Ref("systemuser", "paul"): "city",
-        Ref("systemuser", "SYSTEM"): None,
+        SYSTEM.ref: "root",
+        Ref("systemuser", "gone"): None,
         Ref("team", "crew"): "root",
         Ref("team", "branch"): "east",
         Ref("team", "gone"): None,

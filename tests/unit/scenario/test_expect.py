@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sscsim.engine import simulate
+from sscsim.rules import CHAPTERS
 from sscsim.scenario import Failure, check
+from sscsim.scenario.parts.expectations import RULE_IDS
 from sscsim.vocabulary import Ref
 from tests.unit.scenario.loading import load, mistakes
 
@@ -132,6 +134,55 @@ def test_answers_and_readers_are_compared_too() -> None:
 def test_an_expectation_that_cannot_come_is_a_mistake_in_the_file() -> None:
     [told] = mistakes("timeline: [{deliver: {id: m}, expect: [{outcome: promotd}]}]")
     assert told == 's.yaml:1:50: "promotd" is not an outcome. Did you mean promoted?'
+
+
+@pytest.mark.parametrize(
+    ("expect", "told"),
+    [
+        (
+            "[]",
+            (
+                "1:39: an empty list can never be: there is a decision for each mailbox. "
+                "Write what is expected, or leave expect out."
+            ),
+        ),
+        ("{rule: XX-1}", '1:46: "XX-1" is not a rule of the book. See sscsim rules.'),
+        ("{rule: FLT-44}", '1:46: "FLT-44" is not a rule of the book. Did you mean FLT-4?'),
+        (
+            "{reasoncode: 99}",
+            "1:52: 99 is not a reason code. Write a number from -1 to 7, or null.",
+        ),
+        (
+            "{reasoncode: true}",
+            "1:52: true is not a reason code. Write a number from -1 to 7, or null.",
+        ),
+        (
+            "{sensitive_to: [foo]}",
+            '1:55: "foo" is not a switch. See rulebook 14, or sscsim schema.',
+        ),
+        (
+            "{sensitive_to: [sender_match_basic]}",
+            '1:55: "sender_match_basic" is not a switch. Did you mean sender_match_basis?',
+        ),
+        ("{readers: -1}", "1:49: -1 is not a number of users. Write 0 or more."),
+        ("{reason: Acceptall}", '1:48: "Acceptall" is not a reason. Did you mean AcceptAll?'),
+        (
+            "{correlationmethod: 9}",
+            (
+                "1:59: correlationmethod is 9. "
+                'Write a number from 0 to 7, or a label such as "None".'
+            ),
+        ),
+    ],
+)
+def test_what_can_never_come_is_a_mistake(expect: str, told: str) -> None:
+    """It would fail every run, and look like a fault of the organisation."""
+    assert mistakes(f"timeline: [{{deliver: {{id: m}}, expect: {expect}}}]") == [f"s.yaml:{told}"]
+
+
+def test_every_rule_that_has_a_card_can_be_expected() -> None:
+    """The list stands apart from the rule book, and is the same."""
+    assert set(RULE_IDS) == {rule.id for chapter in CHAPTERS for rule in chapter.rules}
 
 
 def test_a_row_with_its_table_may_be_one_that_the_run_makes() -> None:

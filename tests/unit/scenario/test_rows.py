@@ -405,7 +405,9 @@ def test_switches_stand_on_top_of_the_reading() -> None:
         ("list_recipients_expandable: {List@x.example: [A@x.example]}",
          "list_recipients_expandable",
          {"list@x.example": ("a@x.example",)}),
-        ("check_order: [duplicate, sender]", "check_order", ("duplicate", "sender")),
+        ("check_order: [already_an_email, sender_is_valid]",
+         "check_order",
+         ("already_an_email", "sender_is_valid")),
         ("check_order: VAL-12", "check_order", "VAL-12"),
         ("user_default_filter: 2", "user_default_filter", 2),
     ],
@@ -414,6 +416,17 @@ def test_a_switch_takes_what_the_rule_book_calls_its_values(
     line: str, name: str, value: object
 ) -> None:
     assert getattr(world(f"assume: {{{line}}}").assume, name) == value
+
+
+@pytest.mark.parametrize("days", ["0", "-3", "36501", "1.5", "true", "ninety"])
+def test_a_window_has_a_number_of_days(days: str) -> None:
+    """A hundred years at most: with more of them the calendar ends (COR-46)."""
+    [message] = mistakes(f"assume: {{smart_match_window_days: {days}}}")
+    shown = '"ninety"' if days == "ninety" else days
+    assert message == (
+        f"s.yaml:1:35: {shown} is not a number of days. "
+        "Write a whole number from 1 to 36,500, or null."
+    )
 
 
 def test_true_is_not_one() -> None:

@@ -48,7 +48,7 @@ ONLY_THE_LOADER = {
         "comes only later", _timeline({"delete": {"email": "m"}}, {"deliver": {"id": "m"}})
     ),
     "which columns a written row has": Only(
-        "is not a key of a|needs a column|beside others",
+        "is not a key of a|needs a column|beside others|a column of the server profile",
         _timeline({"write": {"record": "hanna", "fullnam": "x"}}),
     ),
     "what a written column may hold": Only(
@@ -62,13 +62,27 @@ ONLY_THE_LOADER = {
         "such as 2026-03-02", {"contacts": [{"id": "c", "createdon": "2026-13-01"}]}
     ),
     "numbers have eighteen digits at most": Only(
-        "a whole number", {"organization": {"hashmaxcount": 10**30}}
+        "a whole number", {"systemusers": [{"id": "u", "autocreatecontactonpromote": 10**30}]}
+    ),
+    "what is a regular expression": Only(
+        "a regular expression", {"organization": {"hashfilterkeywords": "("}}
+    ),
+    "how long a prefix is": Only(
+        "a prefix in it is too long", {"organization": {"trackingprefix": "x" * 21}}
     ),
     "a lookup is written in one of its two ways": Only(
         "stands here already",
         {"contacts": [{"id": "c", "ownerid": None, "_ownerid_value": None}]},
     ),
 }
+
+
+METHOD = "incomingemailfilteringmethod"
+
+
+def of(part: Any) -> Any:
+    """A part of the schema itself, where a reference stands for it."""
+    return SCHEMA["$defs"][part["$ref"].rpartition("/")[2]] if "$ref" in part else part
 
 
 def loads(document: Any) -> list[str]:
@@ -87,17 +101,45 @@ def test_the_schema_is_a_schema() -> None:
 def test_no_column_setting_or_switch_is_missing_from_the_schema() -> None:
     """The schema has no lists of its own: they are those of the classes and catalogues."""
     top = SCHEMA["properties"]
-    users = top["systemusers"]["anyOf"][0]["items"]["properties"]
+    users = of(top["systemusers"])["items"]["properties"]
     assert set(users) >= set(columns(SystemUser)) | {
         "id",
         "incomingemailfilteringmethod",
         "mailbox",
     }
-    assert set(top["queues"]["anyOf"][0]["items"]["properties"]) >= set(columns(Queue))
-    organization = top["organization"]["anyOf"][0]["properties"]
+    assert set(of(top["queues"])["items"]["properties"]) >= set(columns(Queue))
+    organization = of(top["organization"])["properties"]
     assert set(organization) >= set(columns(Organization))
-    assert set(organization["orgdborgsettings"]["properties"]) == set(ORG_SETTINGS)
-    assert set(top["assume"]["properties"]) == set(SWITCHES)
+    assert set(of(organization["orgdborgsettings"])["properties"]) == set(ORG_SETTINGS)
+    assert set(of(top["assume"])["properties"]) == set(SWITCHES)
+
+
+def test_an_option_has_its_numbers_and_its_labels() -> None:
+    """So that an editor offers the labels, and marks a number that is none."""
+    method = of(of(SCHEMA["properties"]["queues"])["items"]["properties"][METHOD])["anyOf"]
+    assert method[0] == {"type": ["integer", "null"], "minimum": 0, "maximum": 4}
+    assert "All email messages" in of(method[1])["enum"]
+    assert method[2:] == [{"type": "string"}]
+
+
+def test_a_column_of_the_organisation_has_its_range() -> None:
+    """That of the one list which every door uses."""
+    organization = of(SCHEMA["properties"]["organization"])["properties"]
+    assert of(organization["trackingtokeniddigits"]) == {
+        "type": ["integer", "null"],
+        "minimum": 1,
+        "maximum": 10,
+    }
+
+
+def test_no_part_of_the_schema_stands_in_it_twice() -> None:
+    """What is said again is a reference, and every reference leads somewhere."""
+    text = json.dumps(SCHEMA)
+    assert len(text) < 60_000
+    for name in re.findall(r'"#/\$defs/([^"]+)"', text):
+        assert name in SCHEMA["$defs"]
+    parts = [json.dumps(part, sort_keys=True) for part in SCHEMA["$defs"].values()]
+    assert len(parts) == len(set(parts))
 
 
 @given(scenarios())
@@ -136,6 +178,16 @@ def test_what_a_schema_cannot_say_the_loader_says(what: str) -> None:
     "document",
     [
         {"titel": "x"},
+        {"organization": {"hashmaxcount": -5}},
+        {"organization": {"trackingtokeniddigits": 0}},
+        {"queues": [{"id": "q", "incomingemailfilteringmethod": 9}]},
+        {"assume": {"check_order": ["duplicate"]}},
+        {"assume": {"check_order": "VAL-13"}},
+        {"timeline": [{"deliver": {"id": "m"}, "expect": []}]},
+        {"timeline": [{"deliver": {"id": "m"}, "expect": {"rule": "XX-1"}}]},
+        {"timeline": [{"deliver": {"id": "m"}, "expect": {"reasoncode": 99}}]},
+        {"timeline": [{"deliver": {"id": "m"}, "expect": {"sensitive_to": ["foo"]}}]},
+        {"timeline": [{"set": {"maxuploadfilesize": -1}}]},
         {"reading": "articel"},
         {"organization": {"emailcorelationenabled": True}},
         {"organization": {"enablesmartmatching": "yes"}},

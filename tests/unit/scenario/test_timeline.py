@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sscsim.engine import simulate
 from sscsim.events import (
     AskReaders,
     Choose,
@@ -21,6 +22,7 @@ from sscsim.events import (
     Write,
 )
 from sscsim.mail import Attachment, Message
+from sscsim.scenario import dump_scenario
 from sscsim.vocabulary import Ref
 from sscsim.world import OrgDBOrgSettings
 from tests.unit.scenario.loading import PEOPLE, event, load, mistakes
@@ -118,6 +120,42 @@ def test_headers_have_their_meaning_in_any_letter_case() -> None:
     assert found.conversationindex == bytes(range(22))
     assert found.irm
     assert found.date == datetime(2026, 3, 2, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("fields", "date"),
+    [
+        ("received: 2026-03-01", MARCH),
+        ("received: 2026-03-02, headers: {Date: 'Sun, 1 Mar 2026 01:00:00 +0100'}", MARCH),
+        ("received: 2026-03-02, headers: {Date: null}", None),
+        ("received: 2026-03-02, headers: {Date: tomorrow}", None),
+    ],
+)
+def test_a_message_is_sent_when_it_is_received(fields: str, date: datetime | None) -> None:
+    """Unless its header says another date, or none at all."""
+    assert message(fields).date == date
+
+
+@pytest.mark.parametrize(
+    ("second", "outcomes"),
+    [
+        ("received: 2026-03-02", ["promoted", "promoted"]),
+        ("received: 2026-03-01", ["promoted", "duplicate"]),
+    ],
+)
+def test_the_same_words_sent_twice_are_two_messages(second: str, outcomes: list[str]) -> None:
+    """DUP-6: without message id the date tells them apart; sent once, the second is a copy."""
+    mail = "message-id: null, from: ivo@fabrikam.example, to: [hanna@contoso.example]"
+    scenario = load(f"""
+        systemusers:
+          - {{id: hanna, internalemailaddress: hanna@contoso.example,
+             incomingemailfilteringmethod: 0}}
+        timeline:
+          - deliver: {{id: m1, {mail}, received: 2026-03-01}}
+          - deliver: {{id: m2, {mail}, {second}}}
+    """)
+    run = simulate(scenario.world, scenario.events)
+    assert [str(decision.outcome) for decision in run.decisions] == outcomes
 
 
 def test_bcc_says_where_a_message_goes_and_is_not_seen_by_the_rules() -> None:
@@ -241,6 +279,52 @@ def test_mailbox_columns_are_written_by_themselves() -> None:
     [message_] = mistakes(f"{PEOPLE}timeline: [{entry}]")
     expected = "columns of a mailbox stand here beside others. Write them in a write of their own."
     assert message_.endswith(expected)
+
+
+def test_the_start_date_of_a_server_profile_can_be_written() -> None:
+    """SYN-3: what was received before it is looked at afterwards, and not before."""
+    scenario = load("""
+        emailserverprofiles: [{id: exchange, processemailsreceivedafter: 2026-03-05}]
+        systemusers:
+          - {id: hanna, internalemailaddress: hanna@contoso.example,
+             incomingemailfilteringmethod: 0, mailbox: {emailserverprofile: exchange}}
+        timeline:
+          - deliver: {id: m1, from: a@x.example, to: hanna@contoso.example, received: 2026-03-02}
+          - write: {record: exchange, processemailsreceivedafter: 2026-03-01}
+          - deliver: {id: m2, from: a@x.example, to: hanna@contoso.example, received: 2026-03-02}
+    """)
+    assert scenario.events[1] == Write(
+        record=Ref("emailserverprofile", "exchange"), columns={"processemailsreceivedafter": MARCH}
+    )
+    run = simulate(scenario.world, scenario.events)
+    assert [str(one.outcome) for one in run.decisions] == ["not_evaluated", "promoted"]
+    assert load(dump_scenario(scenario.world, scenario.events)).events == scenario.events
+
+
+@pytest.mark.parametrize(
+    ("columns", "column"),
+    [
+        ("processemailsreceivedafter: 2026-03-01", 54),
+        ("mailbox: {processemailsreceivedafter: 2026-03-01}", 64),
+    ],
+)
+def test_the_start_date_of_a_profile_is_no_column_of_a_mailbox(columns: str, column: int) -> None:
+    """It would change that of every other mailbox too, so it is written where it stands."""
+    [told] = mistakes(f"{PEOPLE}timeline:\n- write: {{record: hanna, {columns}}}")
+    assert told == (
+        f"s.yaml:7:{column}: this is a column of the server profile, not of the mailbox. "
+        "Write record: and the id of a row of emailserverprofiles."
+    )
+
+
+def test_the_start_date_of_the_mailbox_itself_is() -> None:
+    """The twin: one letter less, and another column (SYN-3)."""
+    columns = {"processemailreceivedafter": MARCH}
+    expected = Write(record=Ref("mailbox", "hanna"), columns=columns)
+    assert (
+        event("write: {record: hanna, mailbox: {processemailreceivedafter: 2026-03-01}}")
+        == expected
+    )
 
 
 def test_a_send_knows_its_sender_by_id_or_by_address() -> None:

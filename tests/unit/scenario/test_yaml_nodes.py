@@ -29,7 +29,7 @@ def read(text: str) -> Node:
         ("True", "True"), ("no", "no"), ("on", "on"), ("Null", "Null"), ("y", "y"),
         ("0", 0), ("-5", -5), ("+5", 5), ("007", "007"), ("0o17", "0o17"), ("0x1F", "0x1F"),
         ("1_000", "1_000"), ("12:30:00", "12:30:00"), ("2026-03-02", "2026-03-02"),
-        ("1.5", 1.5), ("1e3", 1000.0), (".5", ".5"), (".nan", ".nan"), ("1e999", "1e999"),
+        ("1.5", 1.5), ("1e3", 1000.0), (".5", ".5"), ("'1e999'", "1e999"), ("Nan", "Nan"),
         ("1234567890123456789", "1234567890123456789"), ("'5'", "5"), ('"true"', "true"),
         ("=", "="), ("<<", "<<"),
     ],
@@ -37,6 +37,18 @@ def read(text: str) -> Node:
 def test_a_plain_word_means_what_json_means_and_nothing_more(text: str, value: object) -> None:
     node = read(f"a: {text}").value["a"]
     assert (type(node.value), node.value) == (type(value), value)
+
+
+@pytest.mark.parametrize(
+    "number", ["1e999", "-1e999", ".nan", ".inf", "-.INF", "NaN", "Infinity", "-Infinity"]
+)
+def test_a_number_without_end_is_none(number: str) -> None:
+    """Not in a column, and not in a custom one; in quotes it is a text like any other."""
+    told: list[Problem] = []
+    assert parse(f"a: [{number}]", "s.yaml", told.append) is not None
+    what = f"s.yaml:1:5: {number} is not a number that a column can hold."
+    assert list(map(str, told)) == [f"{what} Write a smaller number, or put the text into quotes."]
+    assert read(f"a: ['{number}']").value["a"].items()[0].value == number
 
 
 def test_a_number_remembers_how_it_was_written() -> None:

@@ -88,6 +88,48 @@ def test_a_maildir_gives_its_keys(tmp_path: Path) -> None:
     assert _read(tmp_path) == dict.fromkeys(below)
 
 
+@pytest.mark.parametrize(
+    ("path", "folder"),
+    [
+        ("hanna/cur/1", "Inbox"),
+        ("hanna/new/1", "Inbox"),
+        ("hanna/.Archive/cur/1", "Archive"),
+        ("hanna/.Archive.2026/cur/1", "Archive/2026"),
+        ("hanna/.INBOX.Archive/cur/1", "Archive"),
+        ("hanna/.INBOX/cur/1", "INBOX"),
+        ("hanna/.Sent/cur/1", "Sent Items"),
+        ("hanna/.INBOX.Sent Messages/cur/1", "Sent Items"),
+        ("hanna/Archive/cur/1", "Archive"),
+        ("hanna/Archive/2026/cur/1", "Archive/2026"),
+        ("hanna/Archive/1.eml", "Archive"),
+        ("marc/.Sent/cur/1", "Sent Items"),
+        ("marc/Sent/cur/1", "Inbox"),
+        ("marc/.old/1.eml", "Inbox"),
+        ("1.eml", "Inbox"),
+    ],
+)
+def test_a_maildir_tells_the_folder_of_the_mailbox(tmp_path: Path, path: str, folder: str) -> None:
+    """What is given is the Inbox; a Maildir in a Maildir, or with a dot, is another folder."""
+    file = tmp_path / path
+    for each in {file.parent.parent, tmp_path / "hanna", tmp_path / "hanna/Archive"}:
+        if "cur" in path or "new" in path or each.name == "hanna":
+            for name in ("cur", "new", "tmp"):
+                (each / name).mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(_MESSAGE)
+    assert [item.folder for item in read_items(tmp_path)] == [folder]
+
+
+def test_a_folder_of_a_maildir_that_is_given_itself_is_an_inbox(tmp_path: Path) -> None:
+    """So an archive can be replayed as what was once received."""
+    for name in ("cur", "new"):
+        (tmp_path / "hanna/.Archive" / name).mkdir(parents=True)
+        (tmp_path / "hanna" / name).mkdir()
+    (tmp_path / "hanna/.Archive/cur/1").write_bytes(_MESSAGE)
+    [item] = read_items(tmp_path / "hanna/.Archive")
+    assert (item.name, item.folder) == (".Archive/1", "Inbox")
+
+
 def test_a_maildir_message_is_one_whatever_it_is_called(tmp_path: Path) -> None:
     """Its twin: elsewhere the same bytes are an mbox."""
     for folder in ("cur", "new"):
@@ -172,9 +214,9 @@ def test_a_file_that_goes_away_is_told(tmp_path: Path, monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
-        ("a.eml.gz", b"no gzip", {"a.eml.gz": "the file breaks off in its headers: "}),
+        ("a.eml.gz", b"no gzip", {"a.eml.gz": "cannot be read: Not a gzipped file"}),
         ("a.gz", b"no gzip", {"a.gz": "cannot be read: "}),
-        ("a.mbox.gz", b"no gzip", {"a.mbox.gz#1": "the file breaks off here: "}),
+        ("a.mbox.gz", b"no gzip", {"a.mbox.gz": "cannot be read: Not a gzipped file"}),
         ("a.tar", b"no tar", {"a.tar": "breaks off, with 0 of its files read: "}),
         (
             "a.tgz",
@@ -191,6 +233,80 @@ def test_a_file_that_is_not_what_it_says_is_told(
     found = _read(tmp_path)
     assert found.keys() == told.keys()
     assert all(found[source] and found[source].startswith(why) for source, why in told.items())  # type: ignore[union-attr]
+
+
+def test_an_mbox_in_an_archive_is_every_message_of_it(tmp_path: Path) -> None:
+    """If its name says so; a message that was saved with its envelope line is one message."""
+    members = ("x/a.mbox", _MBOX * 2), ("b", _MBOX), ("c.png", b"\x89PNG\r\n"), ("d.eml", _MESSAGE)
+    (tmp_path / "a.tar").write_bytes(_tar(*members))
+    assert _read(tmp_path / "a.tar") == {
+        "a.tar/x/a.mbox#1": None,
+        "a.tar/x/a.mbox#2": None,
+        "a.tar/b": None,
+        "a.tar/c.png": "is a PNG picture, not mail",
+        "a.tar/d.eml": None,
+    }
+
+
+@pytest.mark.parametrize("name", ["in.mbox", "in.tar"])
+@pytest.mark.parametrize("change", ["grows", "shrinks", "vanishes"])
+def test_a_file_that_changes_while_it_is_read_is_told(
+    tmp_path: Path, name: str, change: str
+) -> None:
+    """What was read is kept; one that is removed meanwhile can still be read to its end."""
+    path = tmp_path / name
+    members = [(f"{number}.eml", _MESSAGE + b"x" * (number * 200_000)) for number in range(3)]
+    mbox = b"".join(b"From ivo\n%b\n\n" % data for _, data in members)
+    whole = _tar(*members) if name == "in.tar" else mbox
+    path.write_bytes(whole)
+
+    def interfere(_: int) -> None:
+        if change == "grows":
+            path.write_bytes(whole + b"\n")
+        elif change == "shrinks":
+            os.truncate(path, 1000)
+        else:
+            path.unlink(missing_ok=True)
+
+    found = [item.trouble for item in read_items(path, interfere)]
+    if change == "vanishes":
+        assert found == [None] * 3
+    else:
+        told = str(found[-1])
+        assert found[0] is None
+        assert told == "changed while it was read: replay it again" or told.startswith("breaks off")
+
+
+def test_a_file_that_does_not_change_is_not_told_to(tmp_path: Path) -> None:
+    """Its twin; and a single message, of which only the head is read, may change below it."""
+    (tmp_path / "in.mbox").write_bytes(_MBOX * 2)
+    assert list(_read(tmp_path / "in.mbox").values()) == [None, None]
+    one = tmp_path / "1.eml"
+    one.write_bytes(_MESSAGE)
+    found = read_items(one, lambda _: one.write_bytes(_MESSAGE + b"more"))
+    assert [item.trouble for item in found] == [None]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        # Found by cutting: the header of gzip promises a field that is not there any more.
+        (
+            "a.tgz",
+            b"\x1f\x8b\x08\x04" + bytes(6),
+            "breaks off, with 0 of its files read: it makes no sense",
+        ),
+        (
+            "a.eml.gz",
+            gzip.compress(_MESSAGE)[:10] + b"\xff" * 20,
+            "cannot be read: it is damaged (invalid block type)",
+        ),
+    ],
+)
+def test_a_damaged_file_is_told_in_words(tmp_path: Path, name: str, data: bytes, why: str) -> None:
+    """And not in those of a compression library, nor with an error of Python."""
+    (tmp_path / name).write_bytes(data)
+    assert _read(tmp_path) == {name: why}
 
 
 def test_an_archive_that_breaks_off_is_read_so_far(tmp_path: Path) -> None:

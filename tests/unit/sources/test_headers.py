@@ -158,11 +158,11 @@ def test_raw_bytes_are_read_as_people_meant_them() -> None:
     [
         (b"", "is empty"),
         (b" \r\n\n\t", "is empty"),
-        (b"Dear Hanna,\nbest regards\n", "has no headers"),
-        (b"Dear Hanna", "has no headers"),
-        (b": x\n", "has no headers"),
-        (b"From ivo Mon Mar  2 08:00:00 2026\n\nbody", "has no headers"),
-        (b"From ivo Mon Mar  2 08:00:00 2026", "has no headers"),
+        (b"Dear Hanna,\nbest regards\n", "has no email headers"),
+        (b"Dear Hanna", "has no email headers"),
+        (b": x\n", "has no email headers"),
+        (b"From ivo Mon Mar  2 08:00:00 2026\n\nbody", "has no email headers"),
+        (b"From ivo Mon Mar  2 08:00:00 2026", "has no email headers"),
         (
             "To: a@b.c".encode("utf-16"),
             "is UTF-16 text: save the message as the bytes the server sent",
@@ -184,7 +184,7 @@ def test_what_cannot_be_read_says_why(data: bytes, why: str) -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b"X: " + b"x" * (headers.MAX_HEAD - 10) + b"\n\n" + b"x" * 100,
+        b"X-X: " + b"x" * (headers.MAX_HEAD - 10) + b"\n\n" + b"x" * 100,
         b"To: a@b.c\n" * 10_000,
         b"To: " + b"a@b.c," * 200_000,
         b"In-Reply-To: " + b"".join(b"<%d>" % number for number in range(20_000)),

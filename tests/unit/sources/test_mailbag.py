@@ -12,6 +12,8 @@ import pytest
 from sscsim.errors import InputError
 from sscsim.mail import Message
 from sscsim.sources import MailOrder, MailSource, deliveries, messages, total_size
+from sscsim.sources.containers import files_of
+from sscsim.sources.folders import Listed
 from sscsim.sources.spool import Spool
 from sscsim.vocabulary import Ref
 from sscsim.world import Directory, Mailbox, SystemUser
@@ -194,9 +196,9 @@ def test_what_cannot_be_read_is_delivered_too() -> None:
     assert _delivered(folder) == ["1.eml > None", "2.eml.gz > None"]
     inbox = attrs.evolve(folder, address="hanna@contoso.example")
     found = [each.message.unreadable for each in deliveries(_DIRECTORY, [inbox])]
-    assert found[0] == "has no headers"
+    assert found[0] == "has no email headers"
     assert found[1] is not None
-    assert found[1].startswith("the file breaks off in its headers: ")
+    assert found[1].startswith("cannot be read: Not a gzipped file")
 
 
 def test_everything_that_is_wrong_with_the_sources_is_told_at_once() -> None:
@@ -247,6 +249,14 @@ def test_a_bar_knows_its_end() -> None:
     list(deliveries(_DIRECTORY, [source], on_read=told.append))
     folder = MailSource(Path("mail"))
     assert total_size([source, folder]) == 2 * sum(told) == 2 * Path("mail/in.mbox").stat().st_size
+
+
+def test_a_file_that_is_gone_by_now_has_no_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the listing of files and the look at each of them, anything may happen."""
+    source = _mbox("in.mbox", "08 | X: x")
+    gone = [Listed("gone", Path("gone")), *files_of(source.path)]
+    monkeypatch.setattr("sscsim.sources.mailbag.files_of", lambda _: gone)
+    assert total_size([source]) == source.path.stat().st_size
 
 
 def test_a_spool_gives_back_what_was_put_in() -> None:

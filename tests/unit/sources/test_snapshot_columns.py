@@ -9,7 +9,7 @@ import pytest
 
 from sscsim.columns import BY_HAND, EXPORTED, Style, columns, read_row, read_settings, shown
 from sscsim.vocabulary import ReadDepth, Ref
-from sscsim.world import Email, Organization, Queue, Record, Role, SystemUser
+from sscsim.world import Email, Organization, Queue, Record, Role, SystemUser, UserSettings
 
 Told = list[tuple[str, str, str]]
 
@@ -73,8 +73,12 @@ def test_null_is_none_where_it_may_be_and_else_left_to_the_default() -> None:
         pytest.param(Queue, {"name": 5}, "name is 5.", "Write a text in quotes.", id="no text"),
         pytest.param(SystemUser, {"isdisabled": "no"}, 'isdisabled is "no".',
                      "Write true, false, enabled or disabled.", id="no Boolean by hand"),
-        pytest.param(Organization, {"hashmaxcount": 1.5}, "hashmaxcount is 1.5.",
+        pytest.param(UserSettings, {"autocreatecontactonpromote": 1.5},
+                     "autocreatecontactonpromote is 1.5.",
                      "Write a whole number.", id="no whole number"),
+        pytest.param(Organization, {"hashmaxcount": 1.5}, "hashmaxcount is 1.5.",
+                     "Write a whole number from 0 to 2,147,483,647 (COR-43).",
+                     id="no whole number in its range"),
         pytest.param(Queue, {"createdon": "yesterday"}, 'createdon is "yesterday".',
                      "Write a time such as 2026-03-02T08:00:00Z.", id="no time"),
         pytest.param(Queue, {"createdon": "0001-01-01T00:00:00+05:00"},

@@ -34,6 +34,10 @@ def test_each_missing_file_is_told_once(tmp_path: Path) -> None:
     """Nobody has to guess what stands behind an answer; the sentences are for administrators."""
     assert loaded(tmp_path, {"systemusers": USERS}).notes == (
         (
+            "usersettingscollection.json is missing: the filtering method of every user is taken as"
+            ' 1, "Email messages in response to Dynamics 365 email" (assume.user_default_filter).'
+        ),
+        (
             "queues.json is missing: no queue is known, so none can be a recipient or accept a"
             " message."
         ),
@@ -59,7 +63,7 @@ def test_each_missing_file_is_told_once(tmp_path: Path) -> None:
         "teams.json is missing: no team is known, so nobody reads an email as member of one.",
         (
             "roles.json is missing: every enabled user is taken to read activities as far as"
-            " assume.default_activity_read_depth says."
+            " organization (assume.default_activity_read_depth)."
         ),
         (
             "emailsearches.json is missing: who has an address is read from the Email columns"
@@ -69,12 +73,6 @@ def test_each_missing_file_is_told_once(tmp_path: Path) -> None:
             "entitydefinitions.json is missing: the Email columns are the standard ones, in other"
             " tables every text column all of whose values are addresses, and every table but"
             " opportunity and incident can be a party."
-        ),
-        (
-            "usersettingscollection.json is missing: the filtering method of 1 of 1 enabled user"
-            " was"
-            ' not exported and is taken as 1, "Email messages in response to Dynamics 365 email"'
-            " (assume.user_default_filter)."
         ),
     )
 
@@ -86,7 +84,8 @@ def test_methods_that_were_not_exported_are_counted_and_left_open(tmp_path: Path
     snapshot = loaded(tmp_path, {**CONTOSO, "systemusers": users, "queues": queues})
     assert [note for note in snapshot.notes if "filtering method" in note] == [
         (
-            "The filtering method of 1 of 2 enabled users was not exported and is taken as 1,"
+            "The filtering method of 1 of 2 enabled users was not exported, the first is"
+            f" {PAUL}: it is taken as 1,"
             ' "Email messages in response to Dynamics 365 email" (assume.user_default_filter).'
         ),
         (
@@ -170,8 +169,11 @@ def test_a_mailbox_finds_its_owner_by_default_mailbox(tmp_path: Path) -> None:
     assert [*snapshot.world.directory.mailboxes] == ["m1"]
     assert [warning.what for warning in snapshot.warnings] == [
         "no mailbox has an email server profile, so none of them is read (SYN-7).",
-        "row 2 (mailboxid m2): belongs to no user or queue of this snapshot and is left out.",
     ]
+    assert snapshot.notes[-1] == (
+        "mailboxes.json: 1 row of no user or queue of this snapshot, the first is m2: what arrives"
+        " there is not looked at. Export _regardingobjectid_value, and the row it names."
+    )
 
 
 def test_a_page_that_was_not_saved_is_told(tmp_path: Path) -> None:
@@ -211,7 +213,5 @@ def test_check_hears_what_is_there_and_what_is_missing(tmp_path: Path) -> None:
     missing = {lack.file: lack for lack in description.missing}
     assert missing["systemusers.json"].answers == "impossible"
     assert missing["mailboxes.json"].answers == "assumed"
-    assert missing["emailaddressconfigurations.json"].means == (
-        "no column is taken to be excluded from resolution"
-    )
+    assert missing["emailaddressconfigurations.json"].means == ("no column is taken to be excluded")
     assert "queues.json" not in missing

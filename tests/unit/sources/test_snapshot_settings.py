@@ -37,6 +37,18 @@ def _with_blob(folder: Path, blob: Any) -> Snapshot:
         pytest.param(f"<OrgSettings><!-- ours -->{HIDE}{FORCE}</OrgSettings>", id="comment"),
         pytest.param(f"<OrgSettings><HideTrackAllOption type='bool'>\nTRUE </HideTrackAllOption>"
                      f"{FORCE}</OrgSettings>", id="attribute, capitals, white space"),
+        pytest.param(f"<OrgSettings><OrgSettings>{HIDE}</OrgSettings>{FORCE}</OrgSettings>",
+                     id="root in the root"),
+        pytest.param(f"<OrgSettings HideTrackAllOption='True'>{FORCE}</OrgSettings>",
+                     id="a setting as attribute of the root"),
+        pytest.param(f"<OrgSettings><HideTrackAllOption value='true'/>{FORCE}</OrgSettings>",
+                     id="a value as attribute of its element"),
+        pytest.param(f"<OrgSettings>{HIDE}{FORCE}</OrgSettings>".replace("<", "&amp;lt;")
+                     .replace(">", "&amp;gt;"), id="escaped twice too often"),
+        pytest.param(f"<OrgSettings>{HIDE}{FORCE}</OrgSettings>".replace("<", "&#60;")
+                     .replace(">", "&#62;"), id="escaped as numbers"),
+        pytest.param(f'"<OrgSettings>{HIDE}{FORCE}</OrgSettings>"', id="in quotation marks"),
+        pytest.param(f"<root><OrgSettings>{HIDE}{FORCE}</OrgSettings></root>", id="in a root"),
         pytest.param(f"<OrgSettings><HideTrackAllOption>1</HideTrackAllOption>{FORCE}"
                      "</OrgSettings>", id="a number for a Boolean"),
     ],
@@ -90,7 +102,7 @@ def test_unknown_settings_are_kept_and_told(tmp_path: Path) -> None:
         ),
         (
             (
-                f"row 1 (organizationid {ORGANIZATION}): orgdborgsettings: settings without"
+                f"row 1 (organizationid {ORGANIZATION}): orgdborgsettings: 2 settings without"
                 " effect on incoming email: AFeature, ZFeature."
             ),
             "",
@@ -111,4 +123,23 @@ def test_surprising_values_are_told(tmp_path: Path) -> None:
     assert [warning.what.removeprefix(lead) for warning in snapshot.warnings] == [
         "HideTrackAllOption stands twice; the last one counts.",
         "MaximumSubjectLengthOnMailServer is 78, and was published as 255 to 400.",
+    ]
+
+
+def test_many_settings_of_other_features_are_counted(tmp_path: Path) -> None:
+    """A real organisation has dozens; ten of them are named, and the number of all."""
+    blob = "".join(f"<Feature{n:02}>1</Feature{n:02}>" for n in range(12))
+    (warning,) = _with_blob(tmp_path, blob).warnings
+    assert warning.what.partition("orgdborgsettings: ")[2] == (
+        "12 settings without effect on incoming email: Feature00, Feature01, Feature02, Feature03,"
+        " Feature04, Feature05, Feature06, Feature07, Feature08, Feature09 and others."
+    )
+
+
+def test_a_setting_in_the_wrong_case_is_not_the_setting(tmp_path: Path) -> None:
+    """The product compares names as they are; the near miss is named."""
+    snapshot = _with_blob(tmp_path, "<hidetrackalloption>true</hidetrackalloption>")
+    assert snapshot.world.settings["HideTrackAllOption"] is False
+    assert [str(warning.offer) for warning in snapshot.warnings] == [
+        "Did you mean HideTrackAllOption?"
     ]

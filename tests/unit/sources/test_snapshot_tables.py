@@ -9,7 +9,16 @@ import pytest
 
 from sscsim.sources import load_snapshot
 from sscsim.vocabulary import ReadDepth, Ref
-from tests.unit.sources.snapshot_folders import CONTACTS, CONTOSO, HANNA, IVO, USERS, loaded
+from tests.unit.sources.snapshot_folders import (
+    CONTACTS,
+    CONTOSO,
+    HANNA,
+    IVO,
+    QUEUES,
+    SALES,
+    USERS,
+    loaded,
+)
 
 SUPPLIERS = [
     {
@@ -93,20 +102,98 @@ def test_a_custom_email_column_of_a_standard_table_needs_its_definition(tmp_path
     assert [row.ref for row in told.rows_at("ivo@home.example")] == [Ref("contact", IVO)]
 
 
-def test_a_user_keeps_addresses_in_the_standard_columns_only(tmp_path: Path) -> None:
-    """A standard column of another format does not resolve; a filled custom one is told."""
-    users = [{**USERS[0], "personalemailaddress": "hanna@home.example", "cr_alias": "h@x.example"}]
-    definitions = [_definition("systemuser", "internalemailaddress", "cr_alias")]
-    files = {**CONTOSO, "systemusers": users, "entitydefinitions": definitions}
-    snapshot = loaded(tmp_path, files)
-    assert snapshot.world.directory.rows_at("hanna@home.example") == ()
-    assert snapshot.world.directory.rows_at("hanna@contoso.example") != ()
-    assert [warning.what for warning in snapshot.warnings] == [
-        (
-            f"row 1 (systemuserid {HANNA}): cr_alias is a custom Email column; addresses in it are"
-            " not looked up."
-        )
+ALIAS = "h.reyes@fabrikam.example"
+
+
+def test_a_custom_email_column_of_a_user_resolves(tmp_path: Path) -> None:
+    """FLT-25: an address in any Email column of the row is hers, and leads to her mailbox."""
+    users = [{**USERS[0], "cr_alias": ALIAS, "cr_empty": " ", "cr_note": "n@fabrikam.example"}]
+    queues = [{**QUEUES[0], "cr_second": "offers@contoso.example"}]
+    definitions = [
+        _definition("systemuser", "internalemailaddress", "cr_alias", "cr_empty"),
+        _definition("queue", "emailaddress", "cr_second"),
     ]
+    files = {**CONTOSO, "systemusers": users, "queues": queues, "entitydefinitions": definitions}
+    snapshot = loaded(tmp_path, files)
+    directory = snapshot.world.directory
+    assert directory.systemusers[HANNA].customaddresses == (("cr_alias", ALIAS),)
+    assert [row.ref.id for row in directory.rows_at(ALIAS)] == [HANNA]
+    assert directory.column_at(ALIAS, Ref("systemuser", HANNA)) == "cr_alias"
+    assert [box.regardingobjectid.id for box in directory.mailboxes_at(ALIAS)] == [HANNA]
+    assert [row.ref.id for row in directory.rows_at("offers@contoso.example")] == [SALES]
+    assert directory.rows_at("n@fabrikam.example") == ()
+    assert snapshot.unknown_columns == {"systemusers": {"cr_note": 1}}
+    assert snapshot.warnings == ()
+
+
+def test_without_definitions_a_custom_column_of_a_user_does_not_resolve(tmp_path: Path) -> None:
+    """SP-18: users and queues have their standard columns then."""
+    users = [{**USERS[0], "cr_alias": ALIAS}]
+    directory = loaded(tmp_path, {**CONTOSO, "systemusers": users}).world.directory
+    assert directory.rows_at(ALIAS) == ()
+    assert directory.mailboxes_at(ALIAS) == ()
+
+
+def test_a_standard_column_of_another_format_does_not_resolve(tmp_path: Path) -> None:
+    """FLT-10: the format decides, for a user as for a contact."""
+    users = [{**USERS[0], "personalemailaddress": "hanna@home.example"}]
+    definitions = [_definition("systemuser", "internalemailaddress")]
+    files = {**CONTOSO, "systemusers": users, "entitydefinitions": definitions}
+    directory = loaded(tmp_path, files).world.directory
+    assert directory.rows_at("hanna@home.example") == ()
+    assert directory.rows_at("hanna@contoso.example") != ()
+
+
+def test_a_custom_email_column_of_a_team_is_told(tmp_path: Path) -> None:
+    """Teams own rows and carry roles; nobody reads a mailbox of theirs."""
+    teams = [{"teamid": "t1"}, {"teamid": "t2", "cr_alias": "desk@contoso.example"}]
+    definitions = [_definition("team", "emailaddress", "cr_alias")]
+    snapshot = loaded(tmp_path, {**CONTOSO, "teams": teams, "entitydefinitions": definitions})
+    assert [warning.what for warning in snapshot.warnings] == [
+        ("row 2 (teamid t2): cr_alias is a custom Email column; addresses in it are not looked up.")
+    ]
+
+
+def test_a_definition_may_leave_out_the_name_of_its_set(tmp_path: Path) -> None:
+    """Then the set is the table and an s, and the key is still the one that was defined."""
+    definitions = [_definition("cr_fee", "cr_mail", PrimaryIdAttribute="cr_key")]
+    fees = [{"cr_key": "F1", "cr_mail": "fee@nordwind.example"}]
+    files = {**CONTOSO, "cr_fees": fees, "entitydefinitions": definitions}
+    directory = loaded(tmp_path, files).world.directory
+    assert [row.ref for row in directory.rows_at("fee@nordwind.example")] == [Ref("cr_fee", "f1")]
+
+
+MAIL = "fee@nordwind.example"
+
+
+@pytest.mark.parametrize(
+    ("values", "is_one"),
+    [
+        ([MAIL, "b@nordwind.example"], True),
+        ([MAIL, None, "", " "], True),
+        ([f" {MAIL} ", "B@NORDWIND.EXAMPLE"], True),
+        ([MAIL, "none"], False),
+        ([MAIL, "a@nordwind.example; b@nordwind.example"], False),
+        ([MAIL, "Nordwind <b@nordwind.example>"], False),
+        ([MAIL, 5], False),
+        ([MAIL, {"address": MAIL}], False),
+        ([None, None], False),
+        (["", " "], False),
+        ([], False),
+    ],
+)
+def test_one_value_that_is_no_address_decides_for_all(
+    tmp_path: Path, values: list[Any], is_one: bool
+) -> None:
+    """Contract 4, without definitions: every value counts, on every page; none is no evidence."""
+    rows = [{"cr_feeid": f"f{n}", "cr_mail": value} for n, value in enumerate(values)]
+    files = {**CONTOSO, "cr_fees": rows[:1], "cr_fees.2": rows[1:]}
+    directory = loaded(tmp_path, files).world.directory
+    found = {
+        record.addresscolumns for record in directory.records.values() if record.table == "cr_fee"
+    }
+    assert found == ({("cr_mail",)} if is_one else {()} if rows else set())
+    assert bool(directory.rows_at(MAIL)) is is_one
 
 
 def test_rows_of_the_index_without_their_record_are_told(tmp_path: Path) -> None:
@@ -226,7 +313,7 @@ def test_a_role_that_was_not_exported_leaves_its_depth_open(tmp_path: Path) -> N
     assert snapshot.world.directory.roles["r2"].prvReadActivity is None
     assert snapshot.notes[-1] == (
         "How far prvReadActivity reaches was not exported for 1 role: it is taken as"
-        " assume.default_activity_read_depth says."
+        " organization (assume.default_activity_read_depth)."
     )
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from sscsim.assumptions import READINGS, SWITCHES
 from sscsim.decisions import Outcome, Reason
-from sscsim.views.glossary import entries, entry_lines, find, glossary_lines
+from sscsim.views.entries import entries, option_values
+from sscsim.views.glossary import entry_lines, glossary_lines, name_lines
+from sscsim.views.lookup import find, holding
 from sscsim.vocabulary import OPTION_SETS
 from sscsim.world import ORG_SETTINGS
 
@@ -90,3 +92,63 @@ def test_every_entry_is_plain_json() -> None:
     """The machine form of an entry loads."""
     for entry in entries():
         json.dumps(entry.value, allow_nan=False)
+
+
+def test_a_value_is_found_by_its_number_under_each_option_set() -> None:
+    """The number of a reason says what the reason means."""
+    assert [entry.name for entry in find("6")] == [
+        "correlationmethod = 6",
+        "reasoncode = 6",
+        "statuscode = 6",
+        "participationtypemask = 6",
+    ]
+    assert "A recipient accepts all email messages" in card("reasoncode 6")
+    assert find("99") == []
+
+
+@pytest.mark.parametrize(
+    "label", ["All email messages", "ALL EMAIL  MESSAGES", "0 all email messages"]
+)
+def test_a_value_is_found_by_its_label(label: str) -> None:
+    """As the dialog shows it, in any letter case."""
+    assert find(label)[0].name == "incomingemailfilteringmethod = 0"
+    assert find(label)[0].value["value"] == 0
+
+
+def test_a_system_setting_is_found_by_its_column_and_by_its_label() -> None:
+    """People know it by what the settings page says."""
+    by_label = find("use correlation to track email conversations")
+    assert (
+        by_label == find("emailcorrelationenabled") == find("organization.emailcorrelationenabled")
+    )
+    assert "where it is left out it is true" in card("emailcorrelationenabled")
+    assert "where it is left out it is empty" in card("ignoreinternalemail")
+    assert "settings pages" not in card("hashmaxcount")
+    assert "Rules" not in card("emailconnectionchannel")
+
+
+def test_a_part_of_a_name_or_label_is_enough() -> None:
+    """Three letters, so that it is a part of something."""
+    names = [entry.name for entry in holding("Hide")]
+    assert names[:2] == ["HideEmailAutoTrackOptions", "HideTrackAllOption"]
+    assert "accessmode = 4" in [entry.name for entry in holding("non-inter")]
+    assert holding("hi") == []
+    assert holding("frobnicate") == []
+
+
+def test_many_names_are_listed_by_kind() -> None:
+    """Where the entries themselves would fill several screens."""
+    assert list(name_lines(holding("owner"))) == [
+        "words",
+        "  mailbox owner, owner",
+        "switches",
+        "  owner_fallback",
+        "option values",
+        "  participationtypemask = 9",
+    ]
+
+
+def test_every_option_value_is_plain_json() -> None:
+    """With the set it belongs to."""
+    for entry in option_values():
+        assert json.loads(json.dumps(entry.value))["option_set"] == entry.name.partition(" ")[0]

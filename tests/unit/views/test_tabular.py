@@ -37,6 +37,15 @@ def test_the_columns_of_a_csv_file_are_the_keys_of_the_record() -> None:
     assert rows[0]["readers"] == "2"
 
 
+def test_a_csv_file_may_have_more_columns() -> None:
+    """Behind the keys of the record, whose places stay; safe like the others."""
+    out = io.StringIO()
+    write_csv(({**each, "scenario": "=a.yaml"} for each in records()), out, more=("scenario",))
+    rows = list(csv.DictReader(io.StringIO(out.getvalue())))
+    assert tuple(rows[0]) == (*KEYS, "text", "scenario")
+    assert rows[1]["scenario"] == "'=a.yaml"
+
+
 def test_a_csv_cell_neither_runs_nor_breaks_the_line() -> None:
     """A message id like a formula is a text on one line."""
     out = io.StringIO()

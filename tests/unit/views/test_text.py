@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
-from sscsim.decisions import Decision, Outcome, Party, Reason, Status
+from sscsim.assumptions import Assumptions
+from sscsim.decisions import Cell, Decision, NamedRef, Outcome, Party, Reason, Status
 from sscsim.views.sentences import OUTCOME_MEANS, REASON_SAYS, VERDICTS
-from sscsim.views.text import Page, headline, verdict
+from sscsim.views.short import headline, verdict
+from sscsim.views.text import Page
 from sscsim.vocabulary import CorrelationMethod, Ref
 from tests.unit.views.handmade import HANNA, SALES, decision, name_of, refused, step
 
@@ -29,6 +32,29 @@ def test_a_promoted_message(snapshot: Callable[[str, str], None]) -> None:
 def test_a_refused_message(snapshot: Callable[[str, str], None]) -> None:
     """Why not is in what each recipient answered."""
     snapshot("views-refused.txt", shown(refused(), trace=True))
+
+
+def test_a_rule_that_refuses_for_something_else_stands_before_the_refusals() -> None:
+    """Internal mail is not explained by the queue that did not take it; who only sums up is."""
+    ignore = Cell("organization", "o", "ignoreinternalemail", True, "on")
+    why = refused().steps[0]
+    internal = step(
+        "DUP-13", "refuses", template="Internal mail is ignored.", fragments={"ignore": ignore}
+    )
+    page = shown(refused(decided_by=internal, steps=(why, internal)))
+    assert page.index("Internal mail is ignored.") < page.index("Hanna Reyes tracks")
+    assert "ignoreinternalemail" in page
+    summed = step("FLT-30", "refuses", template=why.template, fragments=why.fragments)
+    once = shown(refused(decided_by=summed, steps=(why, summed)))
+    assert once.count("Hanna Reyes tracks") == 1
+
+
+def test_a_matched_email_without_message_id_is_named_by_its_row() -> None:
+    """The message id comes first where there is one."""
+    tied = {"correlationmethod": CorrelationMethod.IN_REPLY_TO, "correlated_activity": "offer"}
+    assert "tied to the earlier email offer" in shown(decision(**tied))
+    told = decision(**tied, correlated_email="offer@contoso.example")
+    assert "tied to the earlier email offer@contoso.example" in shown(told)
 
 
 def test_the_first_line_is_the_verdict() -> None:
@@ -53,6 +79,12 @@ def test_a_message_to_nobody_does_not_speak_of_this_mailbox() -> None:
 def test_a_queue_is_called_a_queue() -> None:
     """A sentence begins with a capital."""
     assert verdict(decision(accepting_entity=SALES)).startswith("The queue Sales accepts all")
+
+
+def test_an_address_in_place_of_a_name_stays_as_it_is() -> None:
+    """Where a user has no name; a capital would make another address of it."""
+    nameless = NamedRef("systemuser", "ada", "ada@contoso.example")
+    assert verdict(decision(accepting_entity=nameless)).startswith("ada@contoso.example accepts")
 
 
 def test_the_acceptor_is_told_from_the_mailbox() -> None:
@@ -115,6 +147,85 @@ def test_no_open_question_is_said_only_when_it_was_asked() -> None:
     """Silence is no claim."""
     assert "Turns on" not in shown(decision())
     assert "no open question" in shown(decision(), sensitivity=True)
+
+
+def test_an_open_question_says_what_was_taken_for_the_answer() -> None:
+    """And what would follow from the other; a switch with several says 'another'."""
+    one = decision(sensitive_to=("hide_flags_affect_runtime", "mailbox_order"))
+    text = " ".join(shown(one).split())
+    assert (
+        'Turns on the open question "Do the two Hide flags also disarm values that are already '
+        'stored?" Taken here: no; with yes the verdict, its reason or who let it in would be '
+        "different (switch hide_flags_affect_runtime = false, SET-3)"
+    ) in text
+    assert "Taken here: received_then_id; with another answer the verdict" in text
+    strict = Assumptions(hide_flags_affect_runtime=True)
+    assert "Taken here: yes; with no the" in " ".join(shown(one, assume=strict).split())
+
+
+def test_a_decision_in_brief_tells_what_became_of_the_email() -> None:
+    """Who owns it, what it is about and who reads it; a refusal tells why alone."""
+    assert list(Page(name_of=name_of).brief(decision(regarding=Ref("lead", "l1")))) == [
+        'PROMOTED  "In confidence"  in hanna@contoso.example  (AcceptAll)',
+        "Hanna Reyes accepts all email messages, so this one became an email in Dynamics 365.",
+        (
+            "Owner: Hanna Reyes. Regarding: lead Fabrikam. "
+            "Readers: 2 users (Hanna Reyes, Marc Keller)."
+        ),
+    ]
+    assert list(Page(name_of=name_of).brief(refused()))[1:] == [
+        'Hanna Reyes tracks "All email messages", and the message answers no email in Dynamics.'
+    ]
+    assert "Readers: no user." in list(Page().brief(decision(readers=())))[-1]
+    tied = decision(correlated_activity="offer", correlationmethod=CorrelationMethod.TRACKING_TOKEN)
+    assert list(Page().brief(tied))[1].endswith(
+        "It is tied to the earlier email offer by the tracking token in its subject."
+    )
+
+
+def test_a_decision_in_brief_names_open_questions_where_they_were_asked() -> None:
+    """Or says that there is none."""
+    asked = Page(sensitivity=True)
+    assert list(asked.brief(refused()))[-1] == "Turns on no open question."
+    turning = refused(sensitive_to=("forgotten",))
+    assert list(asked.brief(turning))[-1] == "Turns on the open question forgotten."
+    assert "Turns on" not in " ".join(Page().brief(refused()))
+
+
+def test_many_refusals_are_counted_in_brief() -> None:
+    """Three speak for the others."""
+    why = tuple(step("FLT-5", "refuses") for _ in range(5))
+    last = step("FLT-30", "refuses", fragments={}, template="Nobody accepts it.")
+    lines = list(Page().brief(refused(steps=(*why, last), decided_by=last)))
+    assert lines[1].endswith("And 2 more did not accept it either.")
+
+
+def test_a_rule_that_nobody_states_is_marked_in_the_steps() -> None:
+    """In words, and only there: what is documented or reported needs none."""
+    marks = {
+        Status.UNKNOWN: "(This rule is a guess: nobody states it.)",
+        Status.INFERRED: "(This rule is our reading: no page states it.)",
+    }
+    for status in Status:
+        text = " ".join(shown(decision(decided_by=step(status=status)), trace=True).split())
+        for marked, words in marks.items():
+            assert (words in text) == (marked in {status, Status.UNKNOWN})
+    quiet = step(status=Status.COMMUNITY)
+    text = shown(decision(steps=(quiet,), decided_by=quiet), trace=True)
+    assert "This rule is" not in text
+
+
+def test_a_time_and_an_empty_cell_are_said_for_people() -> None:
+    """One way to write a time, and no null."""
+    since = datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=1)))
+    cells = {
+        "since": Cell("mailbox", "hanna", "processemailreceivedafter", since, "then"),
+        "nothing": Cell("mailbox", "hanna", "undeliverablefolder", None, "nothing"),
+    }
+    one = step(template="Since {since} {nothing}.", fragments=cells)
+    page = shown(decision(decided_by=one, steps=(one,)))
+    assert "mailbox hanna · processemailreceivedafter = 2026-03-02 08:00 UTC" in page
+    assert "mailbox hanna · undeliverablefolder = (not given)" in page
 
 
 def test_what_was_wrong_with_the_file_is_told() -> None:

@@ -1,0 +1,77 @@
+"""What is wrong with mail sources as they were given, before any of the mail is read."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from sscsim.errors import Place, Problem
+from sscsim.sources.containers import files_of, read_files
+from sscsim.sources.folders import Listed, is_maildir, kind_of, shown
+from sscsim.sources.headers import has_headers
+from sscsim.sources.mailsource import MailSource
+from sscsim.sources.strangers import MAIL, by_text_or_name
+from sscsim.world import Directory
+
+__all__ = ["mail_problems"]
+
+_Found = tuple[str, str] | None  # what is wrong, and what to give instead
+
+
+def mail_problems(
+    sources: Iterable[MailSource], directory: Directory | None = None
+) -> list[Problem]:
+    """
+    Tell every source that cannot be replayed.
+
+    That is a path that is missing, one that holds nothing but other things than mail, and, where
+    the organisation is known, an address that is that of no mailbox.
+    """
+    return [problem for source in sources for problem in _problems(source, directory)]
+
+
+def _problems(source: MailSource, directory: Directory | None) -> Iterator[Problem]:
+    place, path = Place(f"--mail {source}"), source.path
+    kind = kind_of(path)
+    found: _Found = None
+    if kind == "file":
+        found = _stranger(files_of(path)[0])
+    elif kind == "folder":
+        found = _no_mail_in(path)
+    elif kind != "pipe":  # what is taken out of a pipe cannot be put back
+        found = kind, ""
+    if found is not None:
+        what, offer = found
+        yield Problem(place, f"{shown(str(path))} {what}.", offer)
+    if directory is None or source.address is None or directory.mailboxes_at(source.address):
+        return
+    near = difflib.get_close_matches(source.address, directory.mailbox_addresses, n=1)
+    offer = f"Did you mean {near[0]}?" if near else "Give the address of a user or queue."
+    yield Problem(place, f"no mailbox has the address {source.address}.", offer)
+
+
+def _no_mail_in(folder: Path) -> _Found:
+    """Look into a folder until there is something that is mail, or might be."""
+    first: _Found = None
+    for listed in files_of(folder):
+        found = _stranger(listed)
+        if found is None:
+            return None
+        first = first or (f"holds no mail: {listed.name} {found[0]}", found[1])
+    if first is None and not is_maildir(folder):  # a Maildir may well be empty
+        return "is a folder without any file", MAIL
+    return first
+
+
+def _stranger(listed: Listed) -> _Found:
+    """Look at the first message of a file; None if it is one, or might be."""
+    item = next(read_files([listed]), None)
+    if item is None:
+        return None
+    if item.offer is not None:
+        return str(item.trouble), item.offer
+    if item.trouble is not None or item.number or has_headers(item.head):
+        return None
+    stranger = by_text_or_name(item.name, item.head)
+    return None if stranger is None else (f"is {stranger.kind}, not mail", stranger.offer)
