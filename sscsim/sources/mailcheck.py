@@ -20,19 +20,20 @@ _Found = tuple[str, str] | None  # what is wrong, and what to give instead
 
 
 def mail_problems(
-    sources: Iterable[MailSource], directory: Directory | None = None
+    sources: Iterable[MailSource], directory: Directory | None = None, option: str = "--mail"
 ) -> list[Problem]:
     """
     Tell every source that cannot be replayed.
 
     That is a path that is missing, one that holds nothing but other things than mail, and, where
-    the organisation is known, an address that is that of no mailbox.
+    the organisation is known, an address that is that of no mailbox. ``option`` is where they were
+    given.
     """
-    return [problem for source in sources for problem in _problems(source, directory)]
+    return [problem for source in sources for problem in _problems(source, directory, option)]
 
 
-def _problems(source: MailSource, directory: Directory | None) -> Iterator[Problem]:
-    place, path = Place(f"--mail {source}"), source.path
+def _problems(source: MailSource, directory: Directory | None, option: str) -> Iterator[Problem]:
+    place, path = Place(f"{option} {source}"), source.path
     kind = kind_of(path)
     found: _Found = None
     if kind == "file":

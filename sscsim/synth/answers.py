@@ -1,4 +1,4 @@
-"""Mail that belongs to a thread: answers with all marks or with one, forwards, echoes of machines."""
+"""Mail of a thread: answers with all marks or with one, forwards, echoes of machines."""
 
 from __future__ import annotations
 

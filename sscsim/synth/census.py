@@ -27,7 +27,7 @@ class Answer(NamedTuple):
     sender: str
     to: tuple[str, ...]
     subject: str
-    index: bytes | None
+    conversation: bytes | None
     sent: int
 
 

@@ -20,6 +20,7 @@ _SUPPLIER_NAME, _SUPPLIER_MAIL = "cr123_name", "cr123_mail"
 _TABLES = ("systemuser", "queue", "contact", "lead", "account", _SUPPLIER)
 _PRIVATE = ("home-mail.example", "post.example", "mymail.example")
 _SECOND, _INACTIVE, _SHARED = 0.15, 0.04, 0.03  # shares of contacts
+_ONE_TWICE_IN = 60  # contacts, one is a user
 
 
 @attrs.frozen(eq=False)
@@ -45,7 +46,8 @@ def add_customers(
     companies = [pool.company() for _ in range(max(3, sizes.contacts // 5))]
     if sizes.contacts:
         maker.accounts(companies)
-    contacts = maker.contacts(sizes.contacts, companies)
+    twice = maker.known_twice(users, sizes.contacts)
+    contacts = maker.contacts(sizes.contacts - len(twice), companies)
     leads = [maker.lead(pool.company()) for _ in range(sizes.contacts // 4)]
     suppliers = [maker.supplier(pool.company()) for _ in range(-(-sizes.contacts // 20))]
     if sizes.contacts:
@@ -53,7 +55,7 @@ def add_customers(
     known = [*contacts, *leads, *(companies if sizes.contacts else ())]
     pool.chance.shuffle(known)
     strangers = [maker.stranger(companies) for _ in range(40 + sizes.contacts)]
-    return Customers(known, suppliers, strangers, maker.known_twice(users, sizes.contacts))
+    return Customers(known, suppliers, strangers, twice)
 
 
 class _Maker:
@@ -121,7 +123,7 @@ class _Maker:
 
     def known_twice(self, users: Sequence[Person], count: int) -> list[Person]:
         """Enter some users as contacts also, as happens when an address book is imported."""
-        twice = self.chance.sample(users, min(len(users), -(-count // 100)))
+        twice = self.chance.sample(users, min(len(users), count // _ONE_TWICE_IN))
         for person in twice:
             more = {"fullname": person.name, **self._owner()}
             self.office.record("contact", _addresses(person.address), **more)

@@ -31,9 +31,12 @@ from sscsim.vocabulary import Ref
 
 __all__ = ["Drawn", "organisation_from", "write_from_mail"]
 
-_ROLES = frozenset(
-    ["admin", "billing", "careers", "contact", "enquiries", "events", "feedback", "hello", "help", "helpdesk", "hr", "info", "invoices", "jobs", "legal", "list", "lists", "mail", "marketing", "news", "newsletter", "office", "orders", "postmaster", "press", "purchasing", "returns", "sales", "service", "support", "team", "users", "webmaster"]
-)
+_ROLES_TEXT = """
+    admin billing careers contact enquiries events feedback hello help helpdesk hr info
+    invoices jobs legal list lists mail marketing news newsletter office orders postmaster
+    press purchasing returns sales service support team users webmaster
+"""
+_ROLES = frozenset(_ROLES_TEXT.split())
 _LIST_DOMAINS = frozenset({"groups", "list", "lists"})
 _TABLES = {"contact": 70, "lead": 20, "account": 10}
 _EMAILS = 500  # that are there already, at most
@@ -53,6 +56,7 @@ def write_from_mail(
     sources: Sequence[MailSource],
     sizes: Sizes,
     seed: int,
+    *,
     domain: str | None = None,
     on_read: Callable[[int], None] | None = None,
 ) -> Made:
@@ -221,7 +225,9 @@ class _Maker:
                 topic=subject,
                 subject=subject,
                 messageid=answer.target,
-                index=None if answer.index is None else conversation_base(answer.index),
+                index=None
+                if answer.conversation is None
+                else conversation_base(answer.conversation),
             )
 
     def _person(self, address: str) -> Person:

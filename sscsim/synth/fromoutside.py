@@ -1,4 +1,4 @@
-"""Mail from outside that answers nothing: customers, strangers, newsletters, and what goes astray."""
+"""Mail from outside that answers nothing: customers, strangers, newsletters, what goes astray."""
 
 from __future__ import annotations
 

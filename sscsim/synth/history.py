@@ -1,4 +1,4 @@
-"""Emails that are in Dataverse before the mail arrives: sent ones above all, for replies to find."""
+"""Emails that are in Dataverse before the mail arrives: above all sent ones, to be replied to."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ _FROM, _TO, _CC = 1, 2, 3
 @attrs.frozen(eq=False)
 class History:
     """
-    What is there already: ``sent`` to people outside, ``tokened`` those of them with a token,
-    ``internal`` from user to user, ``received`` what was promoted before.
+    What is there already.
+
+    ``sent`` went to people outside, ``tokened`` are those of them with a token, ``internal`` went
+    from user to user, ``received`` was promoted before.
     """
 
     sent: Sequence[Letter]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from typing import Any
 
 import attrs
 
@@ -82,7 +83,7 @@ def found_company(sizes: Sizes, seed: int) -> Company:
     )
 
 
-def _columns(sizes: Sizes) -> dict[str, object]:
+def _columns(sizes: Sizes) -> dict[str, Any]:
     return {
         "emailconnectionchannel": 0,
         "emailcorrelationenabled": True,
@@ -117,7 +118,9 @@ class _Users:
         self.aliases: list[Person] = []
         self.in_order = 0
         self._roles = {name: office.add("role", {"name": name}) for name in _ROLES}
-        self._teams = [office.add("team", _team(unit, name)) for unit, name in zip(units, _UNITS)]
+        self._teams = [
+            office.add("team", _team(unit, name)) for unit, name in zip(units, _UNITS, strict=True)
+        ]
         self._privileges()
 
     @property

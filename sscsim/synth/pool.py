@@ -23,15 +23,13 @@ from sscsim.synth.languages import LANGUAGES, Language
 __all__ = ["Person", "Pool", "latin"]
 
 _NAMES, _COMPANIES, _PARAGRAPHS = 120, 120, 80
-_CYRILLIC = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        ["a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya"],
-        strict=True,
-    )
-)
+_CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+_ROMAN = "a,b,v,g,d,e,e,zh,z,i,y,k,l,m,n,o,p,r,s,t,u,f,kh,ts,ch,sh,shch,,y,,e,yu,ya"
 # What NFKD does not take apart.
-_LETTERS = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", **_CYRILLIC})
+_LETTERS = str.maketrans(
+    {"ł": "l", "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe"}
+    | dict(zip(_CYRILLIC, _ROMAN.split(","), strict=True))
+)
 
 
 def latin(text: str) -> str:

@@ -14,6 +14,7 @@ from sscsim.synth.pool import Person
 
 __all__ = ["posted"]
 
+_RECEIVED = "from mail.{domain} by mx1.contoso.example with ESMTPS id {number};\n\t{date}"
 _KEPT = 4096  # subjects of threads come again
 
 
@@ -32,11 +33,7 @@ def _headers(letter: Letter, arrived: int) -> Iterator[tuple[str, str]]:
     for address in letter.envelope:
         yield "Delivered-To", address
     number = letter.messageid[:12]
-    yield (
-        "Received",
-        f"from mail.{domain} by mx1.contoso.example with ESMTPS id {number};\n\t"
-        f"{formatdate(arrived)}",
-    )
+    yield "Received", _RECEIVED.format(domain=domain, number=number, date=formatdate(arrived))
     yield "From", sender.header
     if letter.to:
         yield "To", _listed(letter.to)

@@ -1,4 +1,4 @@
-"""In what state users, queues and their mailboxes are: mostly in order, some not, each in its way."""
+"""In what state users, queues and their mailboxes are: most in order, some not, each in its way."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def test_every_message_of_a_corpus_is_decided_once_in_each_mailbox(
     assert set(promoted.values()) == {1}, "one message becomes one email (DUP-1)"
     assert not any(outcome.startswith(Outcome.UNREADABLE) for outcome in outcomes)
     assert outcomes == stored(name, PAGE.read_text(encoding="utf-8")), (
-        "python -m tests.corpora.outcomes writes the page anew; read what changed"
+        "`make outcomes` writes the page anew; read what changed"
     )
 
 

@@ -29,8 +29,8 @@ from sscsim.mail import (
     single_message_id,
     thread_index,
 )
-from sscsim.sources import MailSource, messages, read_message
-from tests.corpora.bootstrap import rows_from, write_snapshot
+from sscsim.sources import MailSource, read_message
+from sscsim.synth import organisation_from, write_snapshot
 
 # Bounds for reading one message; the slowest needs a hundredth of the time. The memory is a few
 # copies of its bytes, and the tables of the decoders beside it.
@@ -184,8 +184,7 @@ class Played:
     def __init__(self, folder: Path, corpora: Path) -> None:
         self._org = folder / "org"
         sources = [MailSource(corpora / suite) for suite in SUITES]
-        mail = (message for source in sources for message in messages(source))
-        write_snapshot(rows_from(mail), self._org)
+        write_snapshot(organisation_from(sources).sets, self._org)
 
     def records(self, path: Path) -> list[dict[str, Any]]:
         """Replay a path through the command line; the sums have to agree."""

@@ -66,7 +66,9 @@ def test_an_answer_about_another_set_is_told() -> None:
 def test_a_set_under_its_other_name_is_no_other_set() -> None:
     """``usersettings.json`` holds usersettingscollection."""
     context = "https://contoso.crm.dynamics.com/api/data/v9.0/$metadata#usersettingscollection"
-    files = {key: rows for key, rows in CONTOSO.items() if key != "usersettingscollection"}
+    files: dict[str, Any] = {
+        key: rows for key, rows in CONTOSO.items() if key != "usersettingscollection"
+    }
     files |= {"usersettings": _answer(CONTOSO["usersettingscollection"], context=context)}
     assert loaded(Path("org"), files).warnings == ()
 
@@ -214,7 +216,8 @@ def test_a_column_that_only_resembles_another_is_no_slip() -> None:
     """Real columns of real exports: the known one is there, or the likeness is small."""
     users = [{
         **USERS[0], "outgoingemaildeliverymethod": 2, "internalemailaddress2": "x",
-        "modifiedon": "y", "yomifullname": "z", "_modifiedby_value": "u", "overriddencreatedon": None,
+        "modifiedon": "y", "yomifullname": "z", "_modifiedby_value": "u",
+        "overriddencreatedon": None,
     }]  # fmt: skip
     contacts = [
         {"contactid": "c1", "columns": 1, "emailaddress1": "c@fabrikam.example", "tables": 2}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -182,7 +183,7 @@ def test_a_file_that_may_not_be_read_is_told(monkeypatch: pytest.MonkeyPatch) ->
     folder = save(Path("org"), {**CONTOSO, "leads": [{"lastname": "x"}]})
     opened = Path.open
 
-    def denied(path: Path, *arguments: str) -> object:
+    def denied(path: Path, *arguments: Any) -> object:
         if path.name == "contacts.json":
             raise PermissionError(13, "Permission denied", str(path))
         return opened(path, *arguments)

@@ -90,7 +90,8 @@ def test_mailboxes_of_nobody_are_counted(tmp_path: Path) -> None:
     assert _notes(tmp_path, "of no user or queue", mailboxes=boxes) == [
         (
             "mailboxes.json: 2 rows of no user or queue of this snapshot, the first is m8: what"
-            " arrives there is not looked at. Export _regardingobjectid_value, and the row it names."
+            " arrives there is not looked at. Export _regardingobjectid_value, and the row it"
+            " names."
         )
     ]
 
