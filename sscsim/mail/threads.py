@@ -34,9 +34,11 @@ FORWARD_PREFIXES = ("fw", "fwd", "wg", "tr", "rv", "i", "doorst", "vs", "vb")
 _REPLY_PREFIXES = ("re", "aw", "sv", "antw", "res", "rép", "ref")
 
 _FORWARD = re.compile(rf"(?:{'|'.join(FORWARD_PREFIXES)})\s*:", re.IGNORECASE)
-# Possessive throughout: a subject of a million spaces or prefixes must not take long.
+# Nothing is tried twice: a subject of a million spaces or prefixes must not take long. The group is
+# atomic, not possessive, since Python before 3.11.5 matches too much there (gh-106052).
 _PREFIXES = re.compile(
-    rf"\s*+(?:(?:{'|'.join(FORWARD_PREFIXES + _REPLY_PREFIXES)})\s*+(?:\[\d++\])?+\s*+:\s*+)*+",
+    rf"\s*+(?>(?:(?:{'|'.join(FORWARD_PREFIXES + _REPLY_PREFIXES)})"
+    r"\s*+(?>(?:\[\d++\])?)\s*+:\s*+)*)",
     re.IGNORECASE,
 )
 

@@ -50,7 +50,8 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_MARK = b"\xef\xbb\xbf"
 _CARRIAGE_RETURNS = re.compile(rb"\r++\n?")
 # Mbox files open a message with such a line; `From : x` is a header all the same.
-_ENVELOPE_LINES = re.compile(rb"(?:>*+From (?![ \t]*+:)[^\n]*+(?:\n|\Z))++")
+# Atomic, not possessive: Python before 3.11.5 matches too much there (gh-106052).
+_ENVELOPE_LINES = re.compile(rb"(?>(?:>*+From (?![ \t]*+:)[^\n]*+(?:\n|\Z))+)")
 # RFC 5322 still allows white space before the colon.
 _HEADER = re.compile(rb"[!-9;-~]++[ \t]*+:")
 # The letters that wanted names begin with come first: they rule out nearly every line at once.
