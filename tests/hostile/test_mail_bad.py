@@ -92,7 +92,7 @@ _UNREADABLE = {
         ),
     ),
     "cut-at-once.mbox.gz": (
-        gzip.compress(_MAIL)[:5],
+        gzip.compress(_MAIL, mtime=0)[:5],
         "cannot be read: Compressed file ended before the end-of-stream marker was reached",
     ),
     "long.eml": (

@@ -20,7 +20,7 @@ _FILES = {
     "photo.png": (_PNG, f"is a PNG picture, not mail. {_GIVE}"),
     "photo.eml": (_PNG, f"is a PNG picture, not mail. {_GIVE}"),
     "photo.mbox": (_PNG, f"is a PNG picture, not mail. {_GIVE}"),
-    "photo.eml.gz": (gzip.compress(_PNG), f"is a PNG picture, not mail. {_GIVE}"),
+    "photo.eml.gz": (gzip.compress(_PNG, mtime=0), f"is a PNG picture, not mail. {_GIVE}"),
     "offer.pdf": (b"%PDF-1.7\n%\xe2\xe3\n", f"is a PDF document, not mail. {_GIVE}"),
     "archive.pst": (
         b"!BDN\x00\x00\x00\x00SM",
@@ -38,7 +38,10 @@ _FILES = {
         b"PK\x03\x04\x14\x00",
         "is a zip archive or an Office file, not mail. Unpack it, and give the folder.",
     ),
-    "mails": (gzip.compress(_MAIL), "is packed with gzip, not mail. Let its name end in .gz."),
+    "mails": (
+        gzip.compress(_MAIL, mtime=0),
+        "is packed with gzip, not mail. Let its name end in .gz.",
+    ),
     "Inbox.dbx": (
         b"\xcf\xad\x12\xfe\xc5\xfd",
         f"is an Outlook Express folder (.dbx), not mail. {_READPST}",
@@ -85,7 +88,7 @@ def test_a_file_that_is_no_mail_is_told_before_anything_is_read(name: str) -> No
         ("empty.eml", b""),
         ("note.txt", b"Dear Hanna,\nbest regards\n"),
         ("part.eml", b"Content-Type: text/plain\n\n{}"),
-        ("cut.eml.gz", gzip.compress(_MAIL)[:12]),
+        ("cut.eml.gz", gzip.compress(_MAIL, mtime=0)[:12]),
         ("1.emlx", b"640\n" + _MAIL),
     ],
 )
