@@ -7,23 +7,7 @@ from typing import Any
 
 from sscsim.decisions import Asked, Decision, Outcome, Step
 from sscsim.events import Delivery
-from sscsim.rules import (
-    CORRELATION,
-    CREATION,
-    FILTERS,
-    LOOKED_AT,
-    OBSTACLES,
-    RESOLVING,
-    VALID_AND_NEW,
-    VERDICT,
-    VETOES,
-    Acceptance,
-    Answer,
-    Candidate,
-    Case,
-    Rule,
-)
-from sscsim.rules.acceptance import who_is_asked
+from sscsim.rules import BOOK, Acceptance, Answer, Candidate, Case, Rule, RuleBook
 from sscsim.rules.acceptance.methods import effective
 from sscsim.rules.answers import Verdict
 from sscsim.rules.creation import owner, parties, queue_items, readers
@@ -33,31 +17,29 @@ from sscsim.world import World
 
 __all__ = ["decide", "decide_case"]
 
-_GATES = LOOKED_AT + VALID_AND_NEW
 _MADE_ID = "@no-message-id.invalid"  # `Message.identity`
-_WHO_IS_ASKED = (who_is_asked.RULE,)
 
 
-def decide(world: World, delivery: Delivery) -> Decision:
+def decide(world: World, delivery: Delivery, book: RuleBook = BOOK) -> Decision:
     """
     Decide what becomes of one message in one mailbox; the world stays as it is.
 
     The stages are those of rulebook section 16: looked at, valid and new, resolved, correlated,
     accepted, created. The delivery names its mailbox by id; LookupError tells one that is not
-    there, and the id to write where it is an address.
+    there, and the id to write where it is an address. Another book asks other rules.
     """
-    return decide_case(Case(world, delivery))
+    return decide_case(Case(world, delivery), book)
 
 
-def decide_case(case: Case) -> Decision:
+def decide_case(case: Case, book: RuleBook = BOOK) -> Decision:
     """Decide a case that is at hand already, and note on it what its chapters found."""
     trail: list[Asked] = []
-    settled = _ask(_gates(case), case, trail) or _admit(case, trail)
+    settled = _ask(_gates(case, book), case, trail) or _admit(case, book, trail)
     if settled[0].outcome is Outcome.PROMOTED:
-        settled = _ask(OBSTACLES, case, trail) or settled
+        settled = _ask(book.obstacles, case, trail) or settled
     verdict, decided_by = settled
     if verdict.outcome is Outcome.PROMOTED:
-        return _created(case, verdict, decided_by, trail)
+        return _created(case, book, verdict, decided_by, trail)
     return _plain(case, verdict, decided_by, trail)
 
 
@@ -73,35 +55,35 @@ def _ask(rules: Iterable[Rule], case: Case, trail: list[Asked]) -> tuple[Any, St
     return None
 
 
-def _gates(case: Case) -> tuple[Rule, ...]:
+def _gates(case: Case, book: RuleBook) -> tuple[Rule, ...]:
     """Give the rules before acceptance, in another order where the switch names one (VAL-12)."""
     order = case.assume.check_order
     if isinstance(order, str):
-        return _GATES
-    _name_gates(order)
+        return book.looked_at + book.valid_and_new
+    _name_gates(order, book)
     place = {name: number for number, name in enumerate(order)}
-    ordered = sorted(VALID_AND_NEW, key=lambda rule: place.get(rule.name, len(place)))
-    return LOOKED_AT + tuple(ordered)
+    ordered = sorted(book.valid_and_new, key=lambda rule: place.get(rule.name, len(place)))
+    return book.looked_at + tuple(ordered)
 
 
-def _name_gates(order: Iterable[str]) -> None:
+def _name_gates(order: Iterable[str], book: RuleBook) -> None:
     """Raise ValueError for a name that no rule of the chapter has: it would order nothing."""
-    names = [rule.name for rule in VALID_AND_NEW]
+    names = [rule.name for rule in book.valid_and_new]
     unknown = [name for name in order if name not in names]
     if unknown:
         message = f"check_order has no rule {', '.join(unknown)}. Write {', '.join(names)}."
         raise ValueError(message)
 
 
-def _admit(case: Case, trail: list[Asked]) -> tuple[Verdict, Step]:
+def _admit(case: Case, book: RuleBook, trail: list[Asked]) -> tuple[Verdict, Step]:
     """Resolve, correlate, and ask every candidate; the last rule always answers."""
-    _ask(RESOLVING, case, trail)
-    found = _ask(CORRELATION, case, trail)
+    _ask(book.resolving, case, trail)
+    found = _ask(book.correlation, case, trail)
     case.correlation = None if found is None else found[0]
-    case.asked, _ = _last(_ask(_WHO_IS_ASKED, case, trail))
+    case.asked, _ = _last(_ask(book.who_is_asked, case, trail))
     for candidate in case.asked:
-        _ask_candidate(case, candidate, trail)
-    finding, step = _last(_ask(VERDICT, case, trail))
+        _ask_candidate(case, book, candidate, trail)
+    finding, step = _last(_ask(book.verdict, case, trail))
     if isinstance(finding, Acceptance):
         return Verdict(Outcome.PROMOTED, finding.reason), finding.step
     return finding, step
@@ -115,9 +97,9 @@ def _last(settled: tuple[Any, Step] | None) -> tuple[Any, Step]:
     return settled
 
 
-def _ask_candidate(case: Case, candidate: Candidate, trail: list[Asked]) -> None:
+def _ask_candidate(case: Case, book: RuleBook, candidate: Candidate, trail: list[Asked]) -> None:
     """Ask one candidate; whoever refuses is remembered too, for he may be the whole reason."""
-    rule, answer = _answer_of(case, candidate)
+    rule, answer = _answer_of(case, book, candidate)
     step = rule.step(answer)
     trail.append(step)
     verdict: Verdict = answer.finding
@@ -127,13 +109,13 @@ def _ask_candidate(case: Case, candidate: Candidate, trail: list[Asked]) -> None
         case.refusals.append(step)
 
 
-def _answer_of(case: Case, candidate: Candidate) -> tuple[Rule, Answer]:
+def _answer_of(case: Case, book: RuleBook, candidate: Candidate) -> tuple[Rule, Answer]:
     """Give what keeps a candidate from accepting, else the answer of the method in force."""
-    for veto in VETOES:
+    for veto in book.vetoes:
         answer = veto.check(case, candidate)
         if answer.finding is not None:
             return veto, answer
-    rule = FILTERS[effective(case, candidate.ref).method]
+    rule = book.filters[effective(case, candidate.ref).method]
     return rule, rule.check(case, candidate)
 
 
@@ -159,14 +141,16 @@ def _plain(
     )
 
 
-def _created(case: Case, verdict: Verdict, decided_by: Step, trail: list[Asked]) -> Decision:
+def _created(
+    case: Case, book: RuleBook, verdict: Verdict, decided_by: Step, trail: list[Asked]
+) -> Decision:
     """Add what the email will hold: parties, Regarding, owner, queues, readers."""
     findings = {}
-    for rule in CREATION:
+    for rule in book.creation:
         answer = rule.check(case)
         trail.append((rule, answer))
-        findings[rule] = answer.finding
-        if rule is owner.RULE and answer.finding is not None:
+        findings[rule.id] = answer.finding
+        if rule.id == owner.RULE.id and answer.finding is not None:
             case.owner_found = answer.finding.ref
     matched = _told_id(case)
     acceptance = _accepting(case, decided_by)
@@ -178,15 +162,15 @@ def _created(case: Case, verdict: Verdict, decided_by: Step, trail: list[Asked])
         accepting_entity=None
         if acceptance is None
         else owner.named(case, acceptance.candidate.ref),
-        owner=findings[owner.RULE],
+        owner=findings[owner.RULE.id],
         correlationmethod=correlation_method(case),
         correlated_activity=None if case.correlation is None else case.correlation.email.activityid,
         correlated_email=matched,
         parent_email=matched if sets_parent(case) else None,
         regarding=regarding(case),
-        parties=findings[parties.RULE],
-        queue_items=findings[queue_items.RULE] or (),
-        readers=findings[readers.RULE],
+        parties=findings[parties.RULE.id],
+        queue_items=findings[queue_items.RULE.id] or (),
+        readers=findings[readers.RULE.id],
         created_record=created_record(case),
     )
 

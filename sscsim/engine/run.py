@@ -21,7 +21,7 @@ from sscsim.events import (
     Track,
     Write,
 )
-from sscsim.rules import Case
+from sscsim.rules import BOOK, Case, RuleBook
 from sscsim.rules.visibility import readers
 from sscsim.world import Mailbox, World
 
@@ -67,7 +67,7 @@ class Run:
         return tuple(decision for entry in self.entries for decision in entry.decisions)
 
 
-def simulate(world: World, events: Iterable[Event]) -> Run:
+def simulate(world: World, events: Iterable[Event], book: RuleBook = BOOK) -> Run:
     """
     Play events from a world; nothing is read but the arguments.
 
@@ -86,7 +86,7 @@ def simulate(world: World, events: Iterable[Event]) -> Run:
         decisions = []
         for delivery in due:
             case = Case(world, delivery)
-            decision = decide_case(case)
+            decision = decide_case(case, book)
             world = after_delivery(case, decision)
             decisions.append(decision)
         if isinstance(event, Deliver):
@@ -96,7 +96,11 @@ def simulate(world: World, events: Iterable[Event]) -> Run:
 
 
 def play(
-    world: World, items: Iterable[Delivery], *, move_watermark: bool = True
+    world: World,
+    items: Iterable[Delivery],
+    *,
+    move_watermark: bool = True,
+    book: RuleBook = BOOK,
 ) -> Iterator[Decision]:
     """
     Decide deliveries one by one, each in the world that the ones before it left.
@@ -106,7 +110,7 @@ def play(
     """
     for delivery in items:
         case = Case(world, delivery)
-        decision = decide_case(case)
+        decision = decide_case(case, book)
         after = after_delivery(case, decision)
         world = after if move_watermark else attrs.evolve(after, watermarks=world.watermarks)
         yield decision

@@ -20,6 +20,7 @@ from sscsim.rules.acceptance import (
     nobody_addressed,
     who_is_asked,
 )
+from sscsim.rules.book import RuleBook
 from sscsim.rules.case import Acceptance, Candidate, Case, Match
 from sscsim.rules.correlation import (
     conversation_index,
@@ -60,6 +61,7 @@ from sscsim.rules.rule import Answer, Chapter, Rule
 from sscsim.vocabulary import FilteringMethod
 
 __all__ = [
+    "BOOK",
     "CHAPTERS",
     "CORRELATION",
     "CREATION",
@@ -77,6 +79,7 @@ __all__ = [
     "Chapter",
     "Match",
     "Rule",
+    "RuleBook",
 ]
 
 LOOKED_AT = (
@@ -132,15 +135,16 @@ OBSTACLES = (create_succeeds.RULE, owner_is_licensed.RULE, attachments.RULE)
 
 CREATION = (parties.RULE, regarding.RULE, owner.RULE, queue_items.RULE, readers.RULE)
 
-CHAPTERS = (
-    Chapter("looked_at", "Is the item looked at?", LOOKED_AT),
-    Chapter("valid_and_new", "Is the message valid and new?", VALID_AND_NEW),
-    Chapter("resolving", "Whom do the addresses stand for?", RESOLVING),
-    Chapter("correlation", "Which earlier email does it answer?", CORRELATION),
-    Chapter(
-        "acceptance",
-        "Does anybody's filtering method let it in?",
-        (who_is_asked.RULE, *VETOES, *FILTERS.values(), *VERDICT),
-    ),
-    Chapter("creation", "The email is created", (*OBSTACLES, *CREATION)),
+BOOK = RuleBook(
+    looked_at=LOOKED_AT,
+    valid_and_new=VALID_AND_NEW,
+    resolving=RESOLVING,
+    correlation=CORRELATION,
+    who_is_asked=(who_is_asked.RULE,),
+    vetoes=VETOES,
+    filters=FILTERS,
+    verdict=VERDICT,
+    obstacles=OBSTACLES,
+    creation=CREATION,
 )
+CHAPTERS = BOOK.chapters

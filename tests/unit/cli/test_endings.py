@@ -7,7 +7,7 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -129,13 +129,24 @@ def test_a_reader_that_goes_away_with_the_errors_too(story: Path) -> None:
     assert (fine.returncode, wrong.returncode) == (0, 2)
 
 
+@pytest.fixture
+def _heeding_interrupts() -> Iterator[None]:
+    """A shell's background job ignores SIGINT, and the commands that it starts would too."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_heeding_interrupts")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_with_130_and_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
     """The command waits for a pipe that nobody writes; then it is stopped."""
     pipe, out = tmp_path / "mail.yaml", tmp_path / "out.txt"
     os.mkfifo(pipe)
     process = subprocess.Popen(
-        [*COMMAND, "run", str(pipe), "--out", str(out)], stderr=subprocess.PIPE, text=True
+        [*COMMAND, "run", str(pipe), "--out", str(out)],
+        stderr=subprocess.PIPE,
+        text=True,
     )
     with pipe.open("w"):  # returns when the command has opened its end
         process.send_signal(number)
