@@ -1,0 +1,32 @@
+"""The testing room: what one asserts of mail, and laws to hold against a rule of one's own.
+
+Needs the extra ``testing`` (`pip install sscsim[testing]`). The names are fetched when they are
+first asked for, so that pytest can load the plugin of a project that never uses them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sscsim.testing.search import smallest
+
+_HOMES = {
+    "smallest": "sscsim.testing.search",
+}
+
+__all__ = ["smallest"]
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch a public name from its home when it is first used."""
+    if name not in _HOMES:
+        message = f"module 'sscsim.testing' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """Show only what is promised."""
+    return sorted(__all__)
