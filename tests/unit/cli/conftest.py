@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,11 @@ def story(tmp_path: Path) -> Path:
     path = tmp_path / "story.yaml"
     path.write_text(STORY, "utf-8")
     return path
+
+
+@pytest.fixture
+def _heeding_interrupts() -> Iterator[None]:
+    """A shell's background job ignores SIGINT, and the commands that it starts would too."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

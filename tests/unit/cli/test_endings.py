@@ -7,7 +7,7 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -127,14 +127,6 @@ def test_a_reader_that_goes_away_with_the_errors_too(story: Path) -> None:
     finally:
         os.close(writing)
     assert (fine.returncode, wrong.returncode) == (0, 2)
-
-
-@pytest.fixture
-def _heeding_interrupts() -> Iterator[None]:
-    """A shell's background job ignores SIGINT, and the commands that it starts would too."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.usefixtures("_heeding_interrupts")

@@ -311,6 +311,7 @@ def test_an_interrupt_tells_how_far_it_came(
     assert not (tmp_path / "out.jsonl").exists()
 
 
+@pytest.mark.usefixtures("_heeding_interrupts")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_while_the_mail_is_read_is_told_in_one_line(
     place: Place, tmp_path: Path, number: signal.Signals

@@ -1,0 +1,121 @@
+"""A book that was added to, replaced in or cut is another book; the one it came from stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+import pytest
+
+from sscsim.engine import decide
+from sscsim.rules import BOOK, Answer, Case, Rule, RuleBook
+from sscsim.rules.acceptance import filter_all, nobody_accepts
+from sscsim.rules.answers import passes
+from sscsim.rules.book import OPEN_CHAPTERS as OPEN
+from sscsim.rules.gates import lies_in_inbox
+from sscsim.vocabulary import FilteringMethod
+from tests.worlds import mail, only_delivery, scene, user
+
+
+def nothing(_case: Case) -> Answer:
+    return passes("The moon was asked.")
+
+
+OWN = attrs.evolve(lies_in_inbox.RULE, id="MOON-1", asks="Is the moon full?", check=nothing)
+
+
+def ids(rules: tuple[Rule, ...]) -> list[str]:
+    return [rule.id for rule in rules]
+
+
+def outcome(book: RuleBook) -> str:
+    """Decide one message that lies outside the Inbox, in the mailbox of one who takes all."""
+    scenario = scene(user("hanna", 0), mail(folder="Filed"))
+    return str(decide(scenario.world, only_delivery(scenario), book).outcome)
+
+
+def test_a_rule_is_added_last() -> None:
+    book = BOOK.adding(OWN, chapter="correlation")
+    assert ids(book.correlation) == [*ids(BOOK.correlation), "MOON-1"]
+    assert OWN in book.rules
+    assert OWN not in BOOK.rules
+
+
+def test_a_rule_is_added_before_another() -> None:
+    book = BOOK.adding(OWN, chapter="looked_at", before="SYN-1")
+    at = ids(BOOK.looked_at).index("SYN-1")
+    assert ids(book.looked_at)[at : at + 2] == ["MOON-1", "SYN-1"]
+
+
+def test_a_rule_stands_in_the_place_of_its_namesake() -> None:
+    """In a chapter, and among the rules that a method asks."""
+    elsewhere = attrs.evolve(lies_in_inbox.RULE, check=nothing)
+    assert outcome(BOOK) == "not_evaluated"
+    assert outcome(BOOK.replacing(elsewhere)) == "promoted"
+    nobody = attrs.evolve(nobody_accepts.RULE, id=filter_all.RULE.id)
+    changed = BOOK.replacing(nobody)
+    assert changed.filters[FilteringMethod.ALL] is nobody
+    assert changed.filters[FilteringMethod.NONE] is BOOK.filters[FilteringMethod.NONE]
+
+
+def test_a_rule_is_taken_out() -> None:
+    assert outcome(BOOK.without("SYN-1")) == "promoted"
+    assert outcome(BOOK) == "not_evaluated"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        pytest.param(
+            lambda: BOOK.adding(OWN, chapter="verdict"),
+            f"chapter='verdict' takes no more rules. Write {', '.join(OPEN[:-1])} or obstacles.",
+            id="a closed chapter",
+        ),
+        pytest.param(
+            lambda: BOOK.adding(attrs.evolve(OWN, id="SYN-1")),
+            "The book has a rule SYN-1 already. Give another id, or replace that one.",
+            id="a taken id",
+        ),
+        pytest.param(
+            lambda: BOOK.adding(OWN, before="SYN-1"),
+            "before='SYN-1' is no rule of correlation. Write COR-10, COR-25, COR-30 or COR-44.",
+            id="before a rule of elsewhere",
+        ),
+        pytest.param(
+            lambda: attrs.evolve(BOOK, obstacles=(OWN,)).adding(
+                attrs.evolve(OWN, id="MOON-2"), chapter="obstacles", before="SYN-1"
+            ),
+            "before='SYN-1' is no rule of obstacles. Write MOON-1.",
+            id="before the only rule",
+        ),
+        pytest.param(
+            lambda: BOOK.replacing(OWN),
+            "The book has no rule MOON-1. `sscsim rules` lists those that it has.",
+            id="replacing what is not there",
+        ),
+        pytest.param(
+            lambda: BOOK.without("MOON-1"),
+            "The book has no rule MOON-1. `sscsim rules` lists those that it has.",
+            id="leaving out what is not there",
+        ),
+        pytest.param(
+            lambda: BOOK.without(filter_all.RULE.id),
+            "The engine needs FLT-4. Replace it, or take out another rule.",
+            id="leaving out what is needed",
+        ),
+    ],
+)
+def test_a_change_that_cannot_be_made_says_what_can(
+    change: Callable[[], RuleBook], message: str
+) -> None:
+    with pytest.raises(ValueError, match=r".+") as raised:
+        change()
+    assert str(raised.value) == message
+
+
+def test_a_chapter_without_a_last_word_is_told() -> None:
+    """The last rule of a chapter always answers: a book that breaks this is a bug, not a no."""
+    mute = attrs.evolve(BOOK, verdict=())
+    scenario = scene(user("hanna", 0), mail())
+    with pytest.raises(AssertionError, match="the last rule of a chapter did not answer"):
+        decide(scenario.world, only_delivery(scenario), mute)
