@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import attrs
 
@@ -25,7 +25,7 @@ from sscsim.rules import BOOK, Case, RuleBook
 from sscsim.rules.visibility import readers
 from sscsim.world import Mailbox, World
 
-__all__ = ["Answer", "Entry", "Run", "deliveries", "play", "simulate"]
+__all__ = ["Answer", "Entry", "Run", "deliveries", "due", "play", "simulate"]
 
 
 _NO_EVENT = (
@@ -81,16 +81,16 @@ def simulate(world: World, events: Iterable[Event], book: RuleBook = BOOK) -> Ru
         if not isinstance(event, Event):
             raise TypeError(_NO_EVENT.format(type(event).__name__))
         before = world
-        due = _due(world, event, delivered)
+        looked_at = due(world, event, delivered)
         world = apply(world, event)
         decisions = []
-        for delivery in due:
+        for delivery in looked_at:
             case = Case(world, delivery)
             decision = decide_case(case, book)
             world = after_delivery(case, decision)
             decisions.append(decision)
         if isinstance(event, Deliver):
-            delivered.extend(due)
+            delivered.extend(looked_at)
         entries.append(Entry(event, before, tuple(decisions), _answer(before, event)))
     return Run(tuple(entries), world)
 
@@ -154,8 +154,12 @@ _ORDERS: dict[str, Callable[[tuple[str, ...]], tuple[str, ...]]] = {
 }
 
 
-def _due(world: World, event: Event, delivered: list[Delivery]) -> tuple[Delivery, ...]:
-    """List what an event makes the synchronization look at."""
+def due(world: World, event: Event, delivered: Sequence[Delivery]) -> tuple[Delivery, ...]:
+    """
+    List what an event makes the synchronization look at, in the world before the event.
+
+    ``delivered`` is what `Deliver` events put into mailboxes so far: a `Resync` looks at it again.
+    """
     if isinstance(event, Deliver):
         return deliveries(world, event)
     if isinstance(event, Track):

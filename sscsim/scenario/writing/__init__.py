@@ -3,6 +3,6 @@
 Start reading at `dump`.
 """
 
-from sscsim.scenario.writing.dump import dump_scenario
+from sscsim.scenario.writing.dump import dump_scenario, scenario_document
 
-__all__ = ["dump_scenario"]
+__all__ = ["dump_scenario", "scenario_document"]

@@ -32,13 +32,20 @@ from sscsim.world import (
     World,
 )
 
-__all__ = ["dump_scenario"]
+__all__ = ["dump_scenario", "scenario_document"]
 
 _TITLE = "An organisation"
 
 
 def dump_scenario(world: World, events: Iterable[Event] = (), *, title: str = _TITLE) -> str:
     """Write a world, and what happens in it, as a scenario file that loads to the same world."""
+    return emit(scenario_document(world, events, title=title))
+
+
+def scenario_document(
+    world: World, events: Iterable[Event] = (), *, title: str = _TITLE
+) -> dict[str, Any]:
+    """Give the same scenario as plain data, as JSON would hold it."""
     happened = tuple(events)
     writer = Writer.of(world, mail_ids(happened))
     document = {
@@ -50,7 +57,7 @@ def dump_scenario(world: World, events: Iterable[Event] = (), *, title: str = _T
         **_state(world),
         "timeline": timeline(happened, writer),
     }
-    return emit({key: value for key, value in document.items() if value or key == "emailsearches"})
+    return {key: value for key, value in document.items() if value or key == "emailsearches"}
 
 
 def _assumed(assume: Assumptions) -> dict[str, Any]:
