@@ -9,7 +9,8 @@ from sscsim.engine.dialog import offered_methods
 from sscsim.engine.reference import decide
 from sscsim.engine.run import Answer, Entry, Run, deliveries, due, play, simulate
 from sscsim.engine.sensitivity import sensitivities, with_sensitivity
-from sscsim.engine.transition import apply
+from sscsim.engine.transition import apply, is_refused
+from sscsim.engine.writing import written
 
 __all__ = [
     "Answer",
@@ -19,9 +20,11 @@ __all__ = [
     "decide",
     "deliveries",
     "due",
+    "is_refused",
     "offered_methods",
     "play",
     "sensitivities",
     "simulate",
     "with_sensitivity",
+    "written",
 ]

@@ -11,6 +11,7 @@ from sscsim.decisions import Decision, Outcome, Reason
 from sscsim.engine.dialog import offered_methods, offered_on_queue_form
 from sscsim.engine.promotion import email_row
 from sscsim.engine.sending import sent_email
+from sscsim.engine.writing import written
 from sscsim.events import (
     Choose,
     Delete,
@@ -26,12 +27,8 @@ from sscsim.rules.gates.already_an_email import incoming_copy
 from sscsim.vocabulary import Ref
 from sscsim.world import (
     ORG_SETTINGS,
-    Directory,
-    Emails,
     QueueItem,
     Record,
-    SystemUser,
-    UserSettings,
     World,
 )
 
@@ -46,7 +43,6 @@ _PROCESSED = {
     Outcome.UNDECIDABLE,
 }
 _RETRIED = {Reason.CREATE_HOOK, Reason.INVALID_SENDER, Reason.MISSING_HEADER}  # SYN-12
-_THREAD_MARKS = {"messageid", "trackingtoken", "conversationindex", "parties", "hashed"}
 
 
 def apply(world: World, event: Event | Delivery, decision: Decision | None = None) -> World:
@@ -149,65 +145,11 @@ def is_refused(world: World, event: Choose | Write) -> bool:
 
 def _chosen(world: World, event: Choose) -> World:
     columns = {"incomingemailfilteringmethod": event.incomingemailfilteringmethod}
-    return world if is_refused(world, event) else _written(world, event.record, columns)
+    return world if is_refused(world, event) else written(world, {event.record: columns})
 
 
 def _write(world: World, event: Write) -> World:
-    return world if is_refused(world, event) else _written(world, event.record, event.columns)
-
-
-def _written(world: World, ref: Ref, columns: Mapping[str, Any]) -> World:
-    if ref.table == "email":
-        return attrs.evolve(world, emails=_email_written(world.emails, ref.id, columns))
-    if ref.table == "mailbox" and "processemailreceivedafter" in columns:
-        world = attrs.evolve(world, watermarks=world.watermarks.discard(ref.id))
-    return attrs.evolve(world, directory=_row_written(world.directory, ref, columns))
-
-
-def _email_written(emails: Emails, key: str, columns: Mapping[str, Any]) -> Emails:
-    email = emails.get(key)
-    if email is None:
-        return emails
-    changed = attrs.evolve(email, **columns)
-    if _THREAD_MARKS.isdisjoint(columns):
-        return emails.with_changed(changed)
-    return Emails.of(changed if one.activityid == key else one for one in emails)
-
-
-def _row_written(directory: Directory, ref: Ref, columns: Mapping[str, Any]) -> Directory:
-    if ref.table == "systemuser":
-        return _user_written(directory, ref.id, columns)
-    tables: dict[str, Any] = {
-        "queue": directory.queues,
-        "mailbox": directory.mailboxes,
-        "emailserverprofile": directory.emailserverprofiles,
-        "businessunit": directory.businessunits,
-        "team": directory.teams,
-        "role": directory.roles,
-    }
-    if ref.table in tables:
-        return directory.with_row(attrs.evolve(tables[ref.table][ref.id], **columns))
-    return directory.with_row(_record_written(directory.records[ref], columns))
-
-
-def _user_written(directory: Directory, key: str, columns: Mapping[str, Any]) -> Directory:
-    """Write a user's columns where they are: on the user, or in the personal options (AUD-6)."""
-    names = {field.name for field in attrs.fields(UserSettings)} - {"systemuserid"}
-    options = {name: value for name, value in columns.items() if name in names}
-    own = {name: value for name, value in columns.items() if name not in names}
-    if own:
-        user: SystemUser = directory.systemusers[key]
-        directory = directory.with_row(attrs.evolve(user, **own))
-    if options:
-        settings = directory.usersettings.get(key) or UserSettings(systemuserid=key)
-        directory = directory.with_row(attrs.evolve(settings, **options))
-    return directory
-
-
-def _record_written(record: Record, columns: Mapping[str, Any]) -> Record:
-    names = {"statecode", "createdon", "ownerid", "owningbusinessunit", "name"}
-    own = {name: value for name, value in columns.items() if name in names}
-    return attrs.evolve(record, **own, columns={**record.columns, **columns})
+    return world if is_refused(world, event) else written(world, {event.record: event.columns})
 
 
 def _set(world: World, event: SetSettings) -> World:
@@ -233,7 +175,7 @@ def _deleted(world: World, event: Delete) -> World:
 
 def _resynced(world: World, event: Resync) -> World:
     date = {"processemailreceivedafter": event.processemailreceivedafter}
-    return _written(world, Ref("mailbox", event.mailbox), date)
+    return written(world, {Ref("mailbox", event.mailbox): date})
 
 
 _CHANGES: Mapping[type, Callable[[World, Any], World]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import attrs
 
 from sscsim.columns import Column, clean_id, columns
 from sscsim.policy.policy import Policy, Write
+from sscsim.policy.tables import TABLES, compared
 from sscsim.scenario.column_kinds import ColumnValue
 from sscsim.scenario.compounds import ListOf
 from sscsim.scenario.desk import Desk
@@ -18,19 +18,8 @@ from sscsim.scenario.kinds import ID, MISSING, OPTIONAL_TEXT, Kind, Schema
 from sscsim.scenario.nodes import Node
 from sscsim.scenario.parts.timeline import SET
 from sscsim.scenario.scenario import read_file
-from sscsim.vocabulary import Ref
-from sscsim.world import EmailServerProfile, Mailbox, Queue, SystemUser, UserSettings
 
-__all__ = ["TABLES", "load_policy", "policy_of"]
-
-# Each table that can be written, with the classes whose columns it shows; the first has its key.
-TABLES: Mapping[str, tuple[type, ...]] = {
-    "systemuser": (SystemUser, UserSettings),
-    "usersettings": (UserSettings,),
-    "queue": (Queue,),
-    "mailbox": (Mailbox,),
-    "emailserverprofile": (EmailServerProfile,),
-}
+__all__ = ["load_policy", "policy_of"]
 
 
 class _Unsaid:
@@ -51,16 +40,7 @@ class _Cell(_Unsaid):
         if node.value is None and not column.nullable:
             desk.problem(node, f"{column.name} is never empty", "Write a value.")
             return MISSING
-        return _compared(column, self.kind.read(node, desk))
-
-
-def _compared(column: Column, value: Any) -> Any:
-    """Bring ids into the form in which those of a snapshot are compared."""
-    if isinstance(value, Ref):
-        return Ref(value.table, clean_id(value.id))
-    if isinstance(value, tuple):
-        return tuple(map(clean_id, value))
-    return clean_id(value) if column.is_id and isinstance(value, str) else value
+        return compared(column, self.kind.read(node, desk))
 
 
 @attrs.frozen

@@ -151,20 +151,25 @@ class Directory:
 
     def with_row(self, row: Any) -> Directory:
         """Put in a row, or put it in the place of the one with its id."""
-        name, column = _KEYS[type(row)]
-        table, key = getattr(self, name), getattr(row, column)
-        old = table.get(key)
-        shared = isinstance(table, HashTrieMap)
-        after: Any = table.insert(key, row) if shared else {**table, key: row}
-        changed = attrs.evolve(self, **{name: after})
-        if isinstance(row, SystemUser | Queue | Record | Team | BusinessUnit):
-            book = self.addressbook.with_row(
-                _as_record(row), None if old is None else _as_record(old)
-            )
-            changed = attrs.evolve(changed, addressbook=book)
-        if isinstance(row, SystemUser | Queue | Mailbox):
-            changed = changed.with_mailboxes_looked_up()
-        return changed
+        return self.with_rows((row,))
+
+    def with_rows(self, rows: Iterable[Any]) -> Directory:
+        """Put in several rows; each table is copied once, and owners are looked up anew once."""
+        tables: dict[str, Any] = {}
+        book, owners = self.addressbook, False
+        for row in rows:
+            name, column = _KEYS[type(row)]
+            table, key = tables.get(name), getattr(row, column)
+            if table is None:
+                table = getattr(self, name)
+                table = table if isinstance(table, HashTrieMap) else dict(table)
+            if isinstance(row, SystemUser | Queue | Record | Team | BusinessUnit):
+                old = table.get(key)
+                book = book.with_row(_as_record(row), None if old is None else _as_record(old))
+            owners = owners or isinstance(row, SystemUser | Queue | Mailbox)
+            tables[name] = _put(table, key, row)
+        changed = attrs.evolve(self, addressbook=book, **tables)
+        return changed.with_mailboxes_looked_up() if owners else changed
 
     def with_organization(self, organization: Organization) -> Directory:
         """Put in other settings."""
@@ -206,6 +211,14 @@ class Directory:
 
     def _tables(self) -> Mapping[str, Mapping[Any, Any]]:
         return {name: dict(getattr(self, name).items()) for name, _ in _KEYS.values()}
+
+
+def _put(table: Any, key: Any, row: Any) -> Any:
+    """Put a row into a table: one that shares what did not change, or a copy of our own."""
+    if isinstance(table, HashTrieMap):
+        return table.insert(key, row)
+    table[key] = row
+    return table
 
 
 def _addressed(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Row]:
