@@ -1,0 +1,81 @@
+"""Arguments of strategies, held against what may be given before anything is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any, Literal, TypeAlias, get_args
+
+from hypothesis.errors import InvalidArgument
+from hypothesis.strategies import SearchStrategy
+
+from sscsim.assumptions import SWITCHES
+from sscsim.world import World
+
+__all__ = [
+    "Flavour",
+    "check_flavour",
+    "check_sizes",
+    "check_strategy",
+    "check_switches",
+    "check_type",
+    "check_world",
+]
+
+Flavour: TypeAlias = Literal["sensible", "anything"]
+
+_FLAVOURS: tuple[str, ...] = get_args(Flavour)
+
+
+def _or(words: Iterable[str]) -> str:
+    *before, last = (repr(word) for word in words)
+    return f"{', '.join(before)} or {last}" if before else last
+
+
+def check_flavour(flavour: object) -> None:
+    """Raise InvalidArgument for what is no flavour."""
+    if flavour not in _FLAVOURS:
+        message = f"flavour={flavour!r} is no flavour. Write {_or(_FLAVOURS)}."
+        raise InvalidArgument(message)
+
+
+def check_type(name: str, value: object, kind: type, offer: str) -> None:
+    """Raise InvalidArgument for a value of another type, a strategy among them."""
+    if isinstance(value, SearchStrategy):
+        message = f"{name}={value!r} is a strategy, not a value. Draw from it, and give what came."
+        raise InvalidArgument(message)
+    if not isinstance(value, kind):
+        message = f"{name}={value!r} is no {kind.__name__}. {offer}"
+        raise InvalidArgument(message)
+
+
+def check_world(world: object) -> None:
+    """Raise InvalidArgument for what is no world."""
+    check_type("world", world, World, "Give a World, such as one that worlds() has drawn.")
+
+
+def check_strategy(name: str, value: object, offer: str) -> None:
+    """Raise InvalidArgument for a value where a strategy is wanted."""
+    if not isinstance(value, SearchStrategy):
+        message = f"{name}={value!r} is no strategy. {offer}"
+        raise InvalidArgument(message)
+
+
+def check_sizes(what: str, least: object, most: object, *, limit: int, floor: int = 0) -> None:
+    """Raise InvalidArgument unless floor <= min_what <= max_what <= limit."""
+    for name, value in ((f"min_{what}", least), (f"max_{what}", most)):
+        if type(value) is not int or not floor <= value <= limit:
+            message = f"{name}={value!r} is no number of {what}. Write one from {floor} to {limit}."
+            raise InvalidArgument(message)
+    assert isinstance(least, int)  # noqa: S101 - told to the type checker
+    assert isinstance(most, int)  # noqa: S101
+    if least > most:
+        message = f"min_{what}={least} is more than max_{what}={most}. Write them the other way."
+        raise InvalidArgument(message)
+
+
+def check_switches(name: str, names: Collection[Any]) -> None:
+    """Raise InvalidArgument for a name that is no switch."""
+    for one in names:
+        if one not in SWITCHES:
+            message = f"{name} names {one!r}, which is no switch. Write {_or(sorted(SWITCHES))}."
+            raise InvalidArgument(message)
