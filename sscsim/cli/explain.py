@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sscsim.cli.options import formats, out_file, reading_options
+from sscsim.cli.options import book_option, formats, out_file, reading_options
 from sscsim.cli.output import opened, say, width
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 )
 @click.option("--readers", is_flag=True, help="List every reader, however many.")
 @reading_options
+@book_option
 @formats()
 @out_file
 def explain(
@@ -43,6 +44,7 @@ def explain(
     readers: bool,
     reading: str | None,
     assume: tuple[str, ...],
+    book: str | None,
     format_: str,
     out: Path | None,
 ) -> None:
@@ -55,12 +57,13 @@ def explain(
 
     from sscsim.cli.files import refuse_overwriting
     from sscsim.cli.names import names_in
+    from sscsim.cli.own import rule_book
     from sscsim.cli.stage import page_of, performed
     from sscsim.views.record import record
     from sscsim.views.tabular import write_csv, write_document, write_jsonl
 
     refuse_overwriting(out, [scenario])
-    show = performed(scenario, reading, assume)
+    show = performed(scenario, reading, assume, rule_book(book))
     found = list(_found(show, mail, mailbox))
     if sensitivity:
         found = list(_found(show.with_sensitivity(mail), mail, mailbox))
@@ -68,7 +71,7 @@ def explain(
     records = (record(decision, **asked) for _, decision in found)
     with opened(out, machine=format_ != "text") as stream:
         if format_ == "text":
-            page = page_of(width=width(), **asked)
+            page = page_of(show.book, width=width(), **asked)
             for number, (world, decision) in enumerate(found):
                 say(["", ""] * bool(number), stream)
                 own = attrs.evolve(page, name_of=names_in(world), assume=world.assume)

@@ -20,6 +20,7 @@ from sscsim.decisions import Decision
 from sscsim.engine import play
 from sscsim.errors import InputError
 from sscsim.events import Delivery
+from sscsim.rules import BOOK, RuleBook
 from sscsim.sources import MailOrder, MailSource, deliveries, load_snapshot, mail_problems
 from sscsim.views.record import record
 from sscsim.views.remarks import Remarks
@@ -42,6 +43,7 @@ class Journey:
         notes: what was assumed for want of a file, and what may surprise.
         moving: whether a mailbox, once read, is read on from there.
         asked: what every record is to tell beside the verdict.
+        book: the rules that are asked.
         advance: to be called as things go on.
         tally: the sums, as far as the mail was decided.
         remarks: what deserves a line beside the sums.
@@ -52,6 +54,7 @@ class Journey:
     notes: tuple[str, ...]
     moving: bool
     asked: Mapping[str, bool]
+    book: RuleBook = BOOK
     deliveries: Iterable[Delivery] = ()
     advance: Advance = unseen
     tally: Tally = attrs.field(factory=Tally)
@@ -136,7 +139,7 @@ class Journey:
             write_json(notes, "decisions", records, self.tally.figures, stream)
 
     def _decisions(self) -> Iterator[Decision]:
-        deciding = partial(play, move_watermark=self.moving)
+        deciding = partial(play, move_watermark=self.moving, book=self.book)
         if not self.asked["sensitivity"]:
             yield from deciding(self.world, self._entering())
             return
@@ -161,7 +164,7 @@ class Journey:
 
     def _pages(self, decisions: Iterable[Decision]) -> Iterator[str]:
         about = {"name_of": names_in(self.world), "assume": self.world.assume}
-        page = page_of(width=width(), **about, **self.asked)
+        page = page_of(self.book, width=width(), **about, **self.asked)
         for decision in decisions:
             yield from page.lines(decision)
             yield ""

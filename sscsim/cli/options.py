@@ -10,7 +10,7 @@ import click
 
 from sscsim.cli.output import FORMATS
 
-__all__ = ["formats", "out_file", "reading_options", "record_options"]
+__all__ = ["book_option", "formats", "out_file", "reading_options", "record_options"]
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -48,6 +48,16 @@ def reading_options(verb: Verb) -> Verb:
         "--reading",
         metavar="NAME",
         help="Settle all open questions: article (default), learn, widest or narrowest.",
+    )(verb)
+
+
+def book_option(verb: Verb) -> Verb:
+    """``--book``: rules of your own; nothing but this option ever brings them in."""
+    return click.option(
+        "--book",
+        metavar="NAME",
+        help="Ask a rule book of your own: one that an installed package offers, or one that "
+        "stands in a module, as module:attribute.",
     )(verb)
 
 

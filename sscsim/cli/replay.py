@@ -9,7 +9,7 @@ from typing import Literal
 import click
 
 from sscsim.cli.endings import NOT_MET, complain
-from sscsim.cli.options import formats, out_file, reading_options, record_options
+from sscsim.cli.options import book_option, formats, out_file, reading_options, record_options
 from sscsim.cli.output import opened, progress
 from sscsim.cli.verb import Verb
 
@@ -45,6 +45,7 @@ from sscsim.cli.verb import Verb
 @click.option("--trace", is_flag=True, help="Show the steps of every decision.")
 @record_options
 @reading_options
+@book_option
 @formats()
 @out_file
 @click.pass_context
@@ -58,6 +59,7 @@ def replay(
     sensitivity: bool,
     reading: str | None,
     assume: tuple[str, ...],
+    book: str | None,
     format_: str,
     out: Path | None,
 ) -> None:
@@ -73,6 +75,7 @@ def replay(
     from sscsim.cli.assume import assumptions
     from sscsim.cli.files import Mistakes, out_problems, refuse_overwriting
     from sscsim.cli.journey import Journey
+    from sscsim.cli.own import rule_book
     from sscsim.errors import Place, Problem
     from sscsim.sources import MailSource, total_size
 
@@ -89,7 +92,9 @@ def replay(
     inputs = [org, *(source.path for source in sources)]
     mistakes.kept(out, lambda: refuse_overwriting(out, inputs))
     assumed = mistakes.kept("--assume", lambda: assumptions(reading, assume))
+    asking = mistakes.kept("--book", lambda: rule_book(book))
     journey = Journey.of(org, sources, order, assumed or READINGS["article"], asked, mistakes)
+    journey.book = asking or journey.book
     # A bar would be torn by records that come to the same terminal.
     quiet = out is None and sys.stdout.isatty() and (trace or format_ != "text")
     try:

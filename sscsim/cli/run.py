@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sscsim.cli.endings import NOT_MET, complain
-from sscsim.cli.options import formats, out_file, reading_options, record_options
+from sscsim.cli.options import book_option, formats, out_file, reading_options, record_options
 from sscsim.cli.output import opened, say, width
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _INDENT = " " * 6
 @click.option("--lesson", is_flag=True, help="Show what the file says to ask and to point out.")
 @record_options
 @reading_options
+@book_option
 @formats()
 @out_file
 @click.pass_context
@@ -41,6 +42,7 @@ def run(
     sensitivity: bool,
     reading: str | None,
     assume: tuple[str, ...],
+    book: str | None,
     format_: str,
     out: Path | None,
 ) -> None:
@@ -50,19 +52,21 @@ def run(
     Exit status 1 means that an expectation of a file was not met.
     """
     from sscsim.cli.files import gathered, refuse_overwriting
+    from sscsim.cli.own import rule_book
     from sscsim.cli.stage import page_of, performed
     from sscsim.views.record import record
 
     refuse_overwriting(out, scenario)
+    asking = rule_book(book)
     shows = gathered(
-        scenario, lambda path: performed(path, reading, assume, sensitivity=sensitivity)
+        scenario, lambda path: performed(path, reading, assume, asking, sensitivity=sensitivity)
     )
     asked = {"readers": readers, "trace": trace, "sensitivity": sensitivity}
     with opened(out, machine=format_ != "text") as stream:
         if format_ == "text":
-            page = page_of(width=width(), **asked)
+            page = page_of(asking, width=width(), **asked)
             for show in shows:
-                say(_played(show, page, lesson=lesson), stream)
+                say(_played(show, page, lesson=lesson, book=book), stream)
             say(_sum(shows), stream)
         else:
             _write(format_, shows, lambda decision: record(decision, **asked), stream, trace)
@@ -72,7 +76,9 @@ def run(
         ctx.exit(NOT_MET)
 
 
-def _played(show: Performance, page: Page, *, lesson: bool) -> Iterator[str]:
+def _played(
+    show: Performance, page: Page, *, lesson: bool, book: str | None = None
+) -> Iterator[str]:
     """Tell one scenario: each event, and under it what became of it."""
     from sscsim.views.lesson import lesson_lines, prologue_lines
     from sscsim.views.safe import one_line
@@ -87,7 +93,7 @@ def _played(show: Performance, page: Page, *, lesson: bool) -> Iterator[str]:
     if lesson:
         yield from lesson_lines(show.scenario, page.width)
     else:
-        yield from _further(show)
+        yield from _further(show, book)
     yield ""
 
 
@@ -139,14 +145,16 @@ def _in_brief(told: Iterable[list[str]]) -> Iterator[str]:
         yield from same
 
 
-def _further(show: Performance) -> Iterator[str]:
+def _further(show: Performance, book: str | None) -> Iterator[str]:
     """Say where to go on: one verdict in full, and what the file says to a class."""
     import shlex
 
     decided = [decision.source for decision in show.decisions]
     path = shlex.quote(str(show.path))
+    asked = "" if book is None else f" --book {shlex.quote(book)}"
     if decided:
-        yield f"One verdict in full: sscsim explain {path} --mail {shlex.quote(decided[-1])}"
+        mail = shlex.quote(decided[-1])
+        yield f"One verdict in full: sscsim explain {path} --mail {mail}{asked}"
     if show.scenario.ask or show.scenario.point_out:
         yield f"For a class: sscsim run {path} --lesson"
 

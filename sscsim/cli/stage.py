@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from sscsim.decisions import Decision
+from sscsim.rules import BOOK, RuleBook
 from sscsim.views.text import Page
 
 __all__ = ["Performance", "page_of", "performed"]
@@ -23,12 +24,14 @@ class Performance:
         path: the file, as it was named.
         scenario: what stands in it.
         run: every event with what became of it.
+        book: the rules that were asked.
         failures: the expectations that were not met.
     """
 
     path: Path
     scenario: Any
     run: Any
+    book: RuleBook = BOOK
     failures: tuple[Any, ...] = ()
 
     @property
@@ -52,7 +55,7 @@ class Performance:
         about = [any(each.source == mail for each in entry.decisions) for entry in entries]
         last = max((place for place, found in enumerate(about, 1) if found), default=0)
         events = [entry.event for entry in entries[:last]]
-        return attrs.evolve(self, run=with_sensitivity(entries[0].world, events))
+        return attrs.evolve(self, run=with_sensitivity(entries[0].world, events, self.book))
 
     def records(self, shown: Callable[[Decision], dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """Give every decision as plain values, with the file it is from under ``scenario``."""
@@ -70,7 +73,12 @@ class Performance:
 
 
 def performed(
-    path: Path, reading: str | None, assume: Sequence[str], *, sensitivity: bool = False
+    path: Path,
+    reading: str | None,
+    assume: Sequence[str],
+    book: RuleBook = BOOK,
+    *,
+    sensitivity: bool = False,
 ) -> Performance:
     """Load a scenario, put the reading of the command line on top of its own, and play it."""
     from sscsim.engine import simulate, with_sensitivity
@@ -82,13 +90,13 @@ def performed(
         from sscsim.cli.assume import assumptions
 
         world = world.assuming(assumptions(reading, assume, world.assume))
-    played = (with_sensitivity if sensitivity else simulate)(world, scenario.events)
-    return Performance(path=path, scenario=scenario, run=played, failures=check(scenario, played))
+    played = (with_sensitivity if sensitivity else simulate)(world, scenario.events, book)
+    failures = check(scenario, played)
+    return Performance(path=path, scenario=scenario, run=played, book=book, failures=failures)
 
 
-def page_of(**asked: Any) -> Page:
+def page_of(book: RuleBook = BOOK, **asked: Any) -> Page:
     """Prepare the page on which decisions are shown, with the sources of the rules."""
-    from sscsim.rules import CHAPTERS
     from sscsim.views.cards import sources_of
 
-    return Page(sources=sources_of(CHAPTERS), **asked)
+    return Page(sources=sources_of(book.chapters), **asked)

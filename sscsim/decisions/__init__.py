@@ -5,7 +5,18 @@ looked at, so that every view can show the cause. Nothing here knows a rule or a
 """
 
 from sscsim.decisions.decision import Decision, NamedRef, Outcome, Party, Reason
-from sscsim.decisions.sources import Status
+from sscsim.decisions.sources import OWN_ID, Status
 from sscsim.decisions.trace import Asked, Cell, Step
 
-__all__ = ["Asked", "Cell", "Decision", "NamedRef", "Outcome", "Party", "Reason", "Status", "Step"]
+__all__ = [
+    "OWN_ID",
+    "Asked",
+    "Cell",
+    "Decision",
+    "NamedRef",
+    "Outcome",
+    "Party",
+    "Reason",
+    "Status",
+    "Step",
+]

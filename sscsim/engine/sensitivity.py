@@ -12,6 +12,7 @@ from sscsim.assumptions import SWITCHES, Assumptions
 from sscsim.decisions import Decision, NamedRef, Outcome, Reason
 from sscsim.engine.run import Run, simulate
 from sscsim.events import Event
+from sscsim.rules import BOOK, RuleBook
 from sscsim.world import World
 
 __all__ = ["sensitivities", "with_sensitivity"]
@@ -66,10 +67,10 @@ def _verdicts(decisions: Sequence[Decision]) -> dict[_Place, _Verdict]:
     return verdicts
 
 
-def with_sensitivity(world: World, events: Sequence[Event]) -> Run:
+def with_sensitivity(world: World, events: Sequence[Event], book: RuleBook = BOOK) -> Run:
     """Play events and tell for each decision which switches it leans on."""
-    run = simulate(world, events)
-    names = iter(sensitivities(world, lambda changed: simulate(changed, events).decisions))
+    run = simulate(world, events, book)
+    names = iter(sensitivities(world, lambda changed: simulate(changed, events, book).decisions))
     entries = tuple(
         attrs.evolve(
             entry,

@@ -20,6 +20,7 @@ from sscsim.rules.acceptance import (
     nobody_addressed,
     who_is_asked,
 )
+from sscsim.rules.answers import Verdict, finds, passes, promotes, refuses, stops
 from sscsim.rules.book import RuleBook
 from sscsim.rules.case import Acceptance, Candidate, Case, Match
 from sscsim.rules.correlation import (
@@ -80,6 +81,12 @@ __all__ = [
     "Match",
     "Rule",
     "RuleBook",
+    "Verdict",
+    "finds",
+    "passes",
+    "promotes",
+    "refuses",
+    "stops",
 ]
 
 LOOKED_AT = (

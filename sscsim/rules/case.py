@@ -39,10 +39,10 @@ class derived(Generic[_T]):  # noqa: N801 - it is written like property
 
 
 class Match(NamedTuple):
-    """The earlier email a message was tied to, and by which mark."""
+    """The earlier email a message was tied to, and by which mark; one of your own is 7 (COR-5)."""
 
     email: Email
-    method: CorrelationMethod
+    method: CorrelationMethod = CorrelationMethod.CUSTOM_CORRELATION
 
 
 class Recipient(NamedTuple):

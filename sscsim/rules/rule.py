@@ -38,39 +38,50 @@ class Answer(NamedTuple):
 @attrs.frozen(kw_only=True, eq=False)
 class Rule:
     """
-    One question of the rule book.
+    One question of the rule book, or one of your own.
 
     Attributes:
-        id: the id in the rulebook, which traces and records cite; unique within a chapter.
+        id: the id in the rulebook, which traces and records cite; unique within a chapter. A rule
+            of your own is called ``package:rule``.
         asks: the question as a sentence.
         reads: the columns, settings and headers looked at, as ``table.column``.
-        sources: keys of rulebook section 15.
-        status: how well the rule is known.
-        switches: names of the assumptions that the answer may lean on.
         check: answers for one case, or for one candidate of a case; pure.
+        sources: keys of rulebook section 15; of your own rule, whatever it is taken from.
+        status: how well the rule is known; left out, it is your own.
+        switches: names of the assumptions that the answer may lean on.
     """
 
     id: str
     asks: str
     reads: tuple[str, ...]
-    sources: tuple[str, ...]
-    status: Status
     check: Callable[..., Answer]
+    sources: tuple[str, ...] = ()
+    status: Status = Status.OWN
     switches: tuple[str, ...] = ()
 
     @property
+    def own(self) -> bool:
+        """Whether this is a rule of your own, and none of the rulebook."""
+        return self.status is Status.OWN
+
+    @property
     def name(self) -> str:
-        """The name of the file that holds the rule."""
-        return self.check.__module__.rpartition(".")[2]
+        """The name of the file that holds the rule; of your own, its name in its package."""
+        _, _, own = self.id.partition(":")
+        return own or self.check.__module__.rpartition(".")[2]
 
     @property
     def card(self) -> str:
-        """What the rule is about and why it matters: the docstring of its file."""
-        return inspect.cleandoc(sys.modules[self.check.__module__].__doc__ or "")
+        """What the rule is about and why it matters: the docstring of its file, or of its check."""
+        said = self.check.__doc__ if self.own else None
+        return inspect.cleandoc(said or self._file_says())
+
+    def _file_says(self) -> str:
+        return getattr(sys.modules.get(self.check.__module__), "__doc__", None) or ""
 
     def step(self, answer: Answer) -> Step:
-        """Note the answer for the trace."""
-        status = answer.status or self.status
+        """Note the answer for the trace; nothing makes your own rule better known."""
+        status = self.status if self.own else answer.status or self.status
         return Step(self.id, self.asks, answer.word, answer.template, answer.fragments, status)
 
 

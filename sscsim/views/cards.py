@@ -133,7 +133,7 @@ def _known(status: Status | str, sentence: str, keys: Iterable[str], width: int)
 
 def _see_also(rule_id: str, width: int) -> list[str]:
     """Name the disagreements and settled points about it."""
-    about = re.compile(rf"\b{rule_id}\b(?!-)")
+    about = re.compile(rf"\b{re.escape(rule_id)}\b(?!-)")
     found = [each.id for each in paragraphs().values() if each.prefix in _ABOUT]
     named = [key for key in found if key != rule_id and about.search(paragraphs()[key].says)]
     return _fact("See also", ", ".join(named), width) if named else []

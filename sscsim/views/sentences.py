@@ -104,11 +104,12 @@ ANSWERED_BY: dict[CorrelationMethod, str] = {
     CorrelationMethod.TRACKING_TOKEN: "by the tracking token in its subject",
     CorrelationMethod.CONVERSATION_INDEX: "by its conversation index (Thread-Index)",
     CorrelationMethod.SMART_MATCHING: "by likeness of subject and people (smart matching)",
-    CorrelationMethod.CUSTOM_CORRELATION: "by a custom mark",
+    CorrelationMethod.CUSTOM_CORRELATION: "by a mark of your own rule",
 }
 
 # Behind the sentence of a step: what is documented or reported needs no mark.
 MARKS: dict[Status, str] = {
     Status.INFERRED: " (This rule is our reading: no page states it.)",
     Status.UNKNOWN: " (This rule is a guess: nobody states it.)",
+    Status.OWN: " (This rule is your own.)",
 }

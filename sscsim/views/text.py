@@ -203,4 +203,5 @@ def _guesses(decision: Decision) -> Iterator[tuple[str, str]]:
             if step.status is status and step.answer != "passes"  # what passed decided nothing
         )
         if status not in _SURE and rules:
-            yield "Guessed", f"on the way, {', '.join(rules)}: {status.sentence}"
+            label = "Own rule" if status is Status.OWN else "Guessed"
+            yield label, f"on the way, {', '.join(rules)}: {status.sentence}"

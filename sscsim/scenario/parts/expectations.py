@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from sscsim.assumptions import SWITCHES
-from sscsim.decisions import Outcome, Reason
+from sscsim.decisions import OWN_ID, Outcome, Reason
 from sscsim.scenario.column_kinds import column_value
 from sscsim.scenario.compounds import ListOf
 from sscsim.scenario.desk import Desk
@@ -130,11 +130,28 @@ RULE_IDS = (
     "VAL-1", "VAL-2", "VAL-4", "VAL-5", "VAL-7", "VAL-8", "VAL-12", "VIS-1",
 )  # fmt: skip
 
+_RULEBOOK = Words("a rule of the book", RULE_IDS, offer="See sscsim rules.")
+
+
+@attrs.frozen
+class _Rule:
+    """A rule of the rulebook, or one of your own: only the book that plays it knows whether."""
+
+    def read(self, node: Node, desk: Desk) -> Any:
+        if isinstance(node.value, str) and OWN_ID.fullmatch(node.value):
+            return node.value
+        return _RULEBOOK.read(node, desk)
+
+    def schema(self) -> Schema:
+        own = {"type": "string", "pattern": f"^{OWN_ID.pattern}$"}
+        return {"anyOf": [_RULEBOOK.schema(), own]}
+
+
 _DECISION_KEYS: dict[str, Kind] = {
     "outcome": Words("an outcome", tuple(Outcome), Outcome),
     "reason": Words("a reason", tuple(Reason), Reason),
     "reasoncode": _ReasonCode(),
-    "rule": Words("a rule of the book", RULE_IDS, offer="See sscsim rules."),
+    "rule": _Rule(),
     "source": TEXT,
     "messageid": MESSAGE_ID,
     "mailbox": _Mailbox(),

@@ -185,6 +185,14 @@ def test_every_rule_that_has_a_card_can_be_expected() -> None:
     assert set(RULE_IDS) == {rule.id for chapter in CHAPTERS for rule in chapter.rules}
 
 
+def test_a_rule_of_your_own_can_be_expected() -> None:
+    """Its id tells it from a misspelt one of ours; whether it is asked, the book says."""
+    told = "{rule: contoso:order-number}"
+    [expected] = load(f"timeline: [{{deliver: {{id: m}}, expect: {told}}}]").expectations
+    assert expected is not None
+    assert expected.entries[0].values["rule"] == "contoso:order-number"
+
+
 def test_a_row_with_its_table_may_be_one_that_the_run_makes() -> None:
     [expected] = load("""
         contacts: [{id: ivo}]
