@@ -84,6 +84,7 @@ _MAILBOX_KEYS = keys_of(
     Mailbox,
     without=("mailboxid",),
     ownerid=OWNER,
+    regardingobjectid=RowRef(nullable=False),  # a mailbox of nobody cannot be found again
     emailserverprofile=Either(scalar=_ProfileId(), mapping=_OWN_PROFILE),
     processemailsreceivedafter=MOMENT,
 ) | {"id": ID}

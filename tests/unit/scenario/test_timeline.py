@@ -413,6 +413,8 @@ def test_ids_of_messages_and_emails_are_unique_and_may_be_those_of_rows() -> Non
         ("write: just text", "a write needs the key record. Write record: and the id of a row."),
         ("write: {record: nobody, isdisabled: true}",
          'no row has the id "nobody". Write the id of a row in this file.'),
+        ("write: {record: {table: mailbox, id: hanna}, regardingobjectid: null}",
+         "this is null, not the id of a row. Write a short id."),
     ],
 )  # fmt: skip
 def test_an_entry_that_says_nothing_is_told(line: str, told: str) -> None:
