@@ -11,7 +11,10 @@ import attrs
 
 from sscsim.decisions import Cell, Status, Step
 
-__all__ = ["Answer", "Chapter", "Rule"]
+__all__ = ["ANSWERS", "Answer", "Chapter", "Rule"]
+
+# What a rule can say: go on; not looked at, or no further; stays private; let in; this is it.
+ANSWERS = ("passes", "stops", "refuses", "promotes", "finds")
 
 
 class Answer(NamedTuple):
@@ -35,6 +38,16 @@ class Answer(NamedTuple):
         return self.finding is not None
 
 
+def _check_answers(rule: Rule, _: Any, words: object) -> None:
+    """Hold a rule to words that others know: whoever counts answers counts these."""
+    if not isinstance(words, tuple) or not set(words) <= {*ANSWERS}:
+        message = (
+            f"answers={words!r} of {rule.id} are not answers of a rule. "
+            f"Write a tuple of {', '.join(ANSWERS)}, or leave it out."
+        )
+        raise ValueError(message)
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class Rule:
     """
@@ -44,6 +57,9 @@ class Rule:
         id: the id in the rulebook, which traces and records cite; unique within a chapter. A rule
             of your own is called ``package:rule``.
         asks: the question as a sentence.
+        answers: the words of `ANSWERS` that the check can say; left out, nobody counts on any. A
+            rule that only tells says what it tells: ``finds`` where the email needs it, else
+            ``passes``.
         reads: the columns, settings and headers looked at, as ``table.column``.
         check: answers for one case, or for one candidate of a case; pure.
         sources: keys of rulebook section 15; of your own rule, whatever it is taken from.
@@ -58,6 +74,7 @@ class Rule:
     sources: tuple[str, ...] = ()
     status: Status = Status.OWN
     switches: tuple[str, ...] = ()
+    answers: tuple[str, ...] = attrs.field(default=(), validator=_check_answers)
 
     @property
     def own(self) -> bool:

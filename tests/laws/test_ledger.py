@@ -14,7 +14,8 @@ from sscsim.assumptions import SWITCHES
 from sscsim.decisions import Outcome, Reason
 from sscsim.engine import deliveries, simulate
 from sscsim.events import Delete, Deliver, Resync, Send, Track
-from sscsim.rules import CHAPTERS
+from sscsim.rules import BOOK, CHAPTERS
+from sscsim.testing.listening import listened
 from tests.laws.playing import AUTOMATIC, alone, arriving, run_of
 from tests.laws.strategies import arrivals, load, scenarios
 
@@ -118,6 +119,16 @@ def test_every_sentence_can_be_spoken(scenario: dict[str, Any]) -> None:
             assert step.asks.endswith("?")
             assert step.because.strip()
             assert step.answer in {"passes", "stops", "refuses", "promotes", "finds"}
+
+
+@given(scenarios())
+def test_a_rule_gives_only_answers_that_it_declares(scenario: dict[str, Any]) -> None:
+    """Design: whoever counts answers, as the coverage of scenarios does, counts on the list."""
+    heard: set[tuple[str, str]] = set()
+    loaded = load(scenario)
+    book = listened(BOOK, lambda rule, answer: heard.add((rule.id, answer.word)))
+    simulate(loaded.world, loaded.events, book)
+    assert heard <= {(rule.id, word) for rule in BOOK.rules for word in rule.answers}
 
 
 @given(scenarios())

@@ -50,6 +50,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="FLT-27",
     asks="Who is the accepting entity?",
+    answers=("passes", "finds"),
     reads=(),
     sources=("S1", "S2"),
     status=Status.UNKNOWN,

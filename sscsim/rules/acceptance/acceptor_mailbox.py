@@ -31,6 +31,7 @@ def check(case: Case, candidate: Candidate) -> Answer:
 RULE = Rule(
     id="FLT-26",
     asks="Must the accepting recipient's own mailbox be read?",
+    answers=("passes", "refuses"),
     reads=("mailbox.statecode", "mailbox.enabledforincomingemail", "mailbox.incomingemailstatus"),
     sources=("S3", "S1"),
     status=Status.UNKNOWN,

@@ -31,6 +31,7 @@ def check(case: Case, candidate: Candidate) -> Answer:
 RULE = Rule(
     id="FLT-18",
     asks='Does switching off "Use correlation" disarm what users chose?',
+    answers=("passes", "refuses"),
     reads=("organization.emailcorrelationenabled",),
     sources=("B5", "S1", "S4"),
     status=Status.INFERRED,

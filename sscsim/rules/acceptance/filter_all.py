@@ -22,6 +22,7 @@ def check(case: Case, candidate: Candidate) -> Answer:
 RULE = Rule(
     id="FLT-4",
     asks="Does the candidate let every message in?",
+    answers=("promotes",),
     reads=(
         "usersettings.incomingemailfilteringmethod",
         "queue.incomingemailfilteringmethod",

@@ -27,6 +27,7 @@ def check(case: Case, candidate: Candidate) -> Answer:
 RULE = Rule(
     id="FLT-7",
     asks="Is the sender's address on any email-enabled record?",
+    answers=("refuses", "promotes"),
     reads=(
         "usersettings.incomingemailfilteringmethod",
         "queue.incomingemailfilteringmethod",

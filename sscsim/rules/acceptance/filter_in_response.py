@@ -32,6 +32,7 @@ def check(case: Case, candidate: Candidate) -> Answer:
 RULE = Rule(
     id="FLT-5",
     asks="Does the message answer an email that is in Dynamics?",
+    answers=("refuses", "promotes"),
     reads=(
         "usersettings.incomingemailfilteringmethod",
         "queue.incomingemailfilteringmethod",

@@ -28,6 +28,7 @@ def check(case: Case, candidate: Candidate) -> Answer:
 RULE = Rule(
     id="FLT-6",
     asks="Is the sender's address on a lead, contact or account?",
+    answers=("refuses", "promotes"),
     reads=(
         "usersettings.incomingemailfilteringmethod",
         "queue.incomingemailfilteringmethod",

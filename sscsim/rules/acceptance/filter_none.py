@@ -24,6 +24,7 @@ def check(case: Case, candidate: Candidate) -> Answer:
 RULE = Rule(
     id="FLT-8",
     asks="Does the candidate let nothing in automatically?",
+    answers=("refuses",),
     reads=("usersettings.incomingemailfilteringmethod", "queue.incomingemailfilteringmethod"),
     sources=("S1", "S9"),
     status=Status.DOCUMENTED,

@@ -39,6 +39,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="COR-12",
     asks="Does the input say whether the message is a reply?",
+    answers=("passes", "stops"),
     reads=("message.In-Reply-To",),
     sources=("S1", "S9"),
     status=Status.DOCUMENTED,

@@ -28,6 +28,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="DUP-13",
     asks="Was it internal mail that no queue took?",
+    answers=("passes", "refuses"),
     reads=(
         "organization.ignoreinternalemail",
         "organization.IgnoreInternalEmailDetectionEnhancement",

@@ -36,6 +36,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="FLT-30",
     asks="Did nobody accept the message?",
+    answers=("refuses",),
     reads=(),
     sources=("S4", "S5", "S23"),
     status=Status.DOCUMENTED,

@@ -27,6 +27,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="FLT-16",
     asks="Is no visible recipient a user or queue?",
+    answers=("passes", "refuses"),
     reads=("message.To", "message.Cc", "message.Bcc"),
     sources=("S3", "S5"),
     status=Status.DOCUMENTED,

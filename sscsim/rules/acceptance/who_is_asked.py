@@ -40,6 +40,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="FLT-14",
     asks="Whose filtering method counts?",
+    answers=("finds",),
     reads=("organization.UseFilteringMethodOfSyncingMailboxOnlyForCorrelation",),
     sources=("S6", "S7"),
     status=Status.DOCUMENTED,

@@ -60,6 +60,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="COR-30",
     asks="Does the message belong to a conversation that is in Dynamics?",
+    answers=("passes", "finds"),
     reads=(
         "message.Thread-Index",
         "message.Subject",

@@ -63,6 +63,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="COR-10",
     asks="Does In-Reply-To name an email that is in Dynamics?",
+    answers=("passes", "finds"),
     reads=(
         "message.In-Reply-To",
         "message.Subject",

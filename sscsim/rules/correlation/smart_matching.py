@@ -127,6 +127,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="COR-44",
     asks="Is the message like an email that is in Dynamics?",
+    answers=("passes", "finds"),
     reads=(
         "message.Subject",
         "message.From",

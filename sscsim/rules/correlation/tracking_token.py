@@ -57,6 +57,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="COR-25",
     asks="Does the subject hold the tracking token of an email?",
+    answers=("passes", "finds"),
     reads=(
         "message.Subject",
         "email.trackingtoken",

@@ -65,6 +65,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="VAL-8",
     asks="Are attachments dropped, or is the email with them?",
+    answers=("passes", "stops"),
     reads=(
         "organization.maxuploadfilesize",
         "organization.blockedattachments",

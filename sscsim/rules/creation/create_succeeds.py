@@ -34,6 +34,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="SYN-13",
     asks="Does creating the email succeed?",
+    answers=("passes", "stops"),
     reads=("message.create_fails",),
     sources=("S3", "S31"),
     status=Status.DOCUMENTED,

@@ -85,6 +85,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="OWN-1",
     asks="Whose email is it?",
+    answers=("passes", "finds"),
     reads=("mailbox.ownerid", "queue.ownerid", "email.ownerid", "contact.ownerid", "message.To"),
     sources=("S10", "S2"),
     status=Status.DOCUMENTED,

@@ -31,6 +31,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="VAL-7",
     asks="Has the owner of the mailbox a licence?",
+    answers=("passes", "stops"),
     reads=("systemuser.islicensed",),
     sources=("S3", "S40"),
     status=Status.DOCUMENTED,

@@ -87,6 +87,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="PTY-9",
     asks="Which records become parties of the email?",
+    answers=("finds",),
     reads=(
         "message.From",
         "message.To",

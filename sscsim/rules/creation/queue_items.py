@@ -58,6 +58,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="DUP-20",
     asks="In which queues does the email lie?",
+    answers=("passes", "finds"),
     reads=(
         "organization.CreateQueueItemsForAcceptingQueueRecipients",
         "organization.CreateQueueItemForSynchronizingMailbox",

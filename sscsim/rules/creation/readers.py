@@ -30,6 +30,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="VIS-1",
     asks="Who can read the email?",
+    answers=("finds",),
     reads=(
         "role.prvReadActivity",
         "systemuser.businessunitid",

@@ -62,6 +62,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="COR-52",
     asks="What is the email about?",
+    answers=("passes",),
     reads=("email.regardingobjectid",),
     sources=("S1", "B5"),
     status=Status.DOCUMENTED,

@@ -57,6 +57,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="VAL-4",
     asks="Is the address of the mailbox approved?",
+    answers=("passes", "stops"),
     reads=(
         "organization.requireapprovalforuseremail",
         "organization.requireapprovalforqueueemail",

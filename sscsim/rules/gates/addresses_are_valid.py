@@ -36,6 +36,7 @@ def _malformed(case: Case, header: str, text: str) -> Answer:
 RULE = Rule(
     id="VAL-1",
     asks="Has every recipient the form of an address?",
+    answers=("passes", "refuses"),
     reads=("message.To", "message.Cc", "message.Bcc"),
     sources=("B4",),
     status=Status.COMMUNITY,

@@ -45,6 +45,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="DUP-3",
     asks="Is the message an email already?",
+    answers=("passes", "stops"),
     reads=("email.messageid", "email.directioncode", "message.Message-ID"),
     sources=("S23", "S9", "S2"),
     status=Status.DOCUMENTED,

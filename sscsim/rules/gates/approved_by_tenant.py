@@ -36,6 +36,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="VAL-5",
     asks="Did the tenant's administrator approve the address?",
+    answers=("passes", "stops"),
     reads=(
         "emailserverprofile.name",
         "mailbox.isemailaddressapprovedbyo365admin",

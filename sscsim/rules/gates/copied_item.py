@@ -31,6 +31,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="SYN-17",
     asks="Is the message a copy of a tracked item?",
+    answers=("passes", "stops"),
     reads=("organization.IgnoreCopiedItemsInSSSForMailbox",),
     sources=("S6",),
     status=Status.DOCUMENTED,

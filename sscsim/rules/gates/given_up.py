@@ -35,6 +35,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="SYN-12",
     asks="Was this item given up as undeliverable?",
+    answers=("passes", "stops"),
     reads=("message.category",),
     sources=("S19",),
     status=Status.DOCUMENTED,

@@ -28,6 +28,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="DUP-6",
     asks="Has the message an id?",
+    answers=("passes", "refuses"),
     reads=("message.Message-ID",),
     sources=(),
     status=Status.UNKNOWN,

@@ -95,6 +95,7 @@ def _from_queue(case: Case, sender: Row) -> Answer:
 RULE = Rule(
     id="DUP-12",
     asks="Is it mail between colleagues that is to be ignored?",
+    answers=("passes", "refuses"),
     reads=(
         "organization.ignoreinternalemail",
         "organization.IgnoreInternalEmailDetectionEnhancement",

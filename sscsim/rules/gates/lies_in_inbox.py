@@ -35,6 +35,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="SYN-1",
     asks="Does the message lie in the Inbox?",
+    answers=("passes", "stops"),
     reads=("message.folder", "organization.AutoTrackSentFolderItems"),
     sources=("S1", "S3", "S17"),
     status=Status.DOCUMENTED,

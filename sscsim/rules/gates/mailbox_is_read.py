@@ -64,6 +64,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="SYN-7",
     asks="Does server-side synchronization read this mailbox?",
+    answers=("passes", "stops"),
     reads=(
         "mailbox.statecode",
         "mailbox.emailserverprofile",

@@ -28,6 +28,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="VAL-12",
     asks="Can the message be read?",
+    answers=("passes", "stops"),
     reads=("message.headers",),
     sources=(),
     status=Status.INFERRED,

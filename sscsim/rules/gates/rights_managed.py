@@ -30,6 +30,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="SYN-16",
     asks="Is the message rights-managed and skipped for that?",
+    answers=("passes", "stops"),
     reads=("organization.RestrictIRMEmailItems", "message.Content-Class"),
     sources=("S6",),
     status=Status.DOCUMENTED,

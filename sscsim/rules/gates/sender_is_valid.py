@@ -33,6 +33,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="VAL-2",
     asks="Is there a usable address in From?",
+    answers=("passes", "refuses"),
     reads=("message.From",),
     sources=("S30", "S23"),
     status=Status.DOCUMENTED,

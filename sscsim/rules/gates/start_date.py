@@ -47,6 +47,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="SYN-3",
     asks="Was the message received after the start date?",
+    answers=("passes", "stops"),
     reads=(
         "mailbox.processemailreceivedafter",
         "emailserverprofile.processemailsreceivedafter",

@@ -59,6 +59,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="MAN-1",
     asks="Does a person track this message by hand?",
+    answers=("passes", "stops", "promotes"),
     reads=("organization.TrackCategorizedItems", "organization.isfolderbasedtrackingenabled"),
     sources=("S1", "S18", "S19"),
     status=Status.DOCUMENTED,

@@ -31,6 +31,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="SYN-2",
     asks="Was mail received later than this processed already?",
+    answers=("passes", "stops"),
     reads=("mailbox.processemailreceivedafter", "message.received"),
     sources=("S1",),
     status=Status.DOCUMENTED,

@@ -44,6 +44,7 @@ def _who(case: Case, candidate: Candidate) -> Cell:
 RULE = Rule(
     id="FLT-12",
     asks="Which users and queues are addressed?",
+    answers=("passes",),
     reads=(
         "systemuser.internalemailaddress",
         "systemuser.personalemailaddress",

@@ -32,6 +32,7 @@ def check(case: Case) -> Answer:
 RULE = Rule(
     id="PTY-3",
     asks="Whose address is in From?",
+    answers=("passes",),
     reads=(
         "message.From",
         "systemuser.internalemailaddress",

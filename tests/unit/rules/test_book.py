@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 import pytest
 
@@ -10,6 +12,7 @@ from sscsim.decisions import Cell
 from sscsim.rules import CHAPTERS, FILTERS, Rule
 from sscsim.rules.answers import finds, passes
 from sscsim.rules.gates.start_date import check as start_date
+from sscsim.rules.rule import ANSWERS
 from sscsim.vocabulary import FilteringMethod
 from tests.worlds import case_of, mail, user
 
@@ -31,6 +34,30 @@ def test_every_rule_has_a_card(rule: Rule) -> None:
     assert rule.name == rule.check.__module__.split(".")[-1]
     assert set(rule.switches) <= set(SWITCHES)
     assert all("." in column for column in rule.reads)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_rule_declares_its_answers_in_the_order_of_the_words(rule: Rule) -> None:
+    """Contract 7: what can be counted; `tests/scenarios/test_answers.py` plays each of them."""
+    assert rule.answers
+    assert rule.answers == tuple(word for word in ANSWERS if word in rule.answers)
+
+
+def test_a_rule_of_ones_own_may_leave_its_answers_out() -> None:
+    """Then nobody counts on any."""
+    own = attrs.evolve(RULES[0], answers=())
+    assert own.answers == ()
+
+
+@pytest.mark.parametrize("answers", [("passes", "settles"), ["passes"], "passes"])
+def test_a_word_that_is_no_answer_is_refused(answers: Any) -> None:
+    """The words are told."""
+    with pytest.raises(ValueError, match="Write a tuple of passes, stops, refuses,") as told:
+        attrs.evolve(RULES[0], answers=answers)
+    assert str(told.value) == (
+        f"answers={answers!r} of VAL-12 are not answers of a rule. "
+        "Write a tuple of passes, stops, refuses, promotes, finds, or leave it out."
+    )
 
 
 def test_there_is_one_filter_for_each_method() -> None:
