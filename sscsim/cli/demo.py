@@ -79,8 +79,8 @@ def _panel(
     from rich.panel import Panel
     from rich.text import Text
 
-    from sscsim.cli.names import names_in
     from sscsim.views.happenings import happening
+    from sscsim.views.names import names_in
 
     lines: list[RenderableType] = [Text(act.before, style="italic")]
     for entry in scene:
@@ -96,9 +96,9 @@ def _answers(entry: Any) -> Iterator[Text]:
     """Tell what the engine said to one event."""
     from rich.text import Text
 
-    from sscsim.cli.names import names_in
     from sscsim.events import Choose
     from sscsim.views.happenings import readable
+    from sscsim.views.names import names_in
     from sscsim.views.sentences import VERDICTS
     from sscsim.views.short import in_short
 

@@ -56,9 +56,9 @@ def explain(
     import attrs
 
     from sscsim.cli.files import refuse_overwriting
-    from sscsim.cli.names import names_in
     from sscsim.cli.own import rule_book
     from sscsim.cli.stage import page_of, performed
+    from sscsim.views.names import names_in
     from sscsim.views.record import record
     from sscsim.views.tabular import write_csv, write_document, write_jsonl
 

@@ -12,7 +12,6 @@ import attrs
 
 from sscsim.assumptions import Assumptions
 from sscsim.cli.files import Mistakes
-from sscsim.cli.names import names_in
 from sscsim.cli.output import Advance, say, unseen, width
 from sscsim.cli.stage import page_of
 from sscsim.cli.turning import with_switches_turned
@@ -22,6 +21,7 @@ from sscsim.errors import InputError
 from sscsim.events import Delivery
 from sscsim.rules import BOOK, RuleBook
 from sscsim.sources import MailOrder, MailSource, deliveries, load_snapshot, mail_problems
+from sscsim.views.names import names_in
 from sscsim.views.record import record
 from sscsim.views.remarks import Remarks
 from sscsim.views.safe import one_line

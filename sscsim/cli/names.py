@@ -1,31 +1,15 @@
-"""Who is who: the names of rows for the texts, and which ids and addresses a person may type."""
+"""Which ids and addresses a person may type, and what is offered for one that is misspelt."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 
 from sscsim.errors import InputError, Place, Problem
 from sscsim.vocabulary import Ref
 from sscsim.world import World
 
-__all__ = ["mailbox_address", "names_in", "nearest", "unknown"]
-
-
-def names_in(world: World, subjects: Mapping[str, str] | None = None) -> Callable[[Ref], str]:
-    """
-    Give the name people know a row by, or its id where it is not known.
-
-    ``subjects`` are those of the messages of a scenario: an email that was deleted has one too.
-    """
-
-    def name_of(ref: Ref) -> str:
-        if ref.table == "email" and ref.id in (subjects or {}):
-            return f'"{(subjects or {})[ref.id]}"'
-        row = world.directory.row(ref)
-        return ref.id if row is None else row.label
-
-    return name_of
+__all__ = ["mailbox_address", "nearest", "unknown"]
 
 
 def mailbox_address(world: World, text: str) -> str:

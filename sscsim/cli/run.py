@@ -100,8 +100,8 @@ def _played(
 def _entry(number: int, entry: Any, page: Page, show: Performance) -> Iterator[str]:
     import attrs
 
-    from sscsim.cli.names import names_in
     from sscsim.views.happenings import happening, id_of
+    from sscsim.views.names import names_in
 
     name_of = names_in(entry.world, show.subjects)
     own = attrs.evolve(page, name_of=name_of, assume=entry.world.assume)

@@ -87,9 +87,13 @@ class Scenario:
         }
 
 
-def load_scenario(path: str | Path) -> Scenario:
-    """Load a scenario file, YAML or JSON, or raise `InputError` with everything that is wrong."""
-    desk = Desk(str(path))
+def load_scenario(path: str | Path, name: str | None = None) -> Scenario:
+    """
+    Load a scenario file, YAML or JSON, or raise `InputError` with everything that is wrong.
+
+    ``name`` is what messages call the file, where that is shorter than its path.
+    """
+    desk = Desk(str(path) if name is None else name)
     return _loaded(read_file(path, desk), desk)
 
 
@@ -99,7 +103,7 @@ def read_file(path: str | Path, desk: Desk) -> Node | None:
 
     Raises `InputError` for a file that is not there, is no text, or is too large.
     """
-    name = str(path)
+    name = desk.file
     try:
         text = decode(Path(path).read_bytes(), name)
     except OSError as error:

@@ -63,6 +63,15 @@ def test_a_file_that_is_not_there_is_a_problem_too(tmp_path: Path) -> None:
     assert str(caught.value) == f"{expected} Check its name."
 
 
+def test_a_file_is_called_what_the_caller_calls_it(tmp_path: Path) -> None:
+    path = tmp_path / "inbox.yaml"
+    with pytest.raises(InputError, match=r"^inbox\.yaml: "):
+        load_scenario(path, "inbox.yaml")
+    path.write_text("titel: x", encoding="utf-8")
+    with pytest.raises(InputError, match=r"^inbox\.yaml:1:1: "):
+        load_scenario(path, "inbox.yaml")
+
+
 def test_a_file_beyond_every_size_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "big.yaml"
     path.write_bytes(b"#" * 10_000_001)
