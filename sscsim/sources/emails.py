@@ -41,11 +41,15 @@ def _expanded(reader: Reader, row: RowAt) -> Iterator[ActivityParty]:
     value = row.columns.get(PARTIES)
     if value is None:
         return
-    if not isinstance(value, list) or not all(isinstance(part, dict) for part in value):
+    if not isinstance(value, list):
         reader.report.row(row, PARTIES, f"{PARTIES} is {shown(value)}.", "Write a list of parties.")
         return
-    for part in value:
-        yield from _party(reader, row, plain_columns(part))
+    for number, part in enumerate(value, 1):
+        if isinstance(part, dict):
+            yield from _party(reader, row, plain_columns(part))
+        else:
+            what = f"entry {number} of {PARTIES} is {shown(part)}, not an object."
+            reader.report.row(row, PARTIES, what, "Write a list of parties.")
 
 
 def _party(reader: Reader, row: RowAt, given: Mapping[str, Any]) -> Iterator[ActivityParty]:

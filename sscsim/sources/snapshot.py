@@ -20,6 +20,7 @@ from sscsim.sources.definitions import read_exclusions
 from sscsim.sources.emails import read_emails, read_emailsearch, read_queueitems
 from sscsim.sources.gather import Gathered, gather
 from sscsim.sources.mailboxes import ASSUMED_PROFILE, assumed_mailboxes, read_mailboxes
+from sscsim.sources.malformed import warn_malformed
 from sscsim.sources.misspelt import warn_misspelt
 from sscsim.sources.notes import notes
 from sscsim.sources.orgsettings import COLUMN, read_blob
@@ -86,6 +87,7 @@ def load_snapshot(path: str | Path, *, assume: Assumptions | None = None) -> Sna
     reader = Reader(gather(store, report), report, others=store.others)
     world = _world(reader, assume or Assumptions())
     warn_misspelt(reader)
+    warn_malformed(reader)
     if report.failed:
         raise InputError(report.problems())
     if not reader.gathered.tables.keys() & ROWS.keys():

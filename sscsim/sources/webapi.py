@@ -55,8 +55,9 @@ def read_page(page: Page, report: Report) -> Answer:
         return Answer(page, [])
     rows = list(_rows(parsed.value, page, report))
     _tell_repeated(parsed, rows, page, report)
-    _tell_constants(parsed, rows, report)
     envelope = parsed.value if isinstance(parsed.value, dict) else {}
+    _tell_constants(parsed, rows, report)
+    _tell_constants_outside(envelope, page, report)
     count, context = envelope.get("@odata.count"), envelope.get("@odata.context")
     return Answer(
         page,
@@ -111,9 +112,22 @@ def _tell_constants(parsed: Parsed, rows: list[RowAt], report: Report) -> None:
         return
     for row in rows:
         for key, value in row.columns.items():
-            for constant in (part for part in parts_of(value) if isinstance(part, NotANumber)):
-                what = f"{shown(key)[1:-1]} is {constant.name}."
-                report.row(row, key, what, "Write a number, or null.")
+            for constant in _constants(value):
+                report.row(row, key, f"{shown(key)[1:-1]} is {constant.name}.", _A_NUMBER)
+
+
+_A_NUMBER = "Write a number, or null."
+
+
+def _tell_constants_outside(envelope: Mapping[str, Any], page: Page, report: Report) -> None:
+    """Say which keys beside the rows hold what no JSON may hold."""
+    for key, value in envelope.items():
+        for constant in _constants(value) if key != "value" else ():
+            report.page(page, f"{shown(key)[1:-1]} is {constant.name}.", _A_NUMBER)
+
+
+def _constants(value: Any) -> Iterator[NotANumber]:
+    return (part for part in parts_of(value) if isinstance(part, NotANumber))
 
 
 @lru_cache(maxsize=4096)

@@ -121,6 +121,9 @@ def test_everything_that_is_wrong_is_told_at_once_and_in_order() -> None:
         pytest.param('[{"leadid": "l1", "x": {"y": [-Infinity]}}]',
                      "org/leads.json:1:19: row 1: x is -Infinity. Write a number, or null.",
                      id="Infinity deep inside"),
+        pytest.param('{"@odata.count": 1e999, "value": [], "x": [NaN]}',
+                     "org/leads.json: @odata.count is 1e999. Write a number, or null.\n"
+                     "org/leads.json: x is NaN. Write a number, or null.", id="NaN beside rows"),
         pytest.param('[{"leadid": "l1", "x": {"y": 1, "y": 2}}]',
                      'org/leads.json:1:2: row 1: the key "y" stands twice. Leave one of them out.',
                      id="a key twice deep inside"),
@@ -134,7 +137,7 @@ def test_everything_that_is_wrong_is_told_at_once_and_in_order() -> None:
 )  # fmt: skip
 def test_a_page_that_is_no_answer_says_why(content: str | bytes, told: str) -> None:
     """One line a problem: file, place, what is wrong, what to do."""
-    assert _told_of(leads=content) == [told]
+    assert _told_of(leads=content) == told.split("\n")
 
 
 def test_a_key_repeated_on_another_page_names_both_places() -> None:
@@ -174,7 +177,8 @@ def test_parties_of_an_email_are_checked_at_its_row() -> None:
     emails = (
         '[{"activityid": "e1",\n'
         '  "email_activity_parties": [{"participationtypemask": "x"}, {"addressused": "a"}]},\n'
-        ' {"activityid": "e2", "email_activity_parties": "none"}]'
+        ' {"activityid": "e2", "email_activity_parties": "none"},\n'
+        ' {"activityid": "e3", "email_activity_parties": [7, {"participationtypemask": "y"}]}]'
     )
     assert _told_of(emails=emails) == [
         (
@@ -188,6 +192,14 @@ def test_parties_of_an_email_are_checked_at_its_row() -> None:
         (
             'org/emails.json:3:23: row 2 (activityid e2): email_activity_parties is "none".'
             " Write a list of parties."
+        ),
+        (
+            "org/emails.json:4:23: row 3 (activityid e3): entry 1 of email_activity_parties is 7,"
+            " not an object. Write a list of parties."
+        ),
+        (
+            'org/emails.json:4:23: row 3 (activityid e3): a party: participationtypemask is "y".'
+            ' Write a number from 1 to 12, or a label such as "Sender".'
         ),
     ]
 
