@@ -14,7 +14,18 @@ from sscsim.cli.endings import endings
 __all__ = ["app"]
 
 # The order in which a newcomer meets them. Each verb is a file of this room.
-VERBS = ("demo", "run", "explain", "replay", "synth", "check", "rules", "glossary", "schema")
+VERBS = (
+    "demo",
+    "run",
+    "explain",
+    "replay",
+    "synth",
+    "check",
+    "mutate",
+    "rules",
+    "glossary",
+    "schema",
+)
 
 
 class Verbs(click.Group):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -12,7 +12,10 @@ from sscsim.decisions import Decision
 from sscsim.rules import BOOK, RuleBook
 from sscsim.views.text import Page
 
-__all__ = ["Performance", "page_of", "performed"]
+if TYPE_CHECKING:
+    from sscsim.scenario import Scenario
+
+__all__ = ["Performance", "page_of", "performed", "staged"]
 
 
 @attrs.frozen(kw_only=True)
@@ -72,6 +75,20 @@ class Performance:
         }
 
 
+def staged(path: Path, reading: str | None, assume: Sequence[str]) -> Scenario:
+    """Load a scenario, and put the reading of the command line on top of its own."""
+    from sscsim.scenario import load_scenario
+
+    scenario = load_scenario(path)
+    if reading is None and not assume:
+        return scenario
+    from sscsim.cli.assume import assumptions
+
+    world = scenario.world
+    assumed = world.assuming(assumptions(reading, assume, world.assume))
+    return attrs.evolve(scenario, world=assumed)
+
+
 def performed(
     path: Path,
     reading: str | None,
@@ -82,15 +99,11 @@ def performed(
 ) -> Performance:
     """Load a scenario, put the reading of the command line on top of its own, and play it."""
     from sscsim.engine import simulate, with_sensitivity
-    from sscsim.scenario import check, load_scenario
+    from sscsim.scenario import check
 
-    scenario = load_scenario(path)
-    world = scenario.world
-    if reading is not None or assume:
-        from sscsim.cli.assume import assumptions
-
-        world = world.assuming(assumptions(reading, assume, world.assume))
-    played = (with_sensitivity if sensitivity else simulate)(world, scenario.events, book)
+    scenario = staged(path, reading, assume)
+    play = with_sensitivity if sensitivity else simulate
+    played = play(scenario.world, scenario.events, book)
     failures = check(scenario, played)
     return Performance(path=path, scenario=scenario, run=played, book=book, failures=failures)
 

@@ -15,7 +15,7 @@ the caller can add file, line and column; the value is then left out. A lookup i
 as ``{"table": ..., "id": ...}``, or as a bare id whose table ``Style.find`` knows.
 """
 
-from sscsim.columns.rows import columns, read_row, read_settings
+from sscsim.columns.rows import columns, read_row, read_settings, setting_column
 from sscsim.columns.values import (
     BY_HAND,
     EXPORTED,
@@ -38,5 +38,6 @@ __all__ = [
     "read_depth",
     "read_row",
     "read_settings",
+    "setting_column",
     "shown",
 ]

@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import attrs
 
-from sscsim.columns.limits import LIMITS, TEXT_CHECKS
+from sscsim.columns.limits import LIMITS, TEXT_CHECKS, Range
 from sscsim.columns.values import (
     BY_HAND,
     READERS,
@@ -23,7 +23,7 @@ from sscsim.columns.words import labels_of, span
 from sscsim.mail.threads import single_message_id
 from sscsim.world.settings import ORG_SETTINGS, OrgSetting
 
-__all__ = ["columns", "read_row", "read_settings"]
+__all__ = ["columns", "read_row", "read_settings", "setting_column"]
 
 # Texts that are compared in a form of their own.
 _CANONICAL: Mapping[str, Callable[[str], str | None]] = {
@@ -98,7 +98,7 @@ def read_settings(
         if setting is None or raw is None:
             continue
         try:
-            value = read_value(Column(name, setting.type, labels=labels_of(name)), raw, style)
+            value = read_value(setting_column(name)._replace(range=None), raw, style)
         except WrongValueError as wrong:
             problem(name, wrong.what, wrong.offer)
             continue
@@ -107,6 +107,13 @@ def read_settings(
         elif setting.range:
             problem(name, f"{name} is {value}.", f"Write a number {span(setting.range)}.")
     return read
+
+
+def setting_column(name: str) -> Column:
+    """Describe a setting of the catalogue as a column; raises KeyError for any other name."""
+    setting = ORG_SETTINGS[name]
+    bounds = None if setting.range is None else Range(*setting.range, setting.source)
+    return Column(name, setting.type, labels=labels_of(name), range=bounds)
 
 
 def _within(setting: OrgSetting, value: int) -> bool:

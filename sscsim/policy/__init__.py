@@ -1,12 +1,26 @@
 """The policy room: what an administrator could change, as a value, and how a file says it.
 
 A `Policy` is read by `load_policy` with the same columns, labels and ranges as a scenario;
-`apply_policy` gives the world in which it is in force. Nothing here decides anything about mail.
-Start reading at `policy`.
+`apply_policy` gives the world in which it is in force, and `mutants_of_world` and
+`mutants_of_policy` take one step away from an organisation or a policy. Nothing here decides
+anything about mail. Start reading at `policy`.
 """
 
 from sscsim.policy.applying import apply_policy, rows_meant
+from sscsim.policy.loosening import mutants_of_policy
+from sscsim.policy.mutants import PolicyMutant, Spot, mutants_of_world
 from sscsim.policy.policy import Policy, Write
 from sscsim.policy.reading import load_policy, policy_of
 
-__all__ = ["Policy", "Write", "apply_policy", "load_policy", "policy_of", "rows_meant"]
+__all__ = [
+    "Policy",
+    "PolicyMutant",
+    "Spot",
+    "Write",
+    "apply_policy",
+    "load_policy",
+    "mutants_of_policy",
+    "mutants_of_world",
+    "policy_of",
+    "rows_meant",
+]

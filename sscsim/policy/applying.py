@@ -10,7 +10,7 @@ from sscsim.engine import apply, is_refused, written
 from sscsim.events import SetSettings
 from sscsim.events import Write as WriteEvent
 from sscsim.policy.policy import Policy, Write
-from sscsim.policy.tables import SHELVES, TABLES, compared
+from sscsim.policy.tables import ROWS, SHELVES, compared
 from sscsim.vocabulary import Ref
 from sscsim.world import World
 
@@ -81,7 +81,7 @@ def rows_meant(world: World, write: Write) -> tuple[Ref, ...]:
 
 def _keys(world: World, table: str) -> Iterator[str]:
     directory = world.directory
-    first = getattr(directory, SHELVES[TABLES[table][0]])
+    first = getattr(directory, SHELVES[ROWS[table][0]])
     return iter({**directory.systemusers, **first} if table == "usersettings" else first)
 
 
@@ -95,7 +95,7 @@ def _meant(world: World, write: Write, key: str) -> bool:
 
 def _value(world: World, table: str, key: str, name: str) -> Any:
     """Give what stands in a column, in the form that is compared; nothing where no row is."""
-    cls = next(cls for cls in TABLES[table] if name in columns(cls))
+    cls = next(cls for cls in ROWS[table] if name in columns(cls))
     row = getattr(world.directory, SHELVES[cls]).get(key)
     return None if row is None else compared(columns(cls)[name], getattr(row, name))
 

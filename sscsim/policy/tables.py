@@ -7,9 +7,9 @@ from typing import Any
 
 from sscsim.columns import Column, clean_id
 from sscsim.vocabulary import Ref
-from sscsim.world import EmailServerProfile, Mailbox, Queue, SystemUser, UserSettings
+from sscsim.world import EmailServerProfile, Mailbox, Queue, Role, SystemUser, UserSettings
 
-__all__ = ["SHELVES", "TABLES", "compared"]
+__all__ = ["ROWS", "SHELVES", "TABLES", "compared"]
 
 # Each table that can be written, with the classes whose columns it shows; the first has its key.
 TABLES: Mapping[str, tuple[type, ...]] = {
@@ -20,6 +20,9 @@ TABLES: Mapping[str, tuple[type, ...]] = {
     "emailserverprofile": (EmailServerProfile,),
 }
 
+# The same, and what an administrator can change but a policy file cannot say.
+ROWS: Mapping[str, tuple[type, ...]] = {**TABLES, "role": (Role,)}
+
 # Where the rows of a class lie in a directory.
 SHELVES: Mapping[type, str] = {
     SystemUser: "systemusers",
@@ -27,6 +30,7 @@ SHELVES: Mapping[type, str] = {
     Queue: "queues",
     Mailbox: "mailboxes",
     EmailServerProfile: "emailserverprofiles",
+    Role: "roles",
 }
 
 

@@ -12,7 +12,7 @@ from typing import Any, TextIO, TypeAlias
 from sscsim.views.record import KEYS
 from sscsim.views.safe import csv_cell, json_text
 
-__all__ = ["write_csv", "write_document", "write_json", "write_jsonl"]
+__all__ = ["write_csv", "write_document", "write_json", "write_jsonl", "write_rows"]
 
 Record: TypeAlias = Mapping[str, Any]
 
@@ -25,13 +25,17 @@ def write_jsonl(records: Iterable[Record], out: TextIO) -> None:
 def write_csv(
     records: Iterable[Record], out: TextIO, *, trace: bool = False, more: Sequence[str] = ()
 ) -> None:
+    """Write a header with the keys of the record and then ``more``, then one record a row."""
+    write_rows((*KEYS, "text", *(("trace",) if trace else ()), *more), records, out)
+
+
+def write_rows(columns: Sequence[str], records: Iterable[Record], out: TextIO) -> None:
     """
-    Write a header with the keys of the record and then ``more``, then one record a row.
+    Write a header with the names of columns, then one record a row.
 
     A value that is a list or an object is JSON in its cell; null is an empty cell. No cell holds a
     line break, and none is run by a spreadsheet (see `safe.csv_cell`).
     """
-    columns = (*KEYS, "text", *(("trace",) if trace else ()), *more)
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     for record in records:

@@ -1,0 +1,188 @@
+"""All mutants of some scenarios played: which of them the expectations notice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+
+import attrs
+
+from sscsim.mutation.differences import Difference, differences
+from sscsim.mutation.mutant import Mutant
+from sscsim.mutation.organisation import of_events, of_organisations, of_policy
+from sscsim.mutation.places import Finder
+from sscsim.mutation.rulebooks import of_rules
+from sscsim.mutation.staged import Played, Staged
+from sscsim.policy import Policy
+from sscsim.rules import BOOK, RuleBook
+from sscsim.scenario import Scenario
+
+__all__ = ["Fate", "Report", "Result", "judged", "mutants_of", "mutate"]
+
+
+class Fate(StrEnum):
+    """
+    What became of a mutant.
+
+    Noticed: an expectation failed. Unnoticed: decisions changed, and nothing expects them to be
+    otherwise. Untouched: no decision changed, for no scenario comes near it.
+    """
+
+    NOTICED = "noticed"
+    UNNOTICED = "unnoticed"
+    UNTOUCHED = "untouched"
+
+
+@attrs.frozen(kw_only=True)
+class Result:
+    """
+    One mutant that was played.
+
+    Attributes:
+        mutant: what was changed.
+        fate: what became of it.
+        noticed_by: the first expectation that failed, as a line; empty where none did.
+        differences: of one that was not noticed, everything that it changed.
+    """
+
+    mutant: Mutant
+    fate: Fate
+    noticed_by: str = ""
+    differences: tuple[Difference, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Report:
+    """
+    Every mutant of some scenarios.
+
+    Attributes:
+        scenarios: their names.
+        policy: the name of the policy over them; None without one.
+        results: the mutants, unnoticed ones first and among them those that change most; then the
+            untouched, then the noticed.
+    """
+
+    scenarios: tuple[str, ...]
+    policy: str | None = None
+    results: tuple[Result, ...] = ()
+
+    def count(self, fate: Fate) -> int:
+        """Count the mutants of one fate."""
+        return Counter(result.fate for result in self.results)[fate]
+
+    @property
+    def score(self) -> float:
+        """How many of all mutants were noticed, in percent; 100 where there were none."""
+        return _percent(self.count(Fate.NOTICED), len(self.results))
+
+    @property
+    def score_of_touched(self) -> float:
+        """How many of those that change a decision were noticed, in percent."""
+        noticed = self.count(Fate.NOTICED)
+        return _percent(noticed, noticed + self.count(Fate.UNNOTICED))
+
+
+def _percent(some: int, of_all: int) -> float:
+    return round(100 * some / of_all, 1) if of_all else 100.0
+
+
+def mutate(
+    scenarios: Iterable[Scenario],
+    policy: Policy | None = None,
+    *,
+    book: RuleBook = BOOK,
+    rules: bool = False,
+) -> Report:
+    """
+    Play every mutant of some scenarios, and tell which of them their expectations notice.
+
+    Args:
+        scenarios: the scenarios, each with its own organisation.
+        policy: put in force in all of them first; its own mutants are played too.
+        book: the rules that are asked.
+        rules: play mutants of the rule book too.
+
+    Raises:
+        ValueError: a scenario is not as expected before anything is changed.
+
+    Example:
+        >>> from sscsim.scenario import load_scenario_text
+        >>> story = load_scenario_text('''
+        ... systemusers:
+        ...   - {id: hanna, fullname: Hanna, internalemailaddress: hanna@contoso.example,
+        ...      incomingemailfilteringmethod: 1}
+        ... timeline:
+        ...   - deliver: {id: m1, from: a@outside.example, to: [hanna@contoso.example]}
+        ...     expect: {outcome: rejected, reason: NoCorrelationMatch}
+        ... ''')
+        >>> report = mutate([story])
+        >>> for one in report.results:
+        ...     if "filtering method" in one.mutant.says:
+        ...         print(one.fate, "-", one.mutant.says)
+        untouched - Hanna: filtering method 1 -> 4 (No email messages)
+        noticed - Hanna: filtering method 1 -> 0 (All email messages)
+
+    """
+    stages = [Staged.under(scenario, policy, book) for scenario in scenarios]
+    plain = [staged.played() for staged in stages]
+    failed = [played.noticed for played in plain if played.noticed]
+    if failed:
+        raise ValueError(f"as it is, without any mutant: {failed[0]}")
+    mutants = mutants_of(stages, policy, rules=rules)
+    return judged(stages, plain, mutants, None if policy is None else policy.name)
+
+
+def mutants_of(
+    stages: Sequence[Staged],
+    policy: Policy | None = None,
+    *,
+    rules: bool = False,
+    policy_file: str | None = None,
+) -> list[Mutant]:
+    """List every mutant of staged scenarios, of the policy over them, and of the rules."""
+    find = Finder(policy_file)
+    found = [*of_organisations(stages, find), *of_events(stages)]
+    if policy is not None:
+        found += of_policy(policy, stages, find)
+    if rules and stages:
+        found += of_rules(len(stages), stages[0].book)
+    return found
+
+
+def judged(
+    stages: Sequence[Staged],
+    plain: Sequence[Played],
+    mutants: Iterable[Mutant],
+    policy: str | None = None,
+    advance: Callable[[], object] = lambda: None,
+) -> Report:
+    """Play mutants of scenarios that were played as they are; ``advance`` is called after each."""
+    results = []
+    for mutant in mutants:
+        results.append(_judged(mutant, stages, plain))
+        advance()
+    results.sort(key=_weight)
+    names = tuple(staged.scenario.name for staged in stages)
+    return Report(scenarios=names, policy=policy, results=tuple(results))
+
+
+_ORDER = {Fate.UNNOTICED: 0, Fate.UNTOUCHED: 1, Fate.NOTICED: 2}
+
+
+def _weight(result: Result) -> tuple[int, int]:
+    heaviest = min((one.weight for one in result.differences), default=0)
+    return _ORDER[result.fate], heaviest
+
+
+def _judged(mutant: Mutant, stages: Sequence[Staged], plain: Sequence[Played]) -> Result:
+    found: list[Difference] = []
+    for number in mutant.on:
+        played = mutant.change(stages[number]).play()
+        if played.noticed:
+            return Result(mutant=mutant, fate=Fate.NOTICED, noticed_by=played.noticed)
+        name, before = stages[number].scenario.name, plain[number].run
+        found += differences(name, before, played.run, mutant.left_out)
+    fate = Fate.UNNOTICED if found else Fate.UNTOUCHED
+    return Result(mutant=mutant, fate=fate, differences=tuple(found))
