@@ -20,7 +20,7 @@ from sscsim.scenario.scenario import Scenario
 from sscsim.vocabulary import Ref
 from sscsim.world import World
 
-__all__ = ["Failure", "check"]
+__all__ = ["Failure", "check", "check_one", "compared"]
 
 
 class _Answer(Protocol):
@@ -94,6 +94,31 @@ def check(scenario: Scenario, run: Played) -> tuple[Failure, ...]:
         if expectation is not None
         for failure in _failures(expectation, entry, scenario.world)
     )
+
+
+def check_one(
+    scenario: Scenario, run: Played, number: int, part: int | None = None
+) -> tuple[Failure, ...]:
+    """
+    Compare what one event gave with what is expected of it.
+
+    Args:
+        scenario: what was played.
+        run: what came of it.
+        number: of the event, from 0.
+        part: where a list is expected, the one entry that is asked about, from 0.
+    """
+    expectation, entry = scenario.expectations[number], run.entries[number]
+    if expectation is None:
+        return ()
+    if part is None or len(expectation.entries) != len(entry.decisions):
+        return tuple(_failures(expectation, entry, scenario.world))
+    return compared(expectation.entries[part], entry.decisions[part], scenario.world)
+
+
+def compared(expected: Expected, decision: Decision, world: World) -> tuple[Failure, ...]:
+    """Compare one decision with what is expected of it; the world knows whose a mailbox is."""
+    return tuple(_of_decision(expected, decision, world))
 
 
 def _failures(expectation: Expectation, entry: _Entry, world: World) -> Iterator[Failure]:

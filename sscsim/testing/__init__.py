@@ -10,13 +10,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sscsim.testing.assertions import assert_decision, assert_not_promoted, assert_promoted
     from sscsim.testing.search import smallest
 
 _HOMES = {
+    "assert_decision": "sscsim.testing.assertions",
+    "assert_not_promoted": "sscsim.testing.assertions",
+    "assert_promoted": "sscsim.testing.assertions",
     "smallest": "sscsim.testing.search",
 }
 
-__all__ = ["smallest"]
+__all__ = ["assert_decision", "assert_not_promoted", "assert_promoted", "smallest"]
 
 
 def __getattr__(name: str) -> Any:

@@ -23,6 +23,7 @@ from sscsim.world import Email
 __all__ = [
     "ANSWER",
     "DECISIONS",
+    "DECISION_KEYS",
     "READERS",
     "RESYNCED",
     "RULE_IDS",
@@ -147,7 +148,7 @@ class _Rule:
         return {"anyOf": [_RULEBOOK.schema(), own]}
 
 
-_DECISION_KEYS: dict[str, Kind] = {
+DECISION_KEYS: dict[str, Kind] = {
     "outcome": Words("an outcome", tuple(Outcome), Outcome),
     "reason": Words("a reason", tuple(Reason), Reason),
     "reasoncode": _ReasonCode(),
@@ -220,7 +221,7 @@ class _Expectation:
         return {"anyOf": [one, listed]} if self.several else one
 
 
-_DECISION = Form(what="an expected decision", keys=_DECISION_KEYS)
+_DECISION = Form(what="an expected decision", keys=DECISION_KEYS)
 DECISIONS = _Expectation(_DECISION, several=True)
 RESYNCED = _Expectation(_DECISION, several=True, none=True)  # a date may have no message after it
 ANSWER = _Expectation(
