@@ -23,6 +23,10 @@ SAVE_ALL = 'Save the whole answer of the server, {"value": [...]}, or its array 
 _HALF_CHARACTERS = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST = 40  # characters of a number that a message repeats
 
+# Three bytes of text become a hundred in memory, so what is parsed has a limit of its own: a small
+# zip would fill any machine. Commas are counted, for there are as many as values, more or less.
+MAX_VALUES = 20_000_000
+
 
 class NotANumber(NamedTuple):
     """Stands for NaN, Infinity, and what is as large: none of them is a value of a column."""
@@ -59,6 +63,9 @@ def text_of(page: Page) -> str:
 
 def parse(text: str, page: Page, report: Report) -> Parsed | None:
     """Parse the text of a page; None where it is no JSON, which goes to the report."""
+    if text.count(",") > MAX_VALUES:
+        report.page(page, f"holds more than {MAX_VALUES:,} values.", "Save it in several pages.")
+        return None
     parsed = Parsed(None, [], [])
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

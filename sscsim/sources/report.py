@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from sscsim.sources.store import Page
 __all__ = ["Report", "RowAt"]
 
 MAX_PROBLEMS = 50  # told one by one for each file; the rest is counted
+MAX_KEPT = 10_000  # of each file; those told are the first in the file among them
 
 
 class RowAt(NamedTuple):
@@ -46,6 +48,7 @@ class Report:
 
     text_of: Callable[[Page], str]
     found: list[_Found] = attrs.field(factory=list)
+    counts: Counter[tuple[str, bool]] = attrs.field(factory=Counter)
 
     def row(self, row: RowAt, key: str | None, what: str, offer: str = "") -> None:
         """Tell what is wrong with a row, or with one of its columns."""
@@ -68,7 +71,7 @@ class Report:
 
     def add(self, page: Page, problem: Problem) -> None:
         """Tell a problem that knows its place already."""
-        self.found.append(_Found(page, None, None, problem))
+        self._keep(_Found(page, None, None, problem))
 
     def warn_page(self, page: Page, what: str, offer: str = "") -> None:
         """Tell what is legal in a page and may surprise."""
@@ -77,7 +80,14 @@ class Report:
     def _add(self, row: RowAt, key: str | None, what: str, offer: str, *, warning: bool) -> None:
         sentence = f"row {row.place + 1}{row.id}: {what}"
         problem = Problem(Place(row.page.file), sentence, offer, warning)
-        self.found.append(_Found(row.page, row.place, key, problem))
+        self._keep(_Found(row.page, row.place, key, problem))
+
+    def _keep(self, found: _Found) -> None:
+        """Count what is found in a file, and keep it as long as anybody could want to read it."""
+        which = found.page.file, found.problem.warning
+        self.counts[which] += 1
+        if self.counts[which] <= MAX_KEPT:
+            self.found.append(found)
 
     @property
     def failed(self) -> bool:
@@ -100,9 +110,11 @@ class Report:
             several = sorted(of_page, key=lambda one: -1 if one.row is None else one.row)
             told = self._with_places(several[:MAX_PROBLEMS])
             placed += sorted(told, key=lambda one: (one.place.line or 0, one.place.column or 0))
+            warning = several[0].problem.warning
             if len(several) > MAX_PROBLEMS:
-                rest = f"{len(several) - MAX_PROBLEMS:,} more problems in this file."
-                placed.append(Problem(Place(file), rest, warning=several[0].problem.warning))
+                more = self.counts[file, warning] - MAX_PROBLEMS
+                rest = f"{more:,} more problems in this file."
+                placed.append(Problem(Place(file), rest, warning=warning))
         return placed
 
     def _with_places(self, found: list[_Found]) -> list[Problem]:

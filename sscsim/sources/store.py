@@ -19,7 +19,7 @@ from sscsim.sources.names import KNOWN_SETS, entity_set, meant
 
 __all__ = ["Other", "Page", "Store", "open_store", "read_bytes"]
 
-MAX_FILE = 512 * 1024 * 1024  # bytes of one page, unpacked
+MAX_FILE = 256 * 1024 * 1024  # bytes of one page, unpacked
 MAX_TOTAL = 4 * MAX_FILE  # bytes of all pages together, unpacked
 
 # What the library raises of a file or zip that is cut, bent or made up: ValueError for a name that

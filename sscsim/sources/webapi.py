@@ -21,6 +21,8 @@ from sscsim.vocabulary import Ref
 
 __all__ = ["Answer", "Label", "plain_columns", "read_page", "text_of"]
 
+MAX_ROWS = 1_000_000  # of one page; the server sends 5,000
+
 _LOOKUP = re.compile(r"_(?P<name>.+)_value")
 _TABLE = "@Microsoft.Dynamics.CRM.lookuplogicalname"
 _FORMATTED = "@OData.Community.Display.V1.FormattedValue"
@@ -73,6 +75,8 @@ def _rows(value: Any, page: Page, report: Report) -> Iterator[RowAt]:
     if isinstance(value, dict) and isinstance(value.get("error"), dict):
         told = shown(value["error"].get("message"))
         report.page(page, f"is an error the server answered with: {told}.", "Ask the server again.")
+    elif isinstance(rows, list) and len(rows) > MAX_ROWS:
+        report.page(page, f"holds more than {MAX_ROWS:,} rows.", "Save it in several pages.")
     elif isinstance(rows, list):
         for index, row in enumerate(rows):
             if isinstance(row, dict):

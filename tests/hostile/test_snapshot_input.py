@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sscsim.errors import InputError
-from sscsim.sources import load_snapshot, store
+from sscsim.sources import jsontext, load_snapshot, store, webapi
 from tests.unit.sources.snapshot_folders import CONTOSO, HANNA, SALES, save
 
 _SAVE = 'Save the whole answer of the server, {"value": [...]}, or its array alone.'
@@ -281,9 +281,9 @@ def test_definitions_of_another_shape_are_told() -> None:
 
 def test_thousands_of_problems_are_counted_not_listed() -> None:
     """Fifty of a file are told, the rest in one line."""
-    told = _told_of(leads=[{"lastname": "x"}] * 1234)
+    told = _told_of(leads=[{"lastname": "x"}] * 12_340)
     assert len(told) == 51
-    assert told[-1] == "org/leads.json: 1,184 more problems in this file."
+    assert told[-1] == "org/leads.json: 12,290 more problems in this file."
 
 
 def test_half_a_character_does_not_get_further() -> None:
@@ -339,6 +339,20 @@ def test_what_is_larger_than_all_pages_may_be_is_told(monkeypatch: pytest.Monkey
         for number in range(2, 5):
             archive.writestr(f"leads.{number}.json", b" " * 500)
     assert _told("bomb.zip") == ["bomb.zip: holds more than 1,000 bytes. Leave out some files."]
+
+
+def test_what_would_fill_the_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few bytes of a zip can become a hundred million rows; as many as fit are read."""
+    monkeypatch.setattr(jsontext, "MAX_VALUES", 50)
+    monkeypatch.setattr(webapi, "MAX_ROWS", 20)
+    rows = [{"leadid": f"l{number}"} for number in range(22)]
+    assert _told_of(leads=[{}] * 60) == [
+        "org/leads.json: holds more than 50 values. Save it in several pages."
+    ]
+    assert _told_of(leads=rows[:21]) == [
+        "org/leads.json: holds more than 20 rows. Save it in several pages."
+    ]
+    assert load_snapshot(save(Path("org"), {**CONTOSO, "leads": rows[:20]})).counts["leads"] == 20
 
 
 def test_a_zip_that_is_damaged_or_locked_is_told() -> None:
