@@ -7,12 +7,18 @@ Start reading at `app`, then any verb; `endings` says how a command may end, `ou
 results go.
 """
 
+import sys
+
+from sscsim.cli.stopping import stoppable
+
 
 def main() -> None:
     """Run the command line; the entry point ``sscsim``."""
     try:
-        from sscsim.cli.app import app
+        with stoppable():
+            from sscsim.cli.app import app
 
-        app(prog_name="sscsim")
+            app(prog_name="sscsim")
     except KeyboardInterrupt:  # so early that no verb had begun
+        sys.stderr.write("sscsim: interrupted\n")
         raise SystemExit(130) from None

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from types import FrameType
-from typing import Any, TextIO
+from typing import TextIO
 
 import click
 
 from sscsim.cli.output import CANNOT_BE_WRITTEN
+from sscsim.cli.stopping import stoppable
 from sscsim.errors import InputError
 
 __all__ = ["INTERRUPTED", "NOT_MET", "WRONG_INPUT", "complain", "endings"]
@@ -20,10 +19,6 @@ __all__ = ["INTERRUPTED", "NOT_MET", "WRONG_INPUT", "complain", "endings"]
 NOT_MET = 1
 WRONG_INPUT = 2
 INTERRUPTED = 130
-
-# A service manager, a time limit or a closed window stops a command as Ctrl-C does: what was begun
-# is cleaned up. Windows has no SIGHUP.
-_STOPPING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 def complain(lines: Iterable[object]) -> None:
@@ -41,7 +36,7 @@ def complain(lines: Iterable[object]) -> None:
 def endings(ctx: click.Context) -> Iterator[None]:
     """Turn what may go wrong with an input, a disk or a pipe into a message and a status."""
     try:
-        with _stoppable():
+        with stoppable():
             yield
             sys.stdout.flush()
     except InputError as error:
@@ -73,19 +68,3 @@ def _let_go(stream: TextIO) -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    def interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - as signal calls it
-        raise KeyboardInterrupt
-
-    before: dict[int, Any] = {}
-    with suppress(ValueError):  # only the main thread may set handlers
-        for number in _STOPPING:
-            before[number] = signal.signal(number, interrupt)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -15,8 +15,10 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from sscsim.cli import main
 from sscsim.cli.endings import endings
 from sscsim.cli.output import opened, painted, progress, say, width
+from sscsim.cli.stopping import stoppable
 from sscsim.errors import InputError, Place, Problem
 
 Sscsim = Callable[..., Result]
@@ -146,6 +148,34 @@ def test_a_signal_ends_with_130_and_leaves_nothing(tmp_path: Path, number: signa
     assert process.returncode == 130
     assert errors == "sscsim: interrupted\n"
     assert [path.name for path in tmp_path.iterdir()] == ["mail.yaml"]
+
+
+def test_a_signal_before_any_verb_has_begun_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """While the command is still being loaded."""
+
+    def load(*_: object, **__: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr("sscsim.cli.app.app", load)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == "sscsim: interrupted\n"
+
+
+def test_a_signal_that_is_ignored_stays_so() -> None:
+    """Under nohup a command goes on when the window is closed."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with stoppable():
+            os.kill(os.getpid(), signal.SIGHUP)
+            assert signal.getsignal(signal.SIGTERM) is signal.default_int_handler
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert signal.getsignal(signal.SIGTERM) is not signal.default_int_handler
 
 
 def test_a_file_appears_whole(tmp_path: Path) -> None:
