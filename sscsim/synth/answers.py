@@ -104,7 +104,7 @@ def forward(desk: Desk, sent: int) -> Letter:
     if desk.queues and desk.likely(0.15):
         to = [desk.queues.draw()]
     copy = desk.answer(letter, writer, to, sent)
-    return attrs.evolve(copy, subject=f"{writer.language.forward}: {letter.subject}")
+    return attrs.evolve(copy, subject=writer.language.forwarding(letter.subject))
 
 
 def twice(desk: Desk, _sent: int) -> Letter:

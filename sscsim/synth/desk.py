@@ -62,8 +62,7 @@ class Desk:
         extra: Sequence[tuple[str, str]] = (),
     ) -> Letter:
         """Write a new letter; two in three programs write a conversation index."""
-        pool = self.company.pool
-        topic = topic or pool.subject(sender.language, self.chance)
+        topic = topic or sender.language.topic(self.chance)
         return Letter(
             sender=sender,
             to=to,

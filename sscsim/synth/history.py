@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import attrs
 
 from sscsim.synth.chance import Zipf
-from sscsim.synth.letters import Letter, conversation_index, message_id, reference
+from sscsim.synth.letters import Letter, opened, reference, tracking_token
 from sscsim.synth.office import Office, Row, lookup
 from sscsim.synth.organisation import PREFIX, Company
 from sscsim.synth.pool import Person
@@ -92,24 +92,21 @@ class _Writer:
         copies: Sequence[Person] = (),
         token: str | None = None,
     ) -> Letter:
-        topic = self._company.pool.subject(to.language, self._chance)
-        return Letter(
+        return opened(
             sender=sender,
             to=(to,),
             cc=[one for one in copies if one is not sender],
             sent=time,
-            topic=topic,
-            subject=topic if token is None else f"{topic} {token}",
-            messageid=message_id(sender, self._chance),
-            index=conversation_index(time, self._chance),
+            topic=to.language.topic(self._chance),
             token=token,
+            chance=self._chance,
         )
 
     def _token(self, user: Person) -> str:
         """Make the user's next token: prefix, online digit, user number, counter (COR-20)."""
         number = self._company.office.number(self._company.office.refs[user.address])
         counter = self._counters[user] = self._counters.get(user, 0) % 999 + 1
-        return f"{PREFIX}0{number:0{self._digits}d}{counter:03d}"
+        return tracking_token(PREFIX, number, counter, self._digits)
 
     def about(self, letter: Letter) -> Ref | None:
         """Give most emails a Regarding: an opportunity, or the customer (COR-52)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import attrs
 
 __all__ = ["LANGUAGES", "Language"]
@@ -34,6 +36,23 @@ class Language:
     things: tuple[str, ...]
     secret: str
     away: str
+
+    def topic(self, chance: random.Random) -> str:
+        """Write what a message is about: a subject without prefixes."""
+        pattern = chance.choice(self.subjects)
+        while "{w}" in pattern:
+            pattern = pattern.replace("{w}", chance.choice(self.things), 1)
+        return pattern.replace("{n}", str(chance.randint(100, 99_999)))
+
+    def answering(self, subject: str) -> str:
+        """Put the prefix of an answer before a subject, unless one that programs see is there."""
+        # A program sees its own prefix, or one of those all know, and does not repeat it.
+        seen = subject.lower().startswith((f"{self.answer.lower()}:", "re:"))
+        return subject if seen else f"{self.answer}: {subject}"
+
+    def forwarding(self, subject: str) -> str:
+        """Put the prefix of a forward before a subject, whatever stands there."""
+        return f"{self.forward}: {subject}"
 
 
 LANGUAGES = (

@@ -18,7 +18,9 @@ __all__ = [
     "conversation_index",
     "grown",
     "message_id",
+    "opened",
     "reference",
+    "tracking_token",
     "without_token",
 ]
 
@@ -80,25 +82,51 @@ def reference(index: bytes) -> str:
     return base64.b64encode(index).decode()
 
 
+def opened(
+    *,
+    sender: Person,
+    to: Sequence[Person],
+    sent: int,
+    topic: str,
+    chance: random.Random,
+    cc: Sequence[Person] = (),
+    token: str | None = None,
+) -> Letter:
+    """Open a thread, with an index; a token stands behind the subject."""
+    return Letter(
+        sender=sender,
+        to=to,
+        cc=cc,
+        sent=sent,
+        topic=topic,
+        subject=topic if token is None else f"{topic} {token}",
+        messageid=message_id(sender, chance),
+        index=conversation_index(sent, chance),
+        token=token,
+    )
+
+
 def answered(
     letter: Letter, *, sender: Person, to: Sequence[Person], sent: int, chance: random.Random
 ) -> Letter:
     """Answer a letter with all marks that a mail program hands on."""
-    prefix = sender.language.answer
-    # A program sees its own prefix, or one of those all know, and does not repeat it.
-    repeated = letter.subject.lower().startswith((f"{prefix.lower()}:", "re:"))
     return Letter(
         sender=sender,
         to=to,
         sent=sent,
         topic=letter.topic,
-        subject=letter.subject if repeated else f"{prefix}: {letter.subject}",
+        subject=sender.language.answering(letter.subject),
         messageid=message_id(sender, chance),
         inreplyto=letter.messageid,
         references=(*letter.references, letter.messageid)[-_REFERENCES:],
         index=None if letter.index is None else grown(letter.index, sent, chance),
         token=letter.token,
     )
+
+
+def tracking_token(prefix: str, number: int, counter: int, digits: int = 3) -> str:
+    """Write a token: prefix, the digit for online, the user's number, the counter's (COR-20)."""
+    return f"{prefix}0{number:0{digits}d}{counter:03d}"
 
 
 def without_token(subject: str) -> str:

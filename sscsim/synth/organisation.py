@@ -11,7 +11,7 @@ import attrs
 from sscsim.synth.chance import deal, stream
 from sscsim.synth.customers import Customers, add_customers
 from sscsim.synth.office import Office, lookup
-from sscsim.synth.pool import Person, Pool, latin
+from sscsim.synth.pool import Person, Pool, latin, second_local
 from sscsim.synth.sizes import Sizes
 from sscsim.synth.states import QUEUE_METHODS, QUEUE_STATES, READ, USER_METHODS, USER_STATES, State
 from sscsim.vocabulary import Ref
@@ -182,8 +182,8 @@ class _Users:
             return {"personalemailaddress": None, "mobilealertemail": None}
         column = self.chance.choice(("personalemailaddress", "mobilealertemail"))
         local, _, domain = person.address.partition("@")
-        initial = local[:1] + local.partition(".")[2]
-        alias = Person(person.name, self.pool.address(initial, domain), person.language)
+        second = self.pool.address(second_local(local), domain)
+        alias = Person(person.name, second, person.language)
         self.aliases.append(alias)
         return {"personalemailaddress": None, "mobilealertemail": None, column: alias.address}
 

@@ -20,7 +20,7 @@ import attrs
 from sscsim.synth.chance import stream
 from sscsim.synth.languages import LANGUAGES, Language
 
-__all__ = ["Person", "Pool", "latin"]
+__all__ = ["Person", "Pool", "latin", "second_local", "wrapped"]
 
 _NAMES, _COMPANIES, _PARAGRAPHS = 120, 120, 80
 _CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
@@ -37,6 +37,11 @@ def latin(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
     plain = folded.encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def second_local(local: str) -> str:
+    """Give what stands before the @ of a second address: ``hanna.reyes`` is ``hreyes`` too."""
+    return local[:1] + local.partition(".")[2]
 
 
 @attrs.frozen(eq=False)
@@ -109,13 +114,6 @@ class Pool:
         office = self.chance.choice(("office", "info", "contact"))
         return Person(name.shown, self.address(office, domain), language)
 
-    def subject(self, language: Language, chance: random.Random) -> str:
-        """Write a subject."""
-        pattern = chance.choice(language.subjects)
-        while "{w}" in pattern:
-            pattern = pattern.replace("{w}", chance.choice(language.things), 1)
-        return pattern.replace("{n}", str(chance.randint(100, 99_999)))
-
     def paragraphs(self, language: Language, chance: random.Random, most: int) -> list[bytes]:
         """Write some paragraphs, as lines of UTF-8."""
         return chance.choices(self._shelves[language].paragraphs, k=chance.randint(1, most))
@@ -149,11 +147,11 @@ def _shelf(language: Language, seed: int) -> _Shelf:
             _Name(shown, latin(shown)[:30].strip("-") or f"{families[number]}-shoji")
             for number, shown in enumerate(companies)
         ],
-        paragraphs=[_lines(fake.paragraph(nb_sentences=6)) for _ in range(_PARAGRAPHS)],
+        paragraphs=[wrapped(fake.paragraph(nb_sentences=6)) for _ in range(_PARAGRAPHS)],
     )
 
 
-def _lines(text: str) -> bytes:
+def wrapped(text: str) -> bytes:
     """Wrap a paragraph; no line begins with ``From``, which would divide an mbox."""
     lines = (f" {line}" if line.startswith("From ") else line for line in wrap(text, 76))
     return ("\n".join(lines) + "\n\n").encode()

@@ -12,7 +12,7 @@ from sscsim.synth.languages import Language
 from sscsim.synth.letters import Letter, reference
 from sscsim.synth.pool import Person
 
-__all__ = ["posted"]
+__all__ = ["posted", "written"]
 
 _RECEIVED = "from mail.{domain} by mx1.contoso.example with ESMTPS id {number};\n\t{date}"
 _KEPT = 4096  # subjects of threads come again
@@ -22,9 +22,14 @@ def posted(letter: Letter, arrived: int) -> bytes:
     """Write a letter that arrives at a time, in seconds since 1970."""
     envelope = letter.sender.address or "MAILER-DAEMON"
     opening = f"From {envelope} {time.asctime(time.gmtime(arrived))}\n"
+    return opening.encode() + written(letter, arrived) + b"\n"
+
+
+def written(letter: Letter, arrived: int) -> bytes:
+    """Write a letter by itself, as a file has it: headers, an empty line, text."""
     headers = "".join(f"{name}: {value}\n" for name, value in _headers(letter, arrived))
     text = b"".join(letter.body) or b"\n"
-    return b"".join((opening.encode(), headers.encode("ascii"), b"\n", text, b"\n"))
+    return headers.encode("ascii") + b"\n" + text
 
 
 def _headers(letter: Letter, arrived: int) -> Iterator[tuple[str, str]]:

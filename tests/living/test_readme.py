@@ -62,10 +62,12 @@ def test_the_command_prints_what_is_shown(folder: Path, pytestconfig: pytest.Con
 
 def test_the_python_prints_what_is_shown(folder: Path) -> None:
     """The lines of Python give the answers behind them."""
-    [code], [shown] = blocks("python"), blocks("text")
-    result = run(folder, "-c", code)
+    shown = blocks("text")
+    assert shown
+    for code, wanted in zip(blocks("python"), shown, strict=True):
+        result = run(folder, "-c", code)
 
-    assert shown == result.stdout, result.stderr
+        assert wanted == result.stdout, result.stderr
 
 
 _OF_THE_READER = re.compile(r"snapshot/|inbox\.mbox")
