@@ -13,6 +13,8 @@ import attrs
 
 from sscsim.decisions import Decision
 from sscsim.engine import Entry, Run
+from sscsim.errors import Place
+from sscsim.scenario import Scenario
 
 __all__ = ["COLUMNS", "Difference", "differences"]
 
@@ -44,6 +46,7 @@ class Difference:
         mailbox: where it was found.
         subject: its subject, for people.
         event: the number of the event in the timeline as it is, from 1.
+        place: where the event stands; None in a scenario that is no file.
         columns: what differs, by name: the value before and in the mutant.
     """
 
@@ -52,6 +55,7 @@ class Difference:
     mailbox: str | None = None
     subject: str = ""
     event: int
+    place: Place | None = None
     columns: dict[str, tuple[Any, Any]]
 
     @property
@@ -66,25 +70,28 @@ class Difference:
 _RANK = {name: rank for rank, name in enumerate(COLUMNS)}
 
 
-def differences(name: str, before: Run, after: Run, left_out: int | None) -> Iterator[Difference]:
+def differences(
+    story: Scenario, before: Run, after: Run, left_out: int | None
+) -> Iterator[Difference]:
     """Compare two runs of one timeline; an event that was left out in the second has no say."""
+    places = dict(enumerate(story.places, 1))
     first = [one for one in enumerate(before.entries, 1) if one[0] - 1 != left_out]
     for (number, old), new in zip(first, after.entries, strict=True):
-        yield from _of_entry(name, number, old, new)
+        blank = Difference(scenario=story.name, event=number, place=places.get(number), columns={})
+        yield from _of_entry(blank, old, new)
 
 
-def _of_entry(name: str, number: int, old: Entry, new: Entry) -> Iterator[Difference]:
+def _of_entry(blank: Difference, old: Entry, new: Entry) -> Iterator[Difference]:
     was, now = _keyed(old.decisions), _keyed(new.decisions)
     for key in {**was, **now}:
         columns = _changed(was.get(key), now.get(key))
         if columns:
             shown = was.get(key) or now[key]
-            yield Difference(
-                scenario=name,
+            yield attrs.evolve(
+                blank,
                 source=shown.source,
                 mailbox=shown.mailbox,
                 subject=shown.subject,
-                event=number,
                 columns=columns,
             )
     answers = {
@@ -93,7 +100,7 @@ def _of_entry(name: str, number: int, old: Entry, new: Entry) -> Iterator[Differ
         if old.answer is not None and getattr(old.answer, key) != getattr(new.answer, key)
     }
     if answers:
-        yield Difference(scenario=name, event=number, columns=answers)
+        yield attrs.evolve(blank, columns=answers)
 
 
 def _keyed(decisions: Iterable[Decision]) -> dict[tuple[str, str | None, int], Decision]:

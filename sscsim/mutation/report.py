@@ -182,7 +182,7 @@ def _judged(mutant: Mutant, stages: Sequence[Staged], plain: Sequence[Played]) -
         played = mutant.change(stages[number]).play()
         if played.noticed:
             return Result(mutant=mutant, fate=Fate.NOTICED, noticed_by=played.noticed)
-        name, before = stages[number].scenario.name, plain[number].run
-        found += differences(name, before, played.run, mutant.left_out)
+        story, before = stages[number].scenario, plain[number].run
+        found += differences(story, before, played.run, mutant.left_out)
     fate = Fate.UNNOTICED if found else Fate.UNTOUCHED
     return Result(mutant=mutant, fate=fate, differences=tuple(found))

@@ -47,6 +47,7 @@ def _difference(one: Difference) -> dict[str, Any]:
     return {
         "scenario": one.scenario,
         "event": one.event,
+        "place": None if one.place is None else str(one.place),
         "source": one.source,
         "mailbox": one.mailbox,
         "columns": {
@@ -114,7 +115,7 @@ def _unnoticed(result: Result, width: int) -> Iterator[str]:
 def _difference_words(one: Difference) -> str:
     """Say what changed: the decision of which mail, from what to what."""
     if one.source is None:
-        about = f"the answer to event {one.event} of {one.scenario}"
+        about = f"the answer at {one.place or one.scenario}"
     else:
         subject = f' "{clip(one.subject, _SUBJECT)}"' if one.subject else ""
         where = "no mailbox" if one.mailbox is None else one.mailbox

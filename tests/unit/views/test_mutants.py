@@ -92,10 +92,15 @@ def test_a_reason_alone_and_a_decision_of_one_side_alone() -> None:
 
 def test_an_answer_is_called_by_its_event_and_mail_by_what_it_has() -> None:
     """A message without subject, in no mailbox."""
-    answer = Difference(scenario="a.yaml", event=3, columns={"outcome": ("done", "refused")})
+    answer = Difference(
+        scenario="a.yaml",
+        event=3,
+        place=Place("a.yaml", 9, 5),
+        columns={"outcome": ("done", "refused")},
+    )
     bare = Difference(scenario="a.yaml", source="m2", event=1, columns={"rule": ("A-1", "B-2")})
     shown = text(unnoticed(answer, bare))
-    assert "changes the answer to event 3 of a.yaml: outcome from done to refused\n" in shown
+    assert "changes the answer at a.yaml:9:5: outcome from done to refused\n" in shown
     assert shown.endswith("changes the decision of mail m2 in no mailbox: rule from A-1 to B-2")
 
 
@@ -157,6 +162,7 @@ def test_programs_get_plain_values() -> None:
             {
                 "scenario": "a.yaml",
                 "event": 2,
+                "place": None,
                 "source": "m1",
                 "mailbox": "hanna@contoso.example",
                 "columns": {
