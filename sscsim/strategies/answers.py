@@ -8,10 +8,11 @@ from typing import Any
 import attrs
 from hypothesis import strategies as st
 
-from sscsim.mail import Address, Message, parse_address
+from sscsim.mail import Address, Message, forward_prefix, parse_address
 from sscsim.strategies.arguments import Flavour
+from sscsim.strategies.few import one_of
 from sscsim.strategies.known import parsed
-from sscsim.strategies.pools import OUTSIDE, STEPS
+from sscsim.strategies.pools import ODD_PREFIXES, OUTSIDE, PREFIXES, STEPS
 from sscsim.vocabulary import ParticipationType
 from sscsim.world import Email, World
 
@@ -61,17 +62,18 @@ def _of_email(email: Email) -> Parent:
     )
 
 
-# Which marks of a thread an answer keeps: all as Outlook does, or what is left after a long way.
+# Which marks of a thread an answer keeps: all, as Outlook does, or what is left after a long way.
 _MARKS = ("inreplyto", "references", "conversationindex")
 _KEPT = {
-    "sensible": (_MARKS, _MARKS[:1], _MARKS[2:], ()),
-    "anything": (_MARKS, _MARKS[:1], _MARKS[1:2], _MARKS[2:], ()),
+    "sensible": one_of(_MARKS, _MARKS[:1], _MARKS[2:], ()),
+    "anything": one_of(_MARKS, _MARKS[:1], _MARKS[1:2], _MARKS[2:], ()),
 }
-_SUBJECTS = {"sensible": ("{}",), "anything": ("{}", "  {} ", "Something else", "")}
 _PREFIXES = {
-    "sensible": ("Re: ", "FW: "),
-    "anything": ("Re: ", "FW: ", "", "[list] FW: ", "WG:RE: ", "re : "),
+    "sensible": one_of(*PREFIXES[1:]),
+    "anything": one_of(*PREFIXES[1:], "", *ODD_PREFIXES),
 }
+_WORDS = {"sensible": one_of("{}"), "anything": one_of("{}", "  {} ", "Something else", "")}
+_STEPS = one_of(*STEPS)
 
 
 @st.composite
@@ -79,15 +81,13 @@ def answers(
     draw: st.DrawFn, parent: Parent, to: tuple[Address, ...], flavour: Flavour
 ) -> dict[str, Any]:
     """Draw the columns of a message that answers another, or forwards it to one of ``to``."""
-    prefix = draw(st.sampled_from(_PREFIXES[flavour]))
-    forward = "FW" in prefix or "WG" in prefix
-    subject = prefix + draw(st.sampled_from(_SUBJECTS[flavour])).format(parent.subject)
+    prefix = draw(_PREFIXES[flavour])
+    subject = prefix + draw(_WORDS[flavour]).format(parent.subject)
     back = () if parent.sender is None else (parent.sender,)
-    recipients = (draw(st.sampled_from(to)),) if (forward or not back) and to else back
-    sender = draw(st.sampled_from(parent.recipients or parsed(OUTSIDE)))
-    kept = draw(st.sampled_from(_KEPT[flavour]))
-    marks = _marks(parent, draw(st.sampled_from(STEPS)))
-    found = {name: marks[name] for name in kept}
+    recipients = (draw(one_of(*to)),) if to and (forward_prefix(subject) or not back) else back
+    sender = draw(one_of(*(parent.recipients or parsed(OUTSIDE))))
+    marks = _marks(parent, draw(_STEPS))
+    found = {name: marks[name] for name in draw(_KEPT[flavour])}
     return {"from_": (sender,), "to": recipients, "subject": subject, **found}
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Literal, TypeAlias, get_args
 
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
 
 from sscsim.assumptions import SWITCHES
+from sscsim.mail import Message
+from sscsim.vocabulary import Ref
 from sscsim.world import World
 
 __all__ = [
@@ -51,6 +53,24 @@ def check_type(name: str, value: object, kind: type, offer: str) -> None:
 def check_world(world: object) -> None:
     """Raise InvalidArgument for what is no world."""
     check_type("world", world, World, "Give a World, such as one that worlds() has drawn.")
+
+
+def check_refs(name: str, refs: object) -> None:
+    """Raise InvalidArgument for what is no sequence of references to rows."""
+    check_type(name, refs, Sequence, "Give a list of Ref, such as Ref('systemuser', 'hanna').")
+    assert isinstance(refs, Sequence)  # noqa: S101 - told to the type checker
+    for one in refs:
+        if not isinstance(one, Ref):
+            message = f"{name} holds {one!r}, which is no Ref. Write Ref('systemuser', 'hanna')."
+            raise InvalidArgument(message)
+
+
+def check_messages(name: str, messages: object) -> None:
+    """Raise InvalidArgument for what is no sequence of messages."""
+    check_type(name, messages, Sequence, "Give a list of Message.")
+    assert isinstance(messages, Sequence)  # noqa: S101 - told to the type checker
+    for one in messages:
+        check_type(f"a message of {name}", one, Message, "Give a list of Message.")
 
 
 def check_strategy(name: str, value: object, offer: str) -> None:

@@ -8,10 +8,10 @@ from sscsim.events import INBOX, Delivery, Tracking
 from sscsim.mail import Message
 from sscsim.strategies.arguments import Flavour, check_flavour, check_strategy, check_world
 from sscsim.strategies.emails import GONE
+from sscsim.strategies.few import one_of
 from sscsim.strategies.known import mailboxes, regardings
 from sscsim.strategies.messages import messages
 from sscsim.strategies.worlds import worlds as worlds_of
-from sscsim.vocabulary import Ref
 from sscsim.world import World
 
 __all__ = ["cases", "deliveries", "trackings"]
@@ -42,11 +42,11 @@ def _deliveries(draw: st.DrawFn, world: World, flavour: Flavour) -> Delivery:
     addressed = _addressed(world, message)
     boxes: tuple[str | None, ...] = addressed or mailboxes(world)
     if flavour == "sensible":
-        return Delivery(message=message, mailbox=draw(st.sampled_from(boxes or (None,))))
+        return Delivery(message=message, mailbox=draw(one_of(*(boxes or (None,)))))
     return Delivery(
         message=message,
-        mailbox=draw(st.sampled_from((*boxes * 2, *mailboxes(world), None))),
-        folder=draw(st.sampled_from((INBOX, *FOLDERS))),
+        mailbox=draw(one_of(*boxes * 2, *mailboxes(world), None)),
+        folder=draw(one_of(INBOX, *FOLDERS)),
         tracking=draw(st.none() | st.none() | trackings(world)),
     )
 
@@ -62,8 +62,7 @@ def _addressed(world: World, message: Message) -> tuple[str, ...]:
 
 def trackings(world: World) -> st.SearchStrategy[Tracking]:
     """Draw a person's wish to track: by any route, about something, nothing, or what is gone."""
-    about: tuple[Ref | None, ...] = (None, *regardings(world.directory), *GONE)
-    return st.builds(Tracking, st.sampled_from(ROUTES), st.sampled_from(about))
+    return st.builds(Tracking, one_of(*ROUTES), one_of(None, *regardings(world.directory), *GONE))
 
 
 def cases(

@@ -8,14 +8,20 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sscsim.mail import Address, Attachment, Message
-from sscsim.mail.addresslists import parse_address_list
-from sscsim.strategies import pools
+from sscsim.mail import Message
 from sscsim.strategies.answers import Parent, answers, parents_in
-from sscsim.strategies.arguments import Flavour, check_flavour, check_type, check_world
-from sscsim.strategies.few import few_of, several_of
+from sscsim.strategies.arguments import (
+    Flavour,
+    check_flavour,
+    check_messages,
+    check_type,
+    check_world,
+)
+from sscsim.strategies.few import one_of, several_of
+from sscsim.strategies.headers import optional_headers, recipients, senders
 from sscsim.strategies.known import customers, insiders, parsed
-from sscsim.strategies.values import conversation_indexes, message_ids, odd_entries, subjects
+from sscsim.strategies.pools import OUTSIDE, START
+from sscsim.strategies.values import subjects
 from sscsim.world import World
 
 __all__ = ["messages"]
@@ -26,7 +32,7 @@ def messages(
     *,
     flavour: Flavour = "sensible",
     source: str = "m1",
-    received: datetime = pools.START,
+    received: datetime = START,
     earlier: Sequence[Message] = (),
 ) -> st.SearchStrategy[Message]:
     """
@@ -55,10 +61,10 @@ def messages(
     check_flavour(flavour)
     check_type("source", source, str, "Give a short text, such as 'm1'.")
     check_type("received", received, datetime, "Give the time in UTC.")
-    host = "outside.example" if flavour == "sensible" else "scenario.invalid"
+    check_messages("earlier", earlier)
     own = {
         "source": source,
-        "messageid": f"{source}@{host}",
+        "messageid": f"{source}@outside.example",
         "received": received,
         "date": received,
     }
@@ -66,88 +72,44 @@ def messages(
     return make(world, own, parents_in(world, earlier))
 
 
+_ANSWERS = st.booleans()
+
+
 @st.composite
 def _sensible(
     draw: st.DrawFn, world: World, own: dict[str, Any], parents: tuple[Parent, ...]
 ) -> Message:
-    inside = parsed(insiders(world.directory)) or parsed(pools.OUTSIDE)
-    if draw(st.booleans()) and parents:
-        parent = draw(st.sampled_from(parents))
-        return Message(**own, **draw(answers(parent, inside, "sensible")))
-    outside = parsed((*customers(world.directory), *pools.OUTSIDE))
-    sender = draw(st.sampled_from((*outside, *outside, *inside)))
-    to = draw(st.lists(st.sampled_from(inside), min_size=1, max_size=2, unique=True))
-    cc = draw(st.lists(st.sampled_from(inside), max_size=1))
-    subject = draw(subjects(organization=world.organization))
-    return Message(**own, from_=(sender,), to=tuple(to), cc=tuple(cc), subject=subject)
-
-
-_FEW = 4  # optional headers of one message
+    inside = parsed(insiders(world.directory) or OUTSIDE)
+    if draw(_ANSWERS) and parents:
+        return Message(**own, **draw(answers(draw(one_of(*parents)), inside, "sensible")))
+    outside = parsed((*customers(world.directory), *OUTSIDE))
+    return Message(
+        **own,
+        from_=(draw(one_of(*outside, *outside, *inside)),),
+        to=draw(several_of(inside, 2, least=1, unique=True)),
+        cc=draw(several_of(inside, 1)),
+        subject=draw(subjects(organization=world.organization)),
+    )
 
 
 @st.composite
 def _anything(
     draw: st.DrawFn, world: World, own: dict[str, Any], parents: tuple[Parent, ...]
 ) -> Message:
-    entries = _everybody(world)
-    if parents and draw(st.sampled_from((False, False, False, True))):
-        parent = draw(st.sampled_from(parents))
-        columns = draw(answers(parent, entries, "anything"))
+    inside = parsed(insiders(world.directory))
+    others = parsed((*customers(world.directory), *OUTSIDE))
+    if draw(_ANSWERS) and parents:
+        columns = draw(answers(draw(one_of(*parents)), (*inside, *others), "anything"))
     else:
         columns = {
-            "from_": draw(st.sampled_from(_senders(world))),
-            "to": tuple(draw(several_of((*entries, *odd_entries()), 3, least=1))),
+            "from_": draw(senders(inside, others)),
+            "to": draw(recipients(inside, others)),
             "subject": draw(subjects(flavour="anything", organization=world.organization)),
         }
-    few = draw(few_of(_headers(entries, parents), _FEW))
-    few = {**few, "date": few.get("received", own["date"])}
-    {"messageid": f"{own['source']}@scenario.invalid"}
-    return Message(**{**own, **columns, **few})
+    few = draw(optional_headers(inside, others, _ids(parents)))
+    return Message(**{**own, **columns, **few, "date": few.get("received", own["date"])})
 
 
-def _everybody(world: World) -> tuple[Address, ...]:
-    inside = insiders(world.directory)
-    others = (*customers(world.directory), *pools.OUTSIDE, pools.SHARED)
-    return (*parsed(inside), *parsed((*inside, *others)))
-
-
-def _senders(world: World) -> tuple[tuple[Address, ...], ...]:
-    usual = (*parsed(pools.OUTSIDE) * 3, *_everybody(world))
-    odd = (tuple(parse_address_list(text)) for text in pools.ODD_SENDERS)
-    return (*((one,) for one in usual), *odd)
-
-
-def _headers(
-    entries: tuple[Address, ...], parents: tuple[Parent, ...]
-) -> dict[str, st.SearchStrategy[Any]]:
-    ids = message_ids(flavour="anything")
-    known = tuple(one.messageid for one in parents if one.messageid is not None)
-    named = ids | st.sampled_from(known) if known else ids
-    answered = st.lists(named, max_size=2, unique=True).map(tuple)
-    some = several_of(entries, 2).map(tuple)
-    return {
-        "cc": several_of((*entries, *odd_entries()), 2).map(tuple),
-        "bcc": some,
-        "envelope": several_of([one.address for one in entries], 2).map(
-            lambda drawn: tuple(dict.fromkeys(drawn))
-        ),
-        "sender": several_of(entries, 1).map(tuple),
-        "messageid": ids | st.none(),
-        "inreplyto": answered,
-        "references": answered,
-        "conversationindex": conversation_indexes(flavour="anything"),
-        "received": st.sampled_from(pools.ODD_TIMES),
-        **_FLAGS,
-    }
-
-
-_FLAGS: dict[str, st.SearchStrategy[Any]] = {
-    "irm": st.booleans(),
-    "copied": st.booleans(),
-    "create_fails": st.sampled_from((None, "a plug-in said no")),
-    "attachments": st.lists(
-        st.builds(Attachment, st.just("offer.pdf"), st.sampled_from((1_000, 6_000_000))),
-        max_size=1,
-    ).map(tuple),
-    "headers": st.sampled_from(({}, {"Auto-Submitted": "auto-replied"})),
-}
+def _ids(parents: Sequence[Parent]) -> tuple[str, ...]:
+    """List the ids that In-Reply-To may name."""
+    return tuple(dict.fromkeys(one.messageid for one in parents if one.messageid is not None))

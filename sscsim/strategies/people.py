@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 
-from sscsim.strategies.arguments import Flavour, check_flavour
-from sscsim.strategies.few import few_of, several_of
+from sscsim.strategies.arguments import Flavour, check_flavour, check_refs
+from sscsim.strategies.few import few_of, one_of, several_of
+from sscsim.strategies.mailboxes import mailbox_rows
+from sscsim.strategies.owners import OWNER, owned
 from sscsim.strategies.pools import (
     BORN,
     METHODS,
-    ODD_TIMES,
     OUTSIDE,
     QUEUES,
     SHARED,
@@ -20,45 +22,19 @@ from sscsim.strategies.pools import (
     USERS,
     own_address,
 )  # fmt: skip
-from sscsim.strategies.structure import ROLES
+from sscsim.strategies.structure import ROLE_IDS
 from sscsim.vocabulary import Ref
 from sscsim.world import EmailServerProfile, Mailbox, Queue, SystemUser, UserSettings
 
-__all__ = ["Rows", "queues", "users"]
+__all__ = ["Rows", "queues", "unowned_queues", "users"]
 
 Rows: TypeAlias = tuple[SystemUser | UserSettings | Queue | Mailbox | EmailServerProfile, ...]
 
-_PROFILE = EmailServerProfile(emailserverprofileid="default")
-_DATED = EmailServerProfile(emailserverprofileid="dated", processemailsreceivedafter=ODD_TIMES[1])
-
-_OF_MAILBOX: dict[str, st.SearchStrategy[Any]] = {
-    "processemailreceivedafter": st.sampled_from(ODD_TIMES),
-    "enabledforincomingemail": st.sampled_from((True, True, False)),
-    "incomingemaildeliverymethod": st.sampled_from((2, 2, 0, 3)),
-    "incomingemailstatus": st.sampled_from((1, 1, 0)),
-    "statecode": st.sampled_from((0, 0, 1)),
-    "emailrouteraccessapproval": st.sampled_from((1, 1, 2)),
-    "isemailaddressapprovedbyo365admin": st.booleans(),
-    "emailserverprofile": st.sampled_from((_DATED.emailserverprofileid, None)),
-}
+# Where sensible, most let something in; where anything goes, the value may not be known.
 _METHOD = {
-    "sensible": st.sampled_from((1, 0, 0, 2, 3, 0, 4)),
-    "anything": st.sampled_from((*METHODS[:2] * 2, *METHODS[2:]) * 2 + (None,)),
+    "sensible": one_of(*METHODS, 0, 0),
+    "anything": one_of(*METHODS, *METHODS, 0, 1, None),
 }
-
-
-def _mailbox(owner: Ref, address: str, flavour: Flavour) -> st.SearchStrategy[Rows]:
-    """Draw the mailbox of a user or queue, with its server profile."""
-    optional = few_of(_OF_MAILBOX, 1)
-    none: st.SearchStrategy[dict[str, Any]] = st.just({})
-    columns = none | none | optional if flavour == "sensible" else optional
-
-    def rows(few: dict[str, Any]) -> Rows:
-        values = {"emailserverprofile": _PROFILE.emailserverprofileid, **few}
-        box = Mailbox(mailboxid=owner.id, emailaddress=address, regardingobjectid=owner, **values)
-        return (_PROFILE, _DATED, box) if box.emailserverprofile == "dated" else (_PROFILE, box)
-
-    return columns.map(rows)
 
 
 def users(*, flavour: Flavour = "sensible") -> st.SearchStrategy[Rows]:
@@ -77,46 +53,44 @@ def users(*, flavour: Flavour = "sensible") -> st.SearchStrategy[Rows]:
 
 @st.composite
 def _users(draw: st.DrawFn, flavour: Flavour) -> Rows:
-    name = draw(st.sampled_from(USERS))
+    name = draw(_USER_NAMES)
     method = draw(_METHOD[flavour])
-    columns = draw(few_of(_OF_USER[flavour](name), 1 if flavour == "sensible" else 3))
+    columns = draw(_columns_of_user(flavour, name))
     personal = columns.pop("autocreatecontactonpromote", None)
     own = own_address(name)
-    user = SystemUser(
-        systemuserid=name,
-        **{"fullname": name.title(), "internalemailaddress": own, **columns},
-    )
+    user = SystemUser(systemuserid=name, fullname=name.title(), internalemailaddress=own, **columns)
     options = UserSettings(
         systemuserid=name,
         incomingemailfilteringmethod=method,
         autocreatecontactonpromote=personal,
     )
-    return user, options, *draw(_mailbox(user.ref, own, flavour))
+    return user, options, *draw(mailbox_rows(user.ref, own, flavour))
 
 
-_roles = several_of([role.roleid for role in ROLES], 2).map(tuple)
+_USER_NAMES = one_of(*USERS)
+_ROLES = several_of(ROLE_IDS, 2)
 
 
-def _sensible_user(_: str) -> dict[str, st.SearchStrategy[Any]]:
-    return {"roles": _roles, "businessunitid": st.sampled_from(UNITS)}
-
-
-def _any_user(name: str) -> dict[str, st.SearchStrategy[Any]]:
-    return {
-        "personalemailaddress": st.sampled_from((SHARED, OUTSIDE[0], own_address(name).upper())),
-        "isdisabled": st.sampled_from((False, False, True)),
-        "islicensed": st.sampled_from((True, True, False)),
-        "emailrouteraccessapproval": st.sampled_from((1, 1, 3)),
-        "isemailaddressapprovedbyo365admin": st.booleans(),
-        "autocreatecontactonpromote": st.sampled_from((0, 1, 2)),
-        "createdon": st.sampled_from(BORN),
-        "businessunitid": st.sampled_from(UNITS),
-        "parentsystemuserid": st.sampled_from(USERS[:3]),
-        "roles": _roles,
-    }
-
-
-_OF_USER = {"sensible": _sensible_user, "anything": _any_user}
+@cache
+def _columns_of_user(flavour: Flavour, name: str) -> st.SearchStrategy[dict[str, Any]]:
+    placed = {"roles": _ROLES, "businessunitid": one_of(*UNITS)}
+    if flavour == "sensible":
+        return few_of(placed, 1)
+    own = own_address(name).upper()
+    return few_of(
+        {
+            "personalemailaddress": one_of(SHARED, OUTSIDE[0], own),
+            "isdisabled": one_of(False, False, True),
+            "islicensed": one_of(True, True, False),
+            "emailrouteraccessapproval": one_of(1, 1, 3),
+            "isemailaddressapprovedbyo365admin": st.booleans(),
+            "autocreatecontactonpromote": one_of(0, 1, 2),
+            "createdon": one_of(*BORN),
+            "parentsystemuserid": one_of(*USERS[:3]),
+            **placed,
+        },
+        3,
+    )
 
 
 def queues(*, flavour: Flavour = "sensible", owners: Sequence[Ref] = ()) -> st.SearchStrategy[Rows]:
@@ -124,22 +98,23 @@ def queues(*, flavour: Flavour = "sensible", owners: Sequence[Ref] = ()) -> st.S
     Draw a queue as the rows that make one: the queue, and its mailbox.
 
     ``owners`` are the users and teams that may own it. *anything* adds shared addresses, inactive
-    queues, and mailboxes that are not read. Raises InvalidArgument for another flavour.
+    queues, and mailboxes that are not read. Raises InvalidArgument for another flavour, and for
+    owners that are no references.
 
     >>> [type(row).__name__ for row in find(queues(), lambda rows: True)]
     ['Queue', 'EmailServerProfile', 'Mailbox']
     """
     check_flavour(flavour)
-    return _queues(flavour, tuple(owners))
+    check_refs("owners", owners)
+    return unowned_queues(flavour).map(lambda rows: tuple(owned(rows, owners)))
 
 
 @st.composite
-def _queues(draw: st.DrawFn, flavour: Flavour, owners: tuple[Ref, ...]) -> Rows:
-    name = draw(st.sampled_from(QUEUES))
+def unowned_queues(draw: st.DrawFn, flavour: Flavour) -> Rows:
+    """Draw a queue whose owner is still to be filled in."""
+    name = draw(_QUEUE_NAMES)
     method = draw(_METHOD[flavour])
-    owned = {"ownerid": st.sampled_from(owners)} if owners else {}
-    optional = {**owned, **_OF_QUEUE[flavour]}
-    columns = draw(few_of(optional, 3)) if optional else {}
+    columns = draw(_OF_QUEUE[flavour])
     own = columns.pop("emailaddress", own_address(name))
     queue = Queue(
         queueid=name,
@@ -148,15 +123,20 @@ def _queues(draw: st.DrawFn, flavour: Flavour, owners: tuple[Ref, ...]) -> Rows:
         incomingemailfilteringmethod=method,
         **columns,
     )
-    return queue, *draw(_mailbox(queue.ref, own, flavour))
+    return queue, *draw(mailbox_rows(queue.ref, own, flavour))
 
 
-_OF_QUEUE: dict[str, dict[str, st.SearchStrategy[Any]]] = {
-    "sensible": {},
-    "anything": {
-        "emailaddress": st.sampled_from(("Sales@Contoso.example", SHARED)),
-        "statecode": st.sampled_from((0, 0, 1)),
-        "emailrouteraccessapproval": st.sampled_from((1, 1, 3)),
-        "createdon": st.sampled_from(BORN),
-    },
+_QUEUE_NAMES = one_of(*QUEUES)
+_OF_QUEUE = {
+    "sensible": few_of({"ownerid": OWNER}, 1),
+    "anything": few_of(
+        {
+            "ownerid": OWNER,
+            "emailaddress": one_of("Sales@Contoso.example", SHARED),
+            "statecode": one_of(0, 0, 1),
+            "emailrouteraccessapproval": one_of(1, 1, 3),
+            "createdon": one_of(*BORN),
+        },
+        3,
+    ),
 }

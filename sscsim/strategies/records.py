@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import attrs
 from hypothesis import strategies as st
 
 from sscsim.scenario.making.records import address_columns
-from sscsim.strategies.arguments import Flavour, check_flavour
-from sscsim.strategies.few import few_of
+from sscsim.strategies.arguments import Flavour, check_flavour, check_refs
+from sscsim.strategies.few import few_of, one_of
+from sscsim.strategies.owners import OWNER, owned
 from sscsim.strategies.pools import BORN, OUTSIDE, SHARED, own_address
 from sscsim.vocabulary import ADDRESS_COLUMNS, Ref
 from sscsim.world import Record
 
-__all__ = ["records", "with_address_columns"]
+__all__ = ["in_file_order", "records", "unowned_records"]
 
-TABLES = ("contact", "lead", "account")
-CUSTOM, NO_PARTY = "cr_supplier", "opportunity"
-_NAMES = ("Ivo Brandt", "Mia Novak", "Fabrikam")
-
+_PEOPLE = ("contact", "lead", "account")
+_CUSTOM, _NO_PARTY = "cr_supplier", "opportunity"
+_TABLES = {
+    "sensible": one_of(*_PEOPLE, _CUSTOM),
+    "anything": one_of(*_PEOPLE, _CUSTOM, _NO_PARTY),
+}
+_NUMBERS = st.integers(1, 9)
 _ADDRESSES = {
-    "sensible": OUTSIDE[:2],
-    "anything": (*OUTSIDE, SHARED, "Hanna@contoso.example", own_address("sales")),
+    "sensible": one_of(*OUTSIDE[:2]),
+    "anything": one_of(*OUTSIDE, SHARED, "Hanna@contoso.example", own_address("sales")),
 }
 
 
@@ -35,50 +40,49 @@ def records(
 
     ``owners`` are the users and teams that may own it. *anything* adds inactive rows, addresses of
     users, two addresses on one row, and a table that cannot be a party (PTY-12).
-    Raises InvalidArgument for another flavour.
+    Raises InvalidArgument for another flavour, and for owners that are no references.
 
     >>> row = find(records(), lambda row: True)
     >>> row.table, dict(row.addresses)
     ('contact', {'emailaddress1': 'ivo@fabrikam.example'})
     """
     check_flavour(flavour)
-    return _records(flavour, tuple(owners))
+    check_refs("owners", owners)
+    return unowned_records(flavour).map(lambda row: in_file_order(owned([row], owners))[0])
 
 
 @st.composite
-def _records(draw: st.DrawFn, flavour: Flavour, owners: tuple[Ref, ...]) -> Record:
-    odd = flavour == "anything"
-    table = draw(st.sampled_from((*TABLES, CUSTOM, NO_PARTY) if odd else (*TABLES, CUSTOM)))
-    number = draw(st.integers(1, 9))
-    address = draw(st.sampled_from(_ADDRESSES[flavour]))
-    columns = {"emailaddress1": address} if table in TABLES else {"cr_mail": address}
-    columns |= draw(few_of(_more_columns(table), 1)) if odd else {}
-    few = draw(few_of({**_OF_RECORD[flavour], **_owned(owners)}, 2))
-    row = Record(table=table, id=f"{table}{number}", columns=columns, **few)
-    [known] = with_address_columns([row])
-    return known
+def unowned_records(draw: st.DrawFn, flavour: Flavour) -> Record:
+    """Draw a record whose owner, and whose Email columns, are still to be filled in."""
+    table = draw(_TABLES[flavour])
+    key = f"{table}{draw(_NUMBERS)}"
+    column = "emailaddress1" if table in _PEOPLE else "cr_mail"
+    columns = {column: draw(_ADDRESSES[flavour])}
+    if flavour == "anything":
+        columns |= draw(_more_columns(table))
+    return Record(table=table, id=key, columns=columns, **draw(_COLUMNS[flavour]))
 
 
-def _owned(owners: tuple[Ref, ...]) -> dict[str, st.SearchStrategy[Any]]:
-    return {"ownerid": st.sampled_from(owners)} if owners else {}
-
-
-_OF_RECORD: dict[str, dict[str, st.SearchStrategy[Any]]] = {
-    "sensible": {"createdon": st.sampled_from(BORN)},
-    "anything": {
-        "createdon": st.sampled_from(BORN),
-        "statecode": st.sampled_from((0, 0, 1)),
-    },
+_COLUMNS = {
+    "sensible": few_of({"createdon": one_of(*BORN), "ownerid": OWNER}, 2),
+    "anything": few_of(
+        {"createdon": one_of(*BORN), "ownerid": OWNER, "statecode": one_of(0, 0, 1)}, 2
+    ),
 }
 
 
-def _more_columns(table: str) -> dict[str, st.SearchStrategy[Any]]:
-    if table in TABLES:
-        return {"emailaddress2": st.sampled_from(("MIA@fabrikam.example", SHARED))}
-    return {"cr_note": st.sampled_from(("call back", OUTSIDE[0]))}
+@cache
+def _more_columns(table: str) -> st.SearchStrategy[dict[str, Any]]:
+    if table in _PEOPLE:
+        return few_of({"emailaddress2": one_of("MIA@fabrikam.example", SHARED)}, 1)
+    return few_of({"cr_note": one_of("call back", OUTSIDE[0])}, 1)
 
 
-def with_address_columns(rows: Sequence[Record]) -> list[Record]:
-    """Let each row know the Email columns of its table, found as for an organisation's files."""
-    columns = {**address_columns(rows), **ADDRESS_COLUMNS}
-    return [attrs.evolve(row, addresscolumns=columns.get(row.table, ())) for row in rows]
+def in_file_order(rows: Iterable[Record]) -> list[Record]:
+    """List records as a file does, each with the Email columns that its table is found to have."""
+    ranked = sorted(rows, key=lambda row: _RANKS.get(row.table, len(_RANKS)))
+    columns = {**address_columns(ranked), **ADDRESS_COLUMNS}
+    return [attrs.evolve(row, addresscolumns=columns.get(row.table, ())) for row in ranked]
+
+
+_RANKS = {table: rank for rank, table in enumerate(_PEOPLE)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 import attrs
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from sscsim.assumptions import CHECKS, READINGS, SWITCHES, Assumptions
 from sscsim.strategies import pools
 from sscsim.strategies.arguments import Flavour, check_flavour, check_switches
-from sscsim.strategies.few import few_of
+from sscsim.strategies.few import few_of, one_of
 from sscsim.strategies.pools import USERS, own_address
 from sscsim.world import ORG_SETTINGS, Organization, OrgDBOrgSettings, OrgSetting
 
@@ -26,7 +27,7 @@ __all__ = [
 
 def _values(setting: OrgSetting) -> st.SearchStrategy[Any]:
     if setting.type is bool:
-        return st.sampled_from((not setting.default, setting.default))
+        return one_of(not setting.default, setting.default)
     least, most = setting.range or (0, 1)
     return st.integers(least, most)
 
@@ -45,27 +46,29 @@ _BY_FLAVOUR = {
 _MOST = {"sensible": 2, "anything": 5}
 
 _COLUMNS: dict[str, st.SearchStrategy[Any]] = {
-    "emailcorrelationenabled": st.sampled_from((True, True, False)),
-    "trackingprefix": st.sampled_from(("CRM:", "OLD;CRM:", "", None)),
-    "enablesmartmatching": st.sampled_from((True, False)),
-    "hashminaddresscount": st.sampled_from((0, 1, 2)),
-    "hashdeltasubjectcount": st.sampled_from((0, 1, 2)),
-    "hashmaxcount": st.sampled_from((20, 1, 2)),
-    "ignoreinternalemail": st.sampled_from((True, False)),
-    "unresolveemailaddressifmultiplematch": st.sampled_from((True, False)),
-    "requireapprovalforuseremail": st.sampled_from((False, True)),
-    "requireapprovalforqueueemail": st.sampled_from((False, True)),
-    "isfolderbasedtrackingenabled": st.sampled_from((False, True)),
-    "ishierarchicalsecuritymodelenabled": st.sampled_from((True, False)),
-    "maxdepthforhierarchicalsecuritymodel": st.sampled_from((1, 2)),
+    "emailcorrelationenabled": one_of(True, True, False),
+    "trackingprefix": one_of("CRM:", "OLD;CRM:", "", None),
+    "enablesmartmatching": one_of(True, False),
+    "hashminaddresscount": one_of(0, 1, 2),
+    "hashdeltasubjectcount": one_of(0, 1, 2),
+    "hashmaxcount": one_of(20, 1, 2),
+    "ignoreinternalemail": one_of(True, False),
+    "unresolveemailaddressifmultiplematch": one_of(True, False),
+    "requireapprovalforuseremail": one_of(False, True),
+    "requireapprovalforqueueemail": one_of(False, True),
+    "isfolderbasedtrackingenabled": one_of(False, True),
+    "ishierarchicalsecuritymodelenabled": one_of(True, False),
+    "maxdepthforhierarchicalsecuritymodel": one_of(1, 2),
 }
 
 
+@cache
 def values_of_settings(flavour: Flavour, least: int = 0) -> st.SearchStrategy[dict[str, Any]]:
     """Draw a few settings of the blob by name."""
     return few_of(_BY_FLAVOUR[flavour], _MOST[flavour], least=least)
 
 
+@cache
 def columns_of_organization(flavour: Flavour, least: int = 0) -> st.SearchStrategy[dict[str, Any]]:
     """Draw a few columns of the organization by name."""
     return few_of(_COLUMNS, _MOST[flavour] - 1, least=least)

@@ -2,42 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
 
 from hypothesis import strategies as st
 
 from sscsim.strategies.arguments import Flavour
-from sscsim.strategies.few import few_of, several_of
+from sscsim.strategies.few import few_of, one_of, several_of
 from sscsim.strategies.pools import OUTSIDE, SHARED
 from sscsim.vocabulary import ReadDepth
-from sscsim.world import BusinessUnit, Role, Team
+from sscsim.world import BusinessUnit, Role, SystemUser, Team
 
-__all__ = ["BUSINESS_UNITS", "ROLES", "TEAM", "teams"]
+__all__ = ["ROLE_IDS", "structure_of", "teams"]
 
-BUSINESS_UNITS = (
+_BUSINESS_UNITS = (
     BusinessUnit(businessunitid="root", name="Contoso"),
     BusinessUnit(businessunitid="east", name="East", parentbusinessunitid="root"),
     BusinessUnit(businessunitid="west", name="West", parentbusinessunitid="east"),
 )
-ROLES = tuple(
+_ROLES = tuple(
     Role(roleid=f"reads-{depth.value}", name=depth.value, prvReadActivity=depth)
     for depth in reversed(ReadDepth)
 )
-TEAM = "team"
+ROLE_IDS = tuple(role.roleid for role in _ROLES)
+
+_OF_TEAM: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "sensible": {"roles": several_of(ROLE_IDS, 1)},
+    "anything": {
+        "roles": several_of(ROLE_IDS, 1),
+        "emailaddress": one_of(SHARED, OUTSIDE[0]),
+    },
+}
 
 
-def teams(members: Sequence[str], flavour: Flavour) -> st.SearchStrategy[list[Team]]:
+@lru_cache(maxsize=256)
+def teams(members: tuple[str, ...], flavour: Flavour) -> st.SearchStrategy[list[Team]]:
     """Draw no team, or one of some users."""
-    optional: dict[str, st.SearchStrategy[object]] = {
-        "roles": several_of([role.roleid for role in ROLES], 1).map(tuple),
-    }
-    if flavour == "anything":
-        optional["emailaddress"] = st.sampled_from((SHARED, OUTSIDE[0]))
+    if not members:
+        return st.just([])
     team = st.builds(
         lambda people, few: Team(
-            teamid=TEAM, name="Team", members=tuple(people), businessunitid="east", **few
+            teamid="team", name="Team", members=people, businessunitid="east", **few
         ),
-        st.lists(st.sampled_from(members), min_size=1, max_size=2, unique=True),
-        few_of(optional, 2),
+        several_of(members, 2, least=1, unique=True),
+        few_of(_OF_TEAM[flavour], 2),
     )
     return st.lists(team, max_size=1)
+
+
+def structure_of(rows: Iterable[Any]) -> Iterator[BusinessUnit | Role]:
+    """Give the business units and roles that some rows speak of; an organisation may have none."""
+    placed = [row for row in rows if isinstance(row, SystemUser | Team)]
+    if any(row.businessunitid for row in placed):
+        yield from _BUSINESS_UNITS
+    used = {key for row in placed for key in row.roles or ()}
+    yield from (role for role in _ROLES if role.roleid in used)

@@ -12,6 +12,7 @@ from sscsim.mail import Message
 from sscsim.strategies import pools
 from sscsim.strategies.answers import answers, parent_of
 from sscsim.strategies.arguments import Flavour, check_flavour, check_sizes, check_world
+from sscsim.strategies.few import one_of
 from sscsim.strategies.known import insiders, parsed
 from sscsim.strategies.messages import messages
 from sscsim.world import World
@@ -62,7 +63,7 @@ def _threads(
     draw: st.DrawFn, world: World, flavour: Flavour, least: int, most: int
 ) -> tuple[Message, ...]:
     first = draw(messages(world, flavour=flavour))
-    base = draw(st.sampled_from(pools.BASES))
+    base = draw(one_of(*pools.BASES))
     thread = [attrs.evolve(first, conversationindex=base)]
     inside = parsed(insiders(world.directory))
     for number in range(2, draw(st.integers(least, most)) + 1):

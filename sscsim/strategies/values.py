@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
+
 from hypothesis import strategies as st
 
-from sscsim.mail import Address, parse_address, parse_address_list
+from sscsim.mail import Address, parse_address_list
 from sscsim.strategies import pools
 from sscsim.strategies.arguments import Flavour, check_flavour, check_type
+from sscsim.strategies.few import one_of, several_of
+from sscsim.strategies.known import parsed
 from sscsim.strategies.pools import QUEUES, USERS, own_address
 from sscsim.vocabulary import FilteringMethod
 from sscsim.world import Organization
@@ -21,6 +25,7 @@ __all__ = [
 ]
 
 _KNOWN = (*map(own_address, (*USERS[:3], *QUEUES[:2])), pools.SHARED)
+_USUAL = Organization()
 
 
 def addresses(*, flavour: Flavour = "sensible") -> st.SearchStrategy[Address]:
@@ -34,10 +39,11 @@ def addresses(*, flavour: Flavour = "sensible") -> st.SearchStrategy[Address]:
     'ivo@fabrikam.example'
     """
     check_flavour(flavour)
-    usual = tuple(map(parse_address, (*pools.OUTSIDE, *_KNOWN)))
-    return st.sampled_from(usual if flavour == "sensible" else usual + odd_entries())
+    usual = parsed((*pools.OUTSIDE, *_KNOWN))
+    return one_of(*usual, *odd_entries() * (flavour == "anything"))
 
 
+@cache
 def odd_entries() -> tuple[Address, ...]:
     """Give the entries of address headers that are not as they should be."""
     return tuple(one for text in pools.ODD_ENTRIES for one in parse_address_list(text))
@@ -55,16 +61,19 @@ def subjects(
     >>> find(subjects(), lambda text: "CRM" in text)
     'Offer CRM:0001007'
     """
-    token = tokens(flavour=flavour, organization=organization)
+    asked = _checked(flavour, organization)
+    return _subjects(flavour, asked.prefixes, asked.tokendigits)
+
+
+@lru_cache(maxsize=64)
+def _subjects(flavour: Flavour, prefixes: tuple[str, ...], digits: int) -> st.SearchStrategy[str]:
     odd = flavour == "anything"
-    prefixes = pools.PREFIXES + pools.ODD_PREFIXES * odd
-    words = pools.WORDS + pools.ODD_WORDS * odd
-    behind = st.just("") | st.just("") | token.map(lambda text: f" {text}")
+    tokens = _tokens(flavour, prefixes, digits).map(lambda text: f" {text}")
     return st.builds(
-        lambda prefix, text, end: prefix + text + end,
-        st.sampled_from(prefixes),
-        st.sampled_from(words),
-        behind,
+        lambda prefix, words, token: prefix + words + token,
+        one_of(*pools.PREFIXES, *pools.ODD_PREFIXES * odd),
+        one_of(*pools.WORDS, *pools.ODD_WORDS * odd),
+        st.just("") | st.just("") | tokens,
     )
 
 
@@ -80,12 +89,22 @@ def tokens(
     >>> find(tokens(), lambda text: True)
     'CRM:0001007'
     """
+    asked = _checked(flavour, organization)
+    return _tokens(flavour, asked.prefixes, asked.tokendigits)
+
+
+def _checked(flavour: Flavour, organization: Organization | None) -> Organization:
     check_flavour(flavour)
-    asked = Organization() if organization is None else organization
+    asked = _USUAL if organization is None else organization
     check_type("organization", asked, Organization, "Give an Organization, or leave it out.")
-    prefix = asked.prefixes[0] if asked.prefixes else "CRM:"
-    usual = tuple(f"{prefix}{number:0{asked.tokendigits}}" for number in pools.TOKEN_NUMBERS)
-    return st.sampled_from(usual if flavour == "sensible" else usual + pools.ODD_TOKENS)
+    return asked
+
+
+@lru_cache(maxsize=64)
+def _tokens(flavour: Flavour, prefixes: tuple[str, ...], digits: int) -> st.SearchStrategy[str]:
+    prefix = (*prefixes, *_USUAL.prefixes)[0]
+    usual = (f"{prefix}{number:0{digits}}" for number in pools.TOKEN_NUMBERS)
+    return one_of(*usual, *pools.ODD_TOKENS * (flavour == "anything"))
 
 
 def message_ids(*, flavour: Flavour = "sensible") -> st.SearchStrategy[str]:
@@ -99,7 +118,7 @@ def message_ids(*, flavour: Flavour = "sensible") -> st.SearchStrategy[str]:
     'a@fabrikam.example'
     """
     check_flavour(flavour)
-    return st.sampled_from(pools.IDS if flavour == "sensible" else pools.IDS + pools.ODD_IDS)
+    return one_of(*pools.IDS, *pools.ODD_IDS * (flavour == "anything"))
 
 
 def conversation_indexes(*, flavour: Flavour = "sensible") -> st.SearchStrategy[bytes]:
@@ -112,10 +131,18 @@ def conversation_indexes(*, flavour: Flavour = "sensible") -> st.SearchStrategy[
     27
     """
     check_flavour(flavour)
-    replies = st.lists(st.sampled_from(pools.STEPS), max_size=2).map(b"".join)
-    odd = st.sampled_from((b"", *pools.ODD_TAILS))
-    tails = replies if flavour == "sensible" else replies | odd
-    return st.builds(lambda base, tail: base + tail, st.sampled_from(pools.BASES), tails)
+    return _INDEXES[flavour]
+
+
+def _indexes(tails: st.SearchStrategy[bytes]) -> st.SearchStrategy[bytes]:
+    return st.builds(lambda base, tail: base + tail, one_of(*pools.BASES), tails)
+
+
+_REPLIES = several_of(pools.STEPS, 2).map(b"".join)
+_INDEXES = {
+    "sensible": _indexes(_REPLIES),
+    "anything": _indexes(_REPLIES | one_of(*pools.ODD_TAILS)),
+}
 
 
 def filtering_methods() -> st.SearchStrategy[FilteringMethod]:
@@ -125,4 +152,4 @@ def filtering_methods() -> st.SearchStrategy[FilteringMethod]:
     >>> find(filtering_methods(), lambda method: method != 1)
     <FilteringMethod.ALL: 0>
     """
-    return st.sampled_from(tuple(map(FilteringMethod, pools.METHODS)))
+    return one_of(*map(FilteringMethod, pools.METHODS))

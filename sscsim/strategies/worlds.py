@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from hypothesis import strategies as st
 
 from sscsim.assumptions import READINGS, Assumptions
 from sscsim.strategies.arguments import Flavour, check_flavour, check_sizes, check_strategy
-from sscsim.strategies.emails import emails, settled
-from sscsim.strategies.people import Rows, queues, users
-from sscsim.strategies.records import records, with_address_columns
+from sscsim.strategies.emails import emails
+from sscsim.strategies.owners import owned
+from sscsim.strategies.people import Rows, unowned_queues, users
+from sscsim.strategies.records import in_file_order, unowned_records
 from sscsim.strategies.settings import assumptions, organizations
-from sscsim.strategies.structure import BUSINESS_UNITS, ROLES, teams
+from sscsim.strategies.structure import structure_of, teams
 from sscsim.vocabulary import Ref
-from sscsim.world import Directory, Organization, Queue, SystemUser, Team, World
+from sscsim.world import Directory, Organization, Queue, SystemUser, World
 
 __all__ = ["worlds"]
 
@@ -65,8 +65,12 @@ def worlds(
     check_strategy("organization", settings, "Give one of Organization, such as organizations().")
     chosen = _usual(flavour) if assume is None else assume
     check_strategy("assume", chosen, "Give one of Assumptions, such as assumptions().")
-    sizes = (min_users, max_users, max_queues, max_records)
-    return _worlds(flavour, _directories(flavour, sizes, settings), max_emails, chosen)
+    parts = (
+        _distinct(users(flavour=flavour), min_users, max_users),
+        _distinct(unowned_queues(flavour), 0, max_queues),
+        st.lists(unowned_records(flavour), max_size=max_records, unique_by=lambda row: row.ref),
+    )
+    return _worlds(flavour, _directories(flavour, parts, settings), max_emails, chosen)
 
 
 def _usual(flavour: Flavour) -> st.SearchStrategy[Assumptions]:
@@ -83,41 +87,24 @@ def _worlds(
 ) -> World:
     directory = draw(directories)
     chosen = draw(assume)
-    rows = draw(emails(directory, flavour, max_emails))
-    return World.of(
-        directory, emails=[settled(row, directory, chosen) for row in rows], assume=chosen
-    )
+    rows = draw(emails(directory, chosen, flavour, max_emails))
+    return World.of(directory, emails=rows, assume=chosen)
 
 
 @st.composite
 def _directories(
     draw: st.DrawFn,
     flavour: Flavour,
-    sizes: tuple[int, int, int, int],
+    parts: tuple[st.SearchStrategy[list[Any]], ...],
     settings: st.SearchStrategy[Organization],
 ) -> Directory:
-    min_users, max_users, max_queues, max_records = sizes
-    people = draw(_distinct(users(flavour=flavour), min_users, max_users))
-    names = [row.systemuserid for row in people if isinstance(row, SystemUser)]
-    some_teams = draw(teams(names, flavour)) if names else []
-    owners = [
-        *(Ref("systemuser", name) for name in names),
-        *(Ref("team", one.teamid) for one in some_teams),
-    ]
-    desks = draw(_distinct(queues(flavour=flavour, owners=owners), 0, max_queues))
-    known = draw(
-        st.lists(
-            records(flavour=flavour, owners=owners),
-            max_size=max_records,
-            unique_by=lambda row: row.ref,
-        )
-    )
-    ranked = with_address_columns(sorted(known, key=lambda row: _RANKS.get(row.table, len(_RANKS))))
-    rows = [*people, *desks, *some_teams, *ranked]
-    return Directory.of(organization=draw(settings), rows=[*_structure(rows), *rows])
-
-
-_RANKS = {"contact": 0, "lead": 1, "account": 2}  # the order in which a file lists them
+    people, desks, known = (draw(part) for part in parts)
+    names = tuple(row.systemuserid for row in people if isinstance(row, SystemUser))
+    some_teams = draw(teams(names, flavour))
+    owners = [Ref("systemuser", name) for name in names]
+    owners += [Ref("team", team.teamid) for team in some_teams]
+    rows = [*people, *owned(desks, owners), *some_teams, *in_file_order(owned(known, owners))]
+    return Directory.of(organization=draw(settings), rows=[*structure_of(rows), *rows])
 
 
 def _distinct(one: st.SearchStrategy[Rows], least: int, most: int) -> st.SearchStrategy[list[Any]]:
@@ -127,14 +114,4 @@ def _distinct(one: st.SearchStrategy[Rows], least: int, most: int) -> st.SearchS
 
 
 def _name(rows: Rows) -> str:
-    [row] = [one for one in rows if isinstance(one, SystemUser | Queue)]
-    return row.ref.id
-
-
-def _structure(rows: Iterable[Any]) -> Iterator[Any]:
-    """Give the business units and roles that rows speak of; an organisation may have none."""
-    placed = [row for row in rows if isinstance(row, SystemUser | Team)]
-    if any(row.businessunitid for row in placed):
-        yield from BUSINESS_UNITS
-    used = {key for row in placed for key in row.roles or ()}
-    yield from (role for role in ROLES if role.roleid in used)
+    return next(row.ref.id for row in rows if isinstance(row, SystemUser | Queue))

@@ -1,0 +1,78 @@
+"""What may stand in the headers of a message where anything goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from hypothesis import strategies as st
+
+from sscsim.mail import Address, Attachment, parse_address_list
+from sscsim.strategies import pools
+from sscsim.strategies.few import few_of, one_of, several_of
+from sscsim.strategies.known import parsed
+from sscsim.strategies.values import conversation_indexes, message_ids, odd_entries
+
+__all__ = ["optional_headers", "recipients", "senders"]
+
+_Entries: TypeAlias = tuple[Address, ...]
+
+_SHARED = parsed((pools.SHARED,))
+_FEW = 4  # optional headers of one message
+
+
+@lru_cache(maxsize=64)
+def senders(inside: _Entries, others: _Entries) -> st.SearchStrategy[_Entries]:
+    """Draw a From: mostly of somebody outside; of nobody, of two, of a machine, too."""
+    usual = ((one,) for one in (*others, *others, *inside, *_SHARED))
+    odd = (tuple(parse_address_list(text)) for text in pools.ODD_SENDERS)
+    return one_of(*usual, *odd)
+
+
+@lru_cache(maxsize=64)
+def recipients(inside: _Entries, others: _Entries) -> st.SearchStrategy[_Entries]:
+    """Draw a To: mostly of people and queues who are there."""
+    return several_of((*_usual(inside, others), *odd_entries()), 3, least=1)
+
+
+def _usual(inside: _Entries, others: _Entries) -> _Entries:
+    return (*inside * 5, *others, *_SHARED)
+
+
+@lru_cache(maxsize=64)
+def optional_headers(
+    inside: _Entries, others: _Entries, known_ids: tuple[str, ...]
+) -> st.SearchStrategy[dict[str, Any]]:
+    """Draw a few headers and properties more."""
+    usual = _usual(inside, others)
+    envelope = several_of(tuple(one.address for one in (*inside, *others)), 2, unique=True)
+    ids = message_ids(flavour="anything")
+    named = ids | one_of(*known_ids) if known_ids else ids
+    answered = st.lists(named, max_size=2, unique=True).map(tuple)
+    return few_of(
+        {
+            "cc": several_of((*usual, *odd_entries()), 2),
+            "bcc": several_of(usual, 1),
+            "envelope": envelope,
+            "sender": several_of(usual, 1),
+            "messageid": ids | st.none(),
+            "inreplyto": answered,
+            "references": answered,
+            **_ALONE,
+        },
+        _FEW,
+    )
+
+
+_ALONE: Mapping[str, st.SearchStrategy[Any]] = {
+    "conversationindex": conversation_indexes(flavour="anything"),
+    "received": one_of(*pools.ODD_TIMES),
+    "irm": st.booleans(),
+    "copied": st.booleans(),
+    "create_fails": one_of(None, "a plug-in said no"),
+    "attachments": st.lists(
+        st.builds(Attachment, st.just("offer.pdf"), one_of(1_000, 6_000_000)), max_size=1
+    ).map(tuple),
+    "headers": st.just({"Auto-Submitted": "auto-replied"}),
+}

@@ -1,0 +1,68 @@
+"""`st.from_type` knows our types by an entry point, and `import hypothesis` stays light."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+
+from sscsim import Address, Assumptions, Delivery, Message, Record, World
+from sscsim.policy import Policy
+from sscsim.scenario import Scenario
+from sscsim.testing import smallest
+from sscsim.world import Organization, OrgDBOrgSettings
+
+TYPES = (
+    Address, Assumptions, Delivery, Message, OrgDBOrgSettings, Organization, Policy, Record,
+    Scenario, World,
+)  # fmt: skip
+
+
+def simplest(kind: type) -> Any:
+    """Give the simplest value that `from_type` knows."""
+    return smallest(st.from_type(kind), lambda _: True)
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_type_is_drawn_without_an_import_of_the_strategies(kind: type) -> None:
+    assert isinstance(simplest(kind), kind)
+
+
+def test_a_message_is_drawn_as_mail_and_not_from_its_annotations() -> None:
+    message = simplest(Message)
+    assert (message.source, message.subject) == ("m1", "Offer")
+
+
+def printed(code: str) -> str:
+    """Run a program, and give what it prints."""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return run.stdout.strip()
+
+
+OURS = "print(sorted(name for name in sys.modules if name.startswith('sscsim')))"
+
+
+def test_importing_hypothesis_imports_nothing_of_ours_but_the_plugin() -> None:
+    assert printed(f"import sys, hypothesis; {OURS}") == "['sscsim', 'sscsim.hypothesis_plugin']"
+
+
+@pytest.mark.parametrize(
+    "imports", ["import hypothesis; import sscsim.world", "import sscsim.world; import hypothesis"]
+)
+def test_it_does_not_matter_which_is_imported_first(imports: str) -> None:
+    code = f"""
+{imports}
+from hypothesis import strategies as st
+from sscsim.testing import smallest
+world = smallest(st.from_type(sscsim.world.World), lambda _: True)
+print(world.directory.systemusers["hanna"].label)
+"""
+    assert printed(code) == "Hanna"
+
+
+def test_the_strategies_are_imported_when_a_type_is_asked_for() -> None:
+    code = "import sys, hypothesis, sscsim.world; print('sscsim.strategies' in sys.modules)"
+    assert printed(code) == "False"
