@@ -33,6 +33,14 @@ BASE_LENGTH = CONVERSATION_BASE_LENGTH  # bytes; each reply appends five more (C
 FORWARD_PREFIXES = ("fw", "fwd", "wg", "tr", "rv", "i", "doorst", "vs", "vb")
 _REPLY_PREFIXES = ("re", "aw", "sv", "antw", "res", "rép", "ref")
 
+# Off in any order, so that an id that is stored and read again is the same; the rest of the signs
+# are what `str.isspace` takes for white space.
+_AROUND_IDS = (
+    "<>\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+
 _FORWARD = re.compile(rf"(?:{'|'.join(FORWARD_PREFIXES)})\s*:", re.IGNORECASE)
 # Nothing is tried twice: a subject of a million spaces or prefixes must not take long. The group is
 # atomic, not possessive, since Python before 3.11.5 matches too much there (gh-106052).
@@ -54,7 +62,7 @@ def single_message_id(text: str | None) -> str | None:
     if text is None:
         return None
     bracketed = next(_bracketed(text), text)
-    return bracketed.strip().strip("<>").strip() or None
+    return bracketed.strip(_AROUND_IDS) or None
 
 
 def message_ids(values: Iterable[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.fuzz.headers import HEADERS
 from tests.fuzz.targets import SETS
 from tests.unit.sources.snapshot_folders import CONTOSO, HANNA
 
@@ -67,8 +68,9 @@ def seeds(target: str) -> Iterator[bytes]:
     """Give the inputs a target begins with."""
     if target == "scenario":
         yield from (path.read_bytes() for path in sorted(_ROOT.glob("scenarios/lessons/*.yaml")))
-    elif target == "header":
+    elif target in HEADERS:
         yield from (line.partition(b": ")[2] for line in _MAIL.split(b"\n") if b": " in line)
+        yield from _SAID.get(target, ())
     elif target == "snapshot":
         for number, name in enumerate(SETS):
             rows = CONTOSO.get(name, _OTHERS.get(name, []))
@@ -94,11 +96,42 @@ def _zip() -> bytes:
     return packed.getvalue()
 
 
+_SAID: dict[str, tuple[bytes, ...]] = {
+    "addresses": (
+        b"<@relay.example,@b.example:ivo@x.example>, ivo <ivo@x.example> x@y.example",
+        b'"a, b" <a@b.example>; (a (b) c) d @ e.example',
+    ),
+    "ids": (b"<1@x.example> <2@x.example>\n<3@x.example>", b"1@x 2@x", b"<[a]@x.example> (relay)"),
+    "thread-index": (b"AdGbF5q8Zk4xkFwpR1m5qXq3H2o7n4AAAIDz",),
+    "dates": (b"Mon, 02 Mar 26 8:00 : 01 EST (x(y)z)", b"2 Mar 2026 23:59:60 -0000"),
+    "words": (b"=?iso-2022-jp?B?GyRC?= =?utf-8*en?q?a=_b?=\n =?x?q??=", b"=?utf-8?b?8J+Y?="),
+    "tokens": (b"\2CRM:0001SUP12 crm:123", b"\3sup001CRM:000"),
+    "subjects": (b"RE[2]: FW: Aw: x", b"wg : r\xc3\xa9p: x y x"),
+    "noise": (b"(?i)^(re|fw)(?:\\[\\d+\\])?:\\s*\nRE[2]: x", b"a{2,3}?|[^b-d]\\b|(?m:^x$)\naab x"),
+}
+_POLICY = b"""\
+name: Lockdown
+set: {HideEmailAutoTrackOptions: true, SSSForceFilteringMethodForUserMailboxes: No email messages}
+write:
+  - {table: systemuser, where: {incomingemailfilteringmethod: [0, All email messages]},
+     columns: {incomingemailfilteringmethod: 1}}
+  - {table: queue, ids: [b], columns: {emailaddress: x@contoso.example}}
+  - {table: mailbox, columns: {ownerid: {table: team, id: t}}}
+  - {table: emailserverprofile, columns: {processemailsreceivedafter: 2026-01-01}}
+"""
+_ANNOTATIONS = (
+    b"aMicrosoft.Dynamics.CRM.lookuplogicalname=team\n"
+    b"bOData.Community.Display.V1.FormattedValue=Approved\ncodata.type=#Int32\n"
+    b"dodata.context=https://contoso.example/$metadata#systemusers\n\neodata.nextLink=x"
+)
+
 _SINGLE: dict[str, tuple[bytes, ...]] = {
     "eml": (_MAIL, _MAIL.replace(b"\n", b"\r\n"), b"", b"\n"),
     "mbox": (_MBOX, _MBOX * 2),
     "mbox.gz": (gzip.compress(_MBOX, mtime=0),),
     "tar": (_tar(),),
     "zip": (_zip(),),
+    "policy": (_POLICY, b"set: {trackingprefix: null}\n"),
+    "annotations": (_ANNOTATIONS, b"codata.count=1"),
     "orgdborgsettings": (_BLOB, _BLOB.replace(b"<", b"&lt;"), b"", b"<OrgSettings/>"),
 }

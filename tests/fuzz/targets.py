@@ -9,6 +9,7 @@ gigabytes.
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -16,10 +17,9 @@ from pathlib import Path
 
 from sscsim.engine import simulate
 from sscsim.errors import InputError
-from sscsim.mail import parse_date
-from sscsim.mail.addresslists import parse_address_list
-from sscsim.mail.text import decode_bytes, decode_words
-from sscsim.mail.threads import find_tokens, message_ids, thread_index
+from sscsim.mail.text import decode_bytes
+from sscsim.policy import load_policy
+from sscsim.policy.reading import TABLES
 from sscsim.replaying import replay
 from sscsim.scenario import dump_scenario, load_scenario, load_scenario_text
 from sscsim.sources import MailSource, describe, load_snapshot
@@ -27,6 +27,7 @@ from sscsim.views.record import record
 from sscsim.views.safe import json_text
 from sscsim.views.text import Page
 from sscsim.world import World
+from tests.fuzz.headers import HEADERS
 from tests.unit.sources.snapshot_folders import CONTOSO, save
 
 __all__ = ["SETS", "TARGETS", "check", "shows"]
@@ -115,16 +116,33 @@ def _zip(data: bytes) -> None:
         load_snapshot(path)
 
 
-def _header(data: bytes) -> None:
-    """Read one header value in every way in which one is read."""
-    text = decode_bytes(data)
-    decode_words(text)
-    parse_date(text)
-    thread_index(text)
-    message_ids([text])
-    find_tokens(text, ("CRM:", "SUP"), 3)
-    for entry in parse_address_list(text):
-        assert entry.address == entry.address.strip()
+def _policy(data: bytes) -> None:
+    """Read a policy; whatever one it is, it is a value of columns that exist."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "fuzzed.yaml"
+        path.write_bytes(data)
+        policy = load_policy(path)
+    assert all(write.columns and write.table in TABLES for write in policy.write)
+
+
+def _annotations(data: bytes) -> None:
+    """
+    Write annotations beside the columns of a user, one a line: the first sign chooses the column.
+
+    Only two annotations mean something. What all others say changes nothing.
+    """
+    [user], names = CONTOSO["systemusers"], list(CONTOSO["systemusers"][0])
+    said, envelope = {}, {}
+    for line in decode_bytes(data).splitlines():
+        key, _, value = line[1:].partition("=")
+        said[f"{names[ord(line[0]) % len(names)]}@{key}" if line else "@odata.etag"] = value
+        envelope[f"@{key}"] = value
+    page = json.dumps({**envelope, "value": [{**user, **said}]})
+    _described({**CONTOSO, "systemusers": page})
+    if not any(key.endswith((".FormattedValue", ".lookuplogicalname")) for key in said):
+        with tempfile.TemporaryDirectory() as folder:
+            read = load_snapshot(save(Path(folder) / "org", {**CONTOSO, "systemusers": page}))
+        assert read.world == _contoso(), "an annotation changed the organisation"
 
 
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
@@ -132,9 +150,11 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "mbox": lambda data: _replayed("fuzzed.mbox", data),
     "mbox.gz": lambda data: _replayed("fuzzed.mbox.gz", data),
     "tar": lambda data: _replayed("fuzzed.tar", data),
-    "header": _header,
+    **HEADERS,
     "scenario": _scenario,
+    "policy": _policy,
     "snapshot": _snapshot,
+    "annotations": _annotations,
     "orgdborgsettings": _orgdborgsettings,
     "zip": _zip,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import sys
 
 import pytest
 
@@ -32,6 +33,8 @@ from sscsim.mail.noise import noise
         ("<a@b.c> (added by postmaster@b.c)", "a@b.c"),
         ("<<a@b.c>>", "a@b.c"),
         ("<a@b.c", "a@b.c"),
+        ("> <a@b.c", "a@b.c"),
+        ("<\u3000\r<a@b.c>", "a@b.c"),
     ],
 )
 def test_a_message_id_is_what_stands_in_the_brackets(
@@ -39,6 +42,12 @@ def test_a_message_id_is_what_stands_in_the_brackets(
 ) -> None:
     """Letter case stays; brackets and remarks go (COR-11)."""
     assert single_message_id(text) == expected
+
+
+def test_what_is_taken_off_an_id_is_all_white_space() -> None:
+    """So an id that is stored and read again is the same."""
+    blank = {sign for sign in map(chr, range(sys.maxunicode + 1)) if sign.isspace()}
+    assert all(single_message_id(f"{sign}<{sign}a{sign}b>{sign}") == f"a{sign}b" for sign in blank)
 
 
 @pytest.mark.parametrize(
