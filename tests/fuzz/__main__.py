@@ -3,6 +3,7 @@ Fuzz one reader, or each in turn, with atheris; what is found is made small and 
 
     python -m tests.fuzz                     every target, a minute each
     python -m tests.fuzz mbox --seconds 600
+    python -m tests.fuzz mbox --seconds 600 --keep      and add to the corpus what reached more
 
 A finding is written to ``tests/fuzz/findings/<target>/``, where `test_findings` tries it in every
 run of the tests from then on: mend the reader, commit both.
@@ -16,7 +17,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.fuzz.seeds import seeds
+from tests.fuzz.keeping import keep
+from tests.fuzz.seeds import corpus, seeds
 from tests.fuzz.targets import TARGETS
 
 _FINDINGS = Path(__file__).parent / "findings"
@@ -28,21 +30,25 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
     parser.add_argument("target", nargs="*", choices=[[], *TARGETS], default=[])
     parser.add_argument("--seconds", type=int, default=60, help="for each target")
+    parser.add_argument("--keep", action="store_true", help="keep what reached more: corpus/")
     arguments = parser.parse_args()
-    found = [name for name in arguments.target or TARGETS if not _fuzz(name, arguments.seconds)]
+    options = (arguments.seconds, arguments.keep)
+    found = [name for name in arguments.target or TARGETS if not _fuzz(name, *options)]
     sys.stdout.write(f"found something in: {', '.join(found)}\n" if found else "found nothing\n")
     return 1 if found else 0
 
 
-def _fuzz(target: str, seconds: int) -> bool:
+def _fuzz(target: str, seconds: int, keep_more: bool) -> bool:
     """Run one target in a process of its own, for a finding ends it."""
     findings = _FINDINGS / target
     findings.mkdir(parents=True, exist_ok=True)
     before = set(findings.iterdir())
-    with tempfile.TemporaryDirectory() as corpus:
-        for number, seed in enumerate(seeds(target)):
-            (Path(corpus) / f"seed{number}").write_bytes(seed)
-        _libfuzzer(target, [f"-max_total_time={seconds}", f"-artifact_prefix={findings}/", corpus])
+    with tempfile.TemporaryDirectory() as folder:
+        for number, seed in enumerate([*seeds(target), *corpus(target)]):
+            (Path(folder) / f"seed{number}").write_bytes(seed)
+        _libfuzzer(target, [f"-max_total_time={seconds}", f"-artifact_prefix={findings}/", folder])
+        if keep_more and set(findings.iterdir()) == before:
+            keep(target, [path.read_bytes() for path in Path(folder).iterdir()])
     for finding in set(findings.iterdir()) - before:
         minimise = ["-minimize_crash=1", "-max_total_time=30", f"-exact_artifact_path={finding}"]
         _libfuzzer(target, [*minimise, str(finding)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gzip
 import io
 import json
@@ -15,9 +16,10 @@ from tests.fuzz.headers import HEADERS
 from tests.fuzz.targets import SETS
 from tests.unit.sources.snapshot_folders import CONTOSO, HANNA
 
-__all__ = ["seeds"]
+__all__ = ["CORPUS", "corpus", "seeds"]
 
 _ROOT = Path(__file__).parents[2]
+CORPUS = Path(__file__).parent / "corpus"
 
 _MAIL = (
     b"Received: from a by b; Mon, 2 Mar 2026 08:00:00 +0000\n"
@@ -77,6 +79,13 @@ def seeds(target: str) -> Iterator[bytes]:
             yield bytes([number]) + json.dumps({"value": rows}).encode()
     else:
         yield from _SINGLE[target]
+
+
+def corpus(target: str) -> list[bytes]:
+    """Give what a long run has found to be worth keeping; one input a line, as Python writes it."""
+    path = CORPUS / f"{target}.txt"
+    lines = path.read_text(encoding="ascii").splitlines() if path.exists() else []
+    return [ast.literal_eval(line) for line in lines]
 
 
 def _tar() -> bytes:

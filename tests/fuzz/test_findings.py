@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.fuzz import targets
-from tests.fuzz.seeds import seeds
+from tests.fuzz.bending import bent
+from tests.fuzz.headers import HEADERS
+from tests.fuzz.keeping import reached, smallest
+from tests.fuzz.seeds import corpus, seeds
 from tests.fuzz.targets import TARGETS, check
 
+_MANY, _FEW = 2_000, 100  # a few seconds in all: files take a hundred times as long as headers
 _FINDINGS = sorted(path for path in (Path(__file__).parent / "findings").glob("*/*"))
 
 
@@ -26,6 +30,35 @@ def test_a_target_reads_what_it_begins_with(target: str) -> None:
     assert given
     for data in given:
         TARGETS[target](data)
+    for data in corpus(target):
+        check(target, data)
+
+
+@pytest.mark.parametrize("target", sorted(TARGETS))
+def test_a_target_withstands_a_little_bending(target: str) -> None:
+    """The fuzzer's short run, where there is no fuzzer; `make fuzz` looks longer and cleverer."""
+    count = _MANY if target in HEADERS else _FEW
+    for data in bent([*seeds(target), *corpus(target)], count, target):
+        check(target, data)
+
+
+def test_bending_is_the_same_in_every_run() -> None:
+    """And bends: a fuzzer that repeats its seeds finds nothing."""
+    once = list(bent([b"seed"], 50, "a target"))
+    assert once == list(bent([b"seed"], 50, "a target")) != list(bent([b"seed"], 50, "another"))
+    assert len(set(once)) > 40
+
+
+def test_the_smallest_inputs_that_reach_all_are_kept() -> None:
+    """An input that reaches nothing new is left out, and so is one that two others replace."""
+    reaches = {b"a": {1}, b"bb": {1, 2}, b"ccc": {3}, b"dddd": {1}}
+    assert smallest(reaches, lambda data: frozenset(reaches[data])) == [b"bb", b"ccc"]
+
+
+def test_what_an_input_reaches_is_lines_of_the_simulator() -> None:
+    """In the order in which they are run: another way through is another input."""
+    assert reached("ids", b"<a@b>") == reached("ids", b"<c@d>")
+    assert reached("ids", b"<a@b>") != reached("ids", b"")
 
 
 def test_a_crash_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
