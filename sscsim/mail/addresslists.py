@@ -166,7 +166,7 @@ def _read(text: str, name: str) -> Address:
 
 
 def _malformed(text: str, name: str) -> Address:
-    text = text[:_LONGEST]
+    text = text[:_LONGEST].rstrip()
     return Address(text.lower(), decode_words(name) or decode_words(_unquoted(text)), False)
 
 
