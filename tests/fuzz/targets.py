@@ -19,7 +19,7 @@ from sscsim.engine import simulate
 from sscsim.errors import InputError
 from sscsim.mail.text import decode_bytes
 from sscsim.policy import load_policy
-from sscsim.policy.reading import TABLES
+from sscsim.policy.tables import TABLES
 from sscsim.replaying import replay
 from sscsim.scenario import dump_scenario, load_scenario, load_scenario_text
 from sscsim.sources import MailSource, describe, load_snapshot
