@@ -70,6 +70,18 @@ def test_the_python_prints_what_is_shown(folder: Path) -> None:
         assert wanted == result.stdout, result.stderr
 
 
+def test_the_tests_pass_as_is_shown(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pytest plays the scenario and the test beside it, under the names that are shown."""
+    [test], [shown] = blocks("py"), blocks("shell-session")
+    (folder / "test_inbox.py").write_text(test, encoding="utf-8")
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("PYTEST_PLUGINS", "sscsim.pytest_plugin")
+    result = run(folder, "-m", *shown.partition("\n")[0].removeprefix("$ ").split())
+    lines = [line for line in result.stdout.splitlines() if "::" in line]
+
+    assert shown.splitlines()[1:] == lines, result.stdout
+
+
 _OF_THE_READER = re.compile(r"snapshot/|inbox\.mbox")
 
 
