@@ -7,7 +7,7 @@ message or a file format. Start reading at `world`, then `directory`.
 
 from sscsim.world.addressbook import AddressBook
 from sscsim.world.directory import Directory
-from sscsim.world.emails import Emails, addresses_of, moment_of
+from sscsim.world.emails import Emails, moment_of
 from sscsim.world.rows import (
     ActivityParty,
     BusinessUnit,
@@ -52,6 +52,5 @@ __all__ = [
     "Team",
     "UserSettings",
     "World",
-    "addresses_of",
     "moment_of",
 ]

@@ -9,10 +9,10 @@ from typing import Any, TypeAlias
 import attrs
 from rpds import HashTrieMap, List
 
-from sscsim.vocabulary import CONVERSATION_BASE_LENGTH, ParticipationType
+from sscsim.vocabulary import CONVERSATION_BASE_LENGTH
 from sscsim.world.rows import Email
 
-__all__ = ["Emails", "addresses_of", "moment_of"]
+__all__ = ["Emails", "moment_of"]
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
@@ -75,7 +75,7 @@ class Emails:
             messageid=_listed(self._messageid, _key(email.messageid), key),
             token=_listed(self._token, _key(email.trackingtoken), key),
             base=_listed(self._base, _base_of(email), key),
-            address=_counted(self._address, addresses_of(email) if email.hashed else (), key),
+            address=_counted(self._address, email.addresses if email.hashed else (), key),
         )
 
     def with_changed(self, email: Email) -> Emails:
@@ -152,22 +152,6 @@ class Emails:
 def moment_of(email: Email) -> datetime:
     """Tell when an email was sent or received; one without any time is older than all others."""
     return email.moment or _BEFORE_ALL
-
-
-def addresses_of(email: Email) -> tuple[str, ...]:
-    """
-    List the addresses smart matching compares: From, To, Cc, Bcc in order, each once (COR-41).
-
-    For an exported email they are ``addressused`` of its parties, else ``sender`` and
-    ``torecipients`` (SP-8).
-    """
-    used = [
-        party.addressused
-        for party in sorted(email.parties, key=lambda party: party.participationtypemask)
-        if party.participationtypemask <= ParticipationType.BCC and party.addressused
-    ]
-    texts = used or [email.sender or "", *(email.torecipients or "").split(";")]
-    return tuple(dict.fromkeys(address for text in texts if (address := text.strip().lower())))
 
 
 def _key(text: str | None) -> str | None:

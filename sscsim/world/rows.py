@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 import attrs
 
-from sscsim.vocabulary import ADDRESS_COLUMNS, ReadDepth, Ref
+from sscsim.vocabulary import ADDRESS_COLUMNS, ParticipationType, ReadDepth, Ref
 
 __all__ = [
     "ActivityParty",
@@ -366,6 +366,22 @@ class Email:
     def incoming(self) -> bool:
         """Whether it is a received email; a sent copy is another email (DUP-2)."""
         return not self.directioncode
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """
+        The addresses smart matching compares: From, To, Cc, Bcc in order, each once (COR-41).
+
+        For an exported email they are ``addressused`` of its parties, else ``sender`` and
+        ``torecipients`` (SP-8).
+        """
+        used = [
+            party.addressused
+            for party in sorted(self.parties, key=lambda party: party.participationtypemask)
+            if party.participationtypemask <= ParticipationType.BCC and party.addressused
+        ]
+        texts = used or [self.sender or "", *(self.torecipients or "").split(";")]
+        return tuple(dict.fromkeys(address for text in texts if (address := text.strip().lower())))
 
 
 @attrs.frozen(kw_only=True)

@@ -16,7 +16,7 @@ from sscsim.rules.answers import finds, passes
 from sscsim.rules.case import Case, Match
 from sscsim.rules.rule import Answer, Rule
 from sscsim.vocabulary import CorrelationMethod
-from sscsim.world import Email, addresses_of, moment_of
+from sscsim.world import Email, moment_of
 
 
 class Likeness(NamedTuple):
@@ -75,17 +75,17 @@ def likenesses(case: Case) -> list[Likeness]:
     if not words:
         return []
     addresses = own_addresses(case)
-    least = case.organization.hashminaddresscount
+    own = set(addresses)
+    most, least = case.organization.hashmaxcount, case.organization.hashminaddresscount
     found = []
     for email in case.world.emails.sharing_addresses(addresses, least):
-        common = set(addresses) & set(addresses_of(email)[: case.organization.hashmaxcount])
-        other = set(words_of(case, email.subject))
-        if (
-            len(common) >= least
-            and subjects_match(case, len(words), len(other), len(words & other))
-            and in_window(case, email)
-        ):
-            found.append(Likeness(len(words & other), len(common), email))
+        common = own.intersection(email.addresses[:most])
+        if len(common) < least or not in_window(case, email):
+            continue
+        other = words_of(case, email.subject)
+        shared = len(words.intersection(other))
+        if subjects_match(case, len(words), len(other), shared):
+            found.append(Likeness(shared, len(common), email))
     return found
 
 
