@@ -87,11 +87,11 @@ def _kind(path: Path) -> str:
     import zipfile
 
     from sscsim.cli.policy_file import is_policy
-    from sscsim.scenario.yaml_nodes import parse
+    from sscsim.scenario.yaml_nodes import parse, read_start
 
-    if path.is_dir() or zipfile.is_zipfile(path):
+    if path.is_dir() or (path.is_file() and zipfile.is_zipfile(path)):
         return "snapshot"
-    text = path.read_text("utf-8-sig", errors="replace")
+    text = read_start(path).decode("utf-8-sig", errors="replace")
     root = parse(text, str(path), _to_be_told_later)
     return "policy" if root is not None and is_policy(root) else "scenario"
 

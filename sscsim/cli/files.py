@@ -55,11 +55,11 @@ def gathered(paths: Iterable[Path], load: Callable[[Path], Loaded]) -> list[Load
 
 def read_node(path: Path) -> Node:
     """Read a small YAML or JSON file into nodes that know their line and column."""
-    from sscsim.scenario.yaml_nodes import parse
+    from sscsim.scenario.yaml_nodes import parse, read_start
 
     problems: list[Problem] = []
     try:
-        text = path.read_text("utf-8-sig")
+        text = read_start(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError([Problem(Place(str(path)), "The file is not UTF-8.")]) from None
     root = parse(text, str(path), problems.append)

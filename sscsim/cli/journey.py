@@ -155,12 +155,13 @@ class Journey:
             yield delivery
 
     def _counted(self, decisions: Iterable[Decision]) -> Iterator[Decision]:
+        """Count each decision when it is written: so the sums agree after an interruption too."""
         for decision in decisions:
+            yield decision
             self.tally.count(decision)
             self.remarks.note(decision)
             self.last = decision
             self.advance("deciding")
-            yield decision
 
     def _pages(self, decisions: Iterable[Decision]) -> Iterator[str]:
         about = {"name_of": names_in(self.world), "assume": self.world.assume}

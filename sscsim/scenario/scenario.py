@@ -23,7 +23,7 @@ from sscsim.scenario.parts.expectations import Expectation
 from sscsim.scenario.parts.organisation import TOP
 from sscsim.scenario.parts.timeline import TIMELINE, Happening
 from sscsim.scenario.plain_nodes import nodes
-from sscsim.scenario.yaml_nodes import Node, UnreadableError, decode, parse
+from sscsim.scenario.yaml_nodes import Node, UnreadableError, decode, parse, read_start
 from sscsim.world import World
 
 __all__ = [
@@ -105,7 +105,7 @@ def read_file(path: str | Path, desk: Desk) -> Node | None:
     """
     name = desk.file
     try:
-        text = decode(Path(path).read_bytes(), name)
+        text = decode(read_start(path), name)
     except OSError as error:
         what = f"the file cannot be read: {error.strerror or error}."
         raise InputError([Problem(Place(name), what, "Check its name.")]) from None

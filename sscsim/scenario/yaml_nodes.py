@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -34,6 +35,7 @@ __all__ = [
     "UnreadableError",
     "decode",
     "parse",
+    "read_start",
     "resolve",
 ]
 
@@ -41,6 +43,12 @@ MAX_BYTES = 10_000_000
 MAX_DEPTH = 32
 
 Report = Callable[[Problem], None]
+
+
+def read_start(path: str | Path) -> bytes:
+    """Read a file, but no further than it takes to see that it is too large: some have no end."""
+    with Path(path).open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def decode(data: bytes, file: str) -> str:

@@ -64,7 +64,7 @@ def open_store(path: Path) -> Store:
     try:
         if path.is_dir():
             entries = list(_in_folder(path))
-        elif zipfile.is_zipfile(path):
+        elif path.is_file() and zipfile.is_zipfile(path):  # a device may have no end
             entries = list(_in_zip(path))
         elif path.exists():
             raise _refused(path, "is neither a folder nor a zip.", _WHAT_IT_IS)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from sscsim.cli.app import app
 from sscsim.errors import InputError
 from sscsim.scenario import load_scenario, load_scenario_text
 
@@ -78,6 +80,16 @@ def test_a_file_beyond_every_size_is_refused_before_it_is_read(tmp_path: Path) -
     with pytest.raises(InputError) as caught:
         load_scenario(path)
     assert str(caught.value) == f"{path}: the file is larger than 10,000,000 bytes. Split it."
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a file without end")
+def test_a_file_without_end_is_refused() -> None:
+    expected = "/dev/zero: the file is larger than 10,000,000 bytes. Split it."
+    with pytest.raises(InputError) as caught:
+        load_scenario("/dev/zero")
+    assert str(caught.value) == expected
+    result = CliRunner().invoke(app, ["check", "/dev/zero"])
+    assert (result.exit_code, result.stderr) == (2, f"sscsim: {expected}\n")
 
 
 @pytest.mark.parametrize(

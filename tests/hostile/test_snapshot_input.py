@@ -300,8 +300,10 @@ def test_half_a_character_does_not_get_further() -> None:
         ("empty", f"empty: holds no answer of the Web API. {_WHAT}"),
         ("mail.mbox", f"mail.mbox: is neither a folder nor a zip. {_WHAT}"),
         ("half.zip", f"half.zip: is neither a folder nor a zip. {_WHAT}"),
+        pytest.param("/dev/zero", f"/dev/zero: is neither a folder nor a zip. {_WHAT}",
+                     marks=pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no device")),
     ],
-)
+)  # fmt: skip
 def test_what_is_no_snapshot_is_told(path: str, told: str) -> None:
     """One line, with what a snapshot is."""
     Path("empty").mkdir()

@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 import pytest
 from click.testing import Result
 
+from sscsim.decisions import Decision
+from sscsim.views.record import record
 from sscsim.views.summary import Tally
 
 Sscsim = Callable[..., Result]
@@ -309,6 +311,29 @@ def test_an_interrupt_tells_how_far_it_came(
         "the rest is missing"
     )
     assert not (tmp_path / "out.jsonl").exists()
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "csv"])
+def test_what_was_written_before_an_interrupt_is_what_was_counted(
+    replay: Sscsim, monkeypatch: pytest.MonkeyPatch, format_: str
+) -> None:
+    """A decision whose record is not written yet counts on neither side."""
+    written: list[Decision] = []
+
+    def stop_at_the_third(decision: Decision, **asked: bool) -> dict[str, Any]:
+        if len(written) == 2:
+            raise KeyboardInterrupt
+        written.append(decision)
+        return record(decision, **asked)
+
+    monkeypatch.setattr("sscsim.cli.journey.record", stop_at_the_third)
+    result = replay("--format", format_)
+    assert result.exit_code == 130
+    assert len(result.stdout.splitlines()) == {"jsonl": 2, "csv": 3}[format_]
+    assert result.stderr.splitlines()[-1] == (
+        "sscsim: interrupted after 2 decisions, the last about in.mbox#2 in hanna@contoso.example; "
+        "the rest is missing"
+    )
 
 
 @pytest.mark.usefixtures("_heeding_interrupts")
