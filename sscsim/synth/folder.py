@@ -27,6 +27,11 @@ def whole_folder(out: Path) -> Iterator[Path]:
     problems = list(folder_problems(out))
     if problems:
         raise InputError(problems)
+    with _named(out):
+        yield from _filled(out)
+
+
+def _filled(out: Path) -> Iterator[Path]:
     temporary = Path(tempfile.mkdtemp(prefix=f".{out.name[:80]}.", dir=out.absolute().parent))
     try:
         inside = temporary / "whole"  # with the mode of any new folder; the one around it is ours
@@ -37,6 +42,18 @@ def whole_folder(out: Path) -> Iterator[Path]:
         inside.rename(out)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+@contextmanager
+def _named(out: Path) -> Iterator[None]:
+    """Name the folder as the user wrote it: of a full disk the system names none, or ours."""
+    hidden = str(out.absolute().parent / f".{out.name[:80]}.")
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None or str(error.filename).startswith(hidden):
+            error.filename = str(out)
+        raise
 
 
 def folder_problems(out: Path) -> Iterator[Problem]:

@@ -111,6 +111,22 @@ def test_a_folder_that_cannot_be_is_told(sscsim: Sscsim, name: str, wrong: str) 
     assert (result.exit_code, result.stderr) == (2, wrong)
 
 
+@pytest.mark.parametrize("inside", [None, ".out.x7/whole/mail.mbox"])
+def test_a_full_disk_is_told_by_the_name_the_user_wrote(
+    sscsim: Sscsim, monkeypatch: pytest.MonkeyPatch, inside: str | None
+) -> None:
+    """The system names no file, or one that lies where nobody was told of."""
+    file = None if inside is None else str(Path.cwd() / inside)
+
+    def fill(*_: object) -> None:
+        raise OSError(28, "No space left on device", file)
+
+    monkeypatch.setattr("sscsim.synth.write_company", fill)
+    result = sscsim("synth", "--out", "out")
+    assert (result.exit_code, result.stderr) == (2, "sscsim: out: No space left on device\n")
+    assert list(Path.cwd().iterdir()) == []
+
+
 def test_an_empty_folder_is_filled(sscsim: Sscsim) -> None:
     """Somebody made it first; that is no reason to complain."""
     Path("made-up").mkdir()
