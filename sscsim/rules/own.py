@@ -17,6 +17,7 @@ from sscsim.rules.answers import Verdict
 from sscsim.rules.case import Match
 from sscsim.rules.rule import Answer, Rule
 from sscsim.vocabulary import CorrelationMethod
+from sscsim.world import Email
 
 __all__ = ["answer_problem", "own_problems", "owned"]
 
@@ -79,10 +80,15 @@ def answer_problem(place: str, rule: Rule, answer: Any) -> str | None:
 
 
 def _wrong_match(rule: Rule, finding: Any) -> str | None:
-    if finding is not None and not isinstance(finding, Match):
+    if finding is None:
+        return None
+    if not isinstance(finding, Match):
         return f"It found {finding!r}, which is no Match. Return finds(Match(email), ...)."
+    email: Any = finding.email
+    if not isinstance(email, Email):
+        return f"It found {email!r}, which is no Email. Pass one of case.world.emails."
     added = OWN_ID.fullmatch(rule.id)
-    if finding and added and finding.method is not CorrelationMethod.CUSTOM_CORRELATION:
+    if added and finding.method is not CorrelationMethod.CUSTOM_CORRELATION:
         return f"It wrote the method {finding.method!r}, which is ours. Return Match(email)."
     return None
 

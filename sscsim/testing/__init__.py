@@ -11,16 +11,27 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sscsim.testing.assertions import assert_decision, assert_not_promoted, assert_promoted
+    from sscsim.testing.broken import BrokenLaws
+    from sscsim.testing.checking import check_rule
     from sscsim.testing.search import smallest
 
 _HOMES = {
+    "BrokenLaws": "sscsim.testing.broken",
     "assert_decision": "sscsim.testing.assertions",
     "assert_not_promoted": "sscsim.testing.assertions",
     "assert_promoted": "sscsim.testing.assertions",
+    "check_rule": "sscsim.testing.checking",
     "smallest": "sscsim.testing.search",
 }
 
-__all__ = ["assert_decision", "assert_not_promoted", "assert_promoted", "smallest"]
+__all__ = [
+    "BrokenLaws",
+    "assert_decision",
+    "assert_not_promoted",
+    "assert_promoted",
+    "check_rule",
+    "smallest",
+]
 
 
 def __getattr__(name: str) -> Any:

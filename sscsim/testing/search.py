@@ -14,6 +14,11 @@ __all__ = ["EXAMPLES", "smallest"]
 _T = TypeVar("_T")
 
 EXAMPLES = 200
+ATTEMPTS = 600
+
+
+class _Enough(BaseException):
+    """The search has taken long enough; no Exception, for those are taken for failures."""
 
 
 def smallest(
@@ -23,7 +28,8 @@ def smallest(
     Draw values until one breaks, then give the smallest that still does; None if none did.
 
     The same strategy is asked in the same order in every run, nothing is printed and nothing is
-    kept between runs, so a test that searches is as repeatable as one that does not.
+    kept between runs, so a test that searches is as repeatable as one that does not. After some
+    hundred attempts to make it smaller, what was found so far is small enough.
 
     Args:
         strategy: what is drawn.
@@ -41,10 +47,25 @@ def smallest(
 
     """
     _check(strategy, examples)
+    best: list[_T] = []
+    attempts = 0
+
+    def breaks_still(value: _T) -> bool:
+        nonlocal attempts
+        attempts += bool(best)
+        if attempts > ATTEMPTS:
+            raise _Enough
+        broken = breaks(value)
+        if broken:
+            best[:] = [value]
+        return broken
+
     try:
-        return find(strategy, breaks, settings=_quiet(examples))
+        return find(strategy, breaks_still, settings=_quiet(examples))
     except NoSuchExample:
         return None
+    except _Enough:
+        return best[0]
 
 
 def _check(strategy: object, examples: object) -> None:

@@ -25,7 +25,11 @@ RULE = Rule(
     id="FLT-8",
     asks="Does the candidate let nothing in automatically?",
     answers=("refuses",),
-    reads=("usersettings.incomingemailfilteringmethod", "queue.incomingemailfilteringmethod"),
+    reads=(
+        "usersettings.incomingemailfilteringmethod",
+        "queue.incomingemailfilteringmethod",
+        "organization.SSSForceFilteringMethodForUserMailboxes",
+    ),
     sources=("S1", "S9"),
     status=Status.DOCUMENTED,
     check=check,

@@ -14,3 +14,5 @@ KEPT = (coverage, items, terms)
 def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.setenv("PYTEST_PLUGINS", "sscsim.pytest_plugin")
+    for name in ("CI", "BUILD_NUMBER"):  # there pytest cuts no line of its summary short
+        monkeypatch.delenv(name, raising=False)
