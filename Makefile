@@ -13,7 +13,7 @@ DEVELOPER := $(VENV)/developer
 DECIDING := sscsim/rules/*,sscsim/engine/*,sscsim/world/*,sscsim/mail/*
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format coverage bench fuzz outcomes suites notebooks clean
+.PHONY: help demo test check format coverage bench fuzz mutation outcomes suites notebooks clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ bench: $(INSTALLED)  ## how fast the reference engine is, as ratios
 fuzz: $(DEVELOPER)  ## bend the input of every reader for SECONDS each, keep what breaks it
 	$(BIN)/python -m pip install --quiet --group fuzz
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
+
+mutation: $(DEVELOPER)  ## change what decides, a step at a time: does a test notice? (half an hour)
+	$(BIN)/python -m pip install --quiet --group mutation
+	$(BIN)/python -m tests.mutation
 
 outcomes: $(DEVELOPER)  ## whole corpora replayed under several settings, into tests/corpora/OUTCOMES.md
 	$(BIN)/python -m tests.corpora.outcomes

@@ -35,7 +35,6 @@ def main() -> int:
     parser.add_argument("--again", action="store_true", help="those that survived the last time")
     parser.add_argument("--go-on", action="store_true", help="those that were not tried yet")
     parser.add_argument("--show", action="store_true", help="none: only the last results")
-    parser.add_argument("--most", type=int, help="tests for each mutant, the quick ones first")
     arguments = parser.parse_args()
     results = Results(BUILD / "mutants.jsonl", planted())
     if arguments.again:
@@ -43,11 +42,11 @@ def main() -> int:
     elif arguments.go_on:
         arguments.only = sorted(results.diffs.keys() - results.read().keys())
     if arguments.only and not arguments.show:
-        _run(arguments.only, results.path, arguments.most)
+        _run(arguments.only, results.path)
     return _told(results)
 
 
-def _run(only: Iterable[str], results: Path, most: int | None) -> None:
+def _run(only: Iterable[str], results: Path) -> None:
     """Start pytest in the tree that was planted; the plugin does the rest."""
     asked = BUILD / "asked.txt"
     asked.write_text("\n".join(only), encoding="utf-8")
@@ -59,7 +58,6 @@ def _run(only: Iterable[str], results: Path, most: int | None) -> None:
         "MUTATION_RESULTS": str(results),
         "MUTATION_ONLY": str(asked),
         "MUTATION_DIFFS": str(BUILD / "diffs.json"),
-        "MUTATION_MOST": str(most or ""),
     }
     subprocess.run([*command, *_TESTS], check=True, cwd=TREE, env=environment)
 

@@ -26,7 +26,6 @@ from tests.mutation.switch import SWITCHES, Switch
 
 _MEMORY = 4 << 30
 _PATIENCE = 20  # times as long as the same tests took on the original, and ten seconds
-_QUICK = 0.3  # seconds: where only some tests are tried, none that takes longer
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool:
@@ -75,10 +74,6 @@ class _Measured:
         killers = self.killers.get(switch, ())
         proven = [item for item in items if item.nodeid in killers]
         others = [item for item in items if item.nodeid not in killers]
-        most = int(os.environ.get("MUTATION_MOST") or 0)
-        if most:
-            quick = [item for item in others if self.seconds[item] < _QUICK]
-            others = quick[:: len(quick) // most or 1]
         return proven + others
 
     def forget(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,7 +17,8 @@ __all__ = ["BUILD", "TREE", "planted"]
 _ROOT = Path(__file__).parents[2]
 BUILD = _ROOT / "build" / "mutation"
 TREE = BUILD / "tree"
-_ROOMS = ("sscsim/rules", "sscsim/engine")
+_SETTINGS = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+_ROOMS = _SETTINGS["tool"]["mutmut"]["source_paths"]
 _NEEDED = ("sscsim", "tests", "scenarios")
 
 
