@@ -105,6 +105,7 @@ def mutate(
         rules: play mutants of the rule book too.
 
     Raises:
+        TypeError: an argument is of another type; says which, and what to give.
         ValueError: a scenario is not as expected before anything is changed.
 
     Example:
@@ -125,13 +126,38 @@ def mutate(
         noticed - Hanna: filtering method 1 -> 0 (All email messages)
 
     """
-    stages = [Staged.under(scenario, policy, book) for scenario in scenarios]
+    stories = _checked(scenarios, policy, book)
+    stages = [Staged.under(story, policy, book) for story in stories]
     plain = [staged.played() for staged in stages]
     failed = [played.noticed for played in plain if played.noticed]
     if failed:
         raise ValueError(f"as it is, without any mutant: {failed[0]}")
     mutants = mutants_of(stages, policy, rules=rules)
     return judged(stages, plain, mutants, None if policy is None else policy.name)
+
+
+def _checked(scenarios: object, policy: object, book: object) -> list[Scenario]:
+    """Refuse a path where a scenario, a policy or a book is wanted, and a scenario for several."""
+    if isinstance(scenarios, str | Scenario) or not isinstance(scenarios, Iterable):
+        raise TypeError(f"scenarios={_shown(scenarios)} is no list of scenarios. {_GIVE}")
+    stories = list(scenarios)
+    for one in stories:
+        if not isinstance(one, Scenario):
+            raise TypeError(f"scenarios holds {one!r}, which is no Scenario. {_GIVE}")
+    if not isinstance(policy, Policy | None):
+        message = f"policy={policy!r} is no Policy. Give what load_policy gave, or leave it out."
+        raise TypeError(message)
+    if not isinstance(book, RuleBook):
+        raise TypeError(f"book={book!r} is no RuleBook. Give BOOK, or what its `adding` gave.")
+    return stories
+
+
+_GIVE = "Give a list of what load_scenario gave."
+
+
+def _shown(given: object) -> str:
+    """Show a value, but a whole scenario by its class: it fills pages."""
+    return type(given).__name__ if isinstance(given, Scenario) else repr(given)
 
 
 def mutants_of(
@@ -141,7 +167,23 @@ def mutants_of(
     rules: bool = False,
     policy_file: str | None = None,
 ) -> list[Mutant]:
-    """List every mutant of staged scenarios, of the policy over them, and of the rules."""
+    """
+    List every mutant of staged scenarios, of the policy over them, and of the rules.
+
+    Args:
+        stages: the scenarios; their first one's book is the one that is changed.
+        policy: that they are staged under.
+        rules: list mutants of the rule book too.
+        policy_file: where the policy was read from, for the places.
+
+    Example:
+        >>> from sscsim.scenario import load_scenario_text
+        >>> story = load_scenario_text("queues: [{id: q, name: Sales}]")
+        >>> mutants = mutants_of([Staged.under(story, None)])
+        >>> [one.says for one in mutants if one.says.startswith("queue Sales: statecode")]
+        ['queue Sales: statecode 0 -> 1 (Inactive)']
+
+    """
     find = Finder(policy_file)
     found = [*of_organisations(stages, find), *of_events(stages)]
     if policy is not None:
@@ -158,7 +200,24 @@ def judged(
     policy: str | None = None,
     advance: Callable[[], object] = lambda: None,
 ) -> Report:
-    """Play mutants of scenarios that were played as they are; ``advance`` is called after each."""
+    """
+    Play mutants of scenarios that were played as they are.
+
+    Args:
+        stages: the scenarios.
+        plain: what came of each as it is, all as expected.
+        mutants: what to play; those of `mutants_of`, or some of them.
+        policy: the name of the policy they are staged under.
+        advance: called after each mutant.
+
+    Example:
+        >>> from sscsim.scenario import load_scenario_text
+        >>> stages = [Staged.under(load_scenario_text("queues: [{id: q, name: Sales}]"), None)]
+        >>> few = [one for one in mutants_of(stages) if one.kind == "queue"]
+        >>> {str(one.fate) for one in judged(stages, [stages[0].played()], few).results}
+        {'untouched'}
+
+    """
     results = []
     for mutant in mutants:
         results.append(_judged(mutant, stages, plain))

@@ -30,7 +30,8 @@ def apply_policy(world: World, policy: Policy) -> World:
         policy: what is changed.
 
     Raises:
-        TypeError: a write names a column that its table has not; `load_policy` refuses such a file.
+        TypeError: the policy is none, or a write of it names a column that its table has not;
+            `load_policy` refuses such a file.
         KeyError: a write names a table that no policy can write.
 
     Example:
@@ -48,6 +49,7 @@ def apply_policy(world: World, policy: Policy) -> World:
         1
 
     """
+    _check(policy)
     if policy.set:
         world = apply(world, SetSettings(values=policy.set))
     for write in policy.write:
@@ -55,6 +57,13 @@ def apply_policy(world: World, policy: Policy) -> World:
         allowed = (ref for ref in rows if not _is_refused(world, ref, write))
         world = written(world, dict.fromkeys(allowed, write.columns))
     return world
+
+
+def _check(policy: object) -> None:
+    """Refuse a path where a policy is wanted."""
+    if not isinstance(policy, Policy):
+        message = f"policy={policy!r} is no Policy. Give what load_policy gave, or a Policy(...)."
+        raise TypeError(message)
 
 
 def rows_meant(world: World, write: Write) -> tuple[Ref, ...]:

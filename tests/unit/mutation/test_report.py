@@ -219,6 +219,39 @@ def test_scenarios_that_fail_as_they_are_are_refused() -> None:
         mutate([scene(HANNA, wrong)])
 
 
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ("a.yaml", "scenarios='a.yaml' is no list of scenarios."),
+        (["a.yaml"], "scenarios holds 'a.yaml', which is no Scenario."),
+        (7, "scenarios=7 is no list of scenarios."),
+        (scene(HANNA), "scenarios=Scenario is no list of scenarios."),
+    ],
+    ids=["text", "texts", "number", "one scenario"],
+)
+def test_what_is_no_list_of_scenarios_is_refused(given: Any, says: str) -> None:
+    """It is told what to give instead."""
+    whole = f"^{says} Give a list of what load_scenario gave.$"
+    with pytest.raises(TypeError, match=whole):
+        mutate(given)
+
+
+def test_what_is_no_policy_is_refused() -> None:
+    """A path is none."""
+    path: Any = "p.yaml"
+    says = "^policy='p.yaml' is no Policy. Give what load_policy gave, or leave it out.$"
+    with pytest.raises(TypeError, match=says):
+        mutate([scene(HANNA)], path)
+
+
+def test_what_is_no_rule_book_is_refused() -> None:
+    """Its name is none; the command line alone takes names."""
+    name: Any = "contoso"
+    says = "^book='contoso' is no RuleBook. Give BOOK, or what its `adding` gave.$"
+    with pytest.raises(TypeError, match=says):
+        mutate([scene(HANNA)], book=name)
+
+
 def test_without_scenarios_nothing_is_missed() -> None:
     """No mutant, so none that was not noticed."""
     found = mutate([])

@@ -149,6 +149,14 @@ def test_a_column_that_is_none_is_no_column() -> None:
         after(write("contact", fullname="x"))
 
 
+def test_a_path_is_no_policy() -> None:
+    """It is told what to give instead."""
+    path: Any = "lockdown.yaml"
+    says = r"^policy='lockdown.yaml' is no Policy. Give what load_policy gave, or a Policy\(...\).$"
+    with pytest.raises(TypeError, match=says):
+        apply_policy(WORLD, path)
+
+
 def test_its_examples_are_true() -> None:
     """What the docstrings show."""
     shown = doctest.testmod(applying)
