@@ -97,12 +97,17 @@ def performed(
     *,
     sensitivity: bool = False,
 ) -> Performance:
-    """Load a scenario, put the reading of the command line on top of its own, and play it."""
+    """
+    Load a scenario, put the reading of the command line on top of its own, and play it.
+
+    What a verdict turns on takes long to find, and is found where it was asked for or is expected.
+    """
     from sscsim.engine import simulate, with_sensitivity
     from sscsim.scenario import check
 
     scenario = staged(path, reading, assume)
-    play = with_sensitivity if sensitivity else simulate
+    turned = sensitivity or scenario.expects("sensitive_to")
+    play = with_sensitivity if turned else simulate
     played = play(scenario.world, scenario.events, book)
     failures = check(scenario, played)
     return Performance(path=path, scenario=scenario, run=played, book=book, failures=failures)

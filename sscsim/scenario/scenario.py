@@ -86,6 +86,11 @@ class Scenario:
             if isinstance(event, Deliver)
         }
 
+    def expects(self, key: str) -> bool:
+        """Say whether any expectation names this key of a decision, such as ``sensitive_to``."""
+        wanted = (one for one in self.expectations if one is not None)
+        return any(key in entry.values for one in wanted for entry in one.entries)
+
 
 def load_scenario(path: str | Path, name: str | None = None) -> Scenario:
     """

@@ -39,12 +39,13 @@ _EMAILSEARCH = Form(
         "parentobjectid": RowRef(nullable=False),
     },
     required=("emailaddress", "parentobjectid"),
-    without_effect=frozenset({"emailsearchid"}),
+    without_effect=frozenset({"emailsearchid", "parentobjecttypecode", "emailcolumnnumber"}),
 )
 _EXCLUDED = Form(
     what="an emailaddressconfiguration",
     keys={"table": TEXT, "column": TEXT, "name": OPTIONAL_TEXT, "donotresolve": FLAG},
     required=("table", "column"),
+    without_effect=frozenset({"emailaddressconfigurationid"}),
 )
 _DEFINITION = Form(
     what="an entitydefinition",
@@ -63,6 +64,7 @@ _QUEUEITEM = Form(
     what="a queueitem",
     keys={"queueid": row_id("queue"), "objectid": EMAIL_ID},
     required=("queueid", "objectid"),
+    without_effect=frozenset({"queueitemid", "objecttypecode", "statecode", "enteredon"}),
 )
 _ATTEMPT = Form(
     what="an attempt",

@@ -126,6 +126,27 @@ def test_run_lists_readers_and_open_questions_on_request(sscsim: Sscsim, story: 
     assert "Turns on" not in sscsim("run", story).stdout
 
 
+def test_what_a_verdict_turns_on_is_found_where_it_is_expected(
+    sscsim: Sscsim, tmp_path: Path
+) -> None:
+    """An expectation is checked without an option, and none is met for want of looking."""
+    path = tmp_path / "bcc.yaml"
+    text = """
+systemusers: [{id: hanna, internalemailaddress: hanna@c.example, incomingemailfilteringmethod: 0}]
+timeline:
+  - deliver: {id: m, from: ivo@f.example, to: [list@c.example], bcc: [hanna@c.example]}
+    expect: {outcome: rejected, sensitive_to: [accept_all_requires_recipient_match]}
+"""
+    path.write_text(text)
+    result = sscsim("run", path)
+    assert (result.exit_code, result.stderr) == (0, "")
+    path.write_text(text.replace("[accept_all_requires_recipient_match]", "[]"))
+    assert sscsim("run", path).stderr == (
+        f"sscsim: {path}:5:47: expected sensitive_to [], "
+        "came [accept_all_requires_recipient_match] (m in hanna@c.example).\n"
+    )
+
+
 def test_explain_tells_one_verdict_in_full(
     sscsim: Sscsim, story: Path, snapshot: Callable[[str, str], None]
 ) -> None:
