@@ -48,7 +48,7 @@ def build_world(top: Filled) -> World:
     directory = _directory(top)
     emails = tuple(email_row(filled, directory, assume) for filled in top.get("emails", ()))
     world = World.of(directory, emails=emails, assume=assume)
-    items = {QueueItem(**item.values): None for item in top.get("queueitems", ())}
+    items = {QueueItem(**item.only(QueueItem)): None for item in top.get("queueitems", ())}
     marks = {mark.get("mailbox"): mark.get("received") for mark in top.get("watermarks", ())}
     attempts = {
         (tried.get("mailbox"), tried.get("messageid")): tried.get("attempts")
@@ -98,5 +98,9 @@ def _not_parties(definitions: Iterable[Filled]) -> frozenset[str]:
 
 def _emailsearch(filled: Filled) -> EmailSearchRow:
     parent: Ref = filled.get("parentobjectid")
-    values = {"parenttable": parent.table, **filled.values, "parentobjectid": parent.id}
+    values = {
+        "parenttable": parent.table,
+        **filled.only(EmailSearchRow),
+        "parentobjectid": parent.id,
+    }
     return EmailSearchRow(**values)

@@ -102,6 +102,16 @@ _COLUMNS = {
     "processanddeleteemails isforwardmailbox mailboxstatus testmailboxaccesscompletedon "
     "lastsuccessfulsynccompletedon lastsyncerrorcode statecode statuscode",
     "emailserverprofiles": "name processemailsreceivedafter statecode",
+    "emailsearches": "emailsearchid",
+    "emailaddressconfigurations": "emailaddressconfigurationid name donotresolve",
+    "queueitems": "queueitemid objecttypecode statecode enteredon",
+}
+# What such a row cannot be without.
+_OWN = {
+    "mailboxes": "id: r, regardingobjectid: {table: systemuser, id: x}, emailaddress: a@b.example",
+    "emailsearches": "emailaddress: a@b.example, _parentobjectid_value: {table: lead, id: l}",
+    "emailaddressconfigurations": "table: contact, column: emailaddress3",
+    "queueitems": "_queueid_value: q, _objectid_value: e",
 }
 
 
@@ -109,10 +119,10 @@ _COLUMNS = {
     ("rows", "column"), [(rows, name) for rows, names in _COLUMNS.items() for name in names.split()]
 )
 def test_every_column_of_the_product_may_stand_in_a_row(rows: str, column: str) -> None:
-    own = {"mailboxes": "regardingobjectid: {table: systemuser, id: x}, emailaddress: a@b.example"}
-    given = {} if column in own.get(rows, "") else {column: None}
-    columns = ", ".join(f"{key}: null" for key in given)
-    text = f"{rows}: [{{id: r, {own.get(rows, '')}{', ' if rows in own else ''}{columns}}}]"
+    own = _OWN.get(rows, "id: r")
+    given = own if f"{column}:" in own else f"{own}, {column}: null"
+    others = "" if rows in {"queues", "emails"} else "queues: [{id: q}]\nemails: [{id: e}]\n"
+    text = f"{others}{rows}: [{{{given}}}]"
     assert load(text).name == "s.yaml"
 
 
