@@ -72,6 +72,7 @@ def check_rule(
     ...
 
     """
+    __tracebackhide__ = True  # pytest then shows the line of the test, and what is broken
     _check_arguments(subjects, scenarios, laws, leave_out)
     with_it, base = _books(rule, book, chapter, before)
     court = Court(

@@ -7,7 +7,7 @@ import attrs
 from sscsim.decisions import Decision, Outcome
 from sscsim.engine import apply, decide, deliveries, simulate
 from sscsim.events import Deliver
-from sscsim.testing.laws.law import Law
+from sscsim.testing.laws.law import FORGETS, Law
 from sscsim.testing.laws.trial import Trial, told
 from sscsim.vocabulary import FilteringMethod
 from sscsim.world import UserSettings, World
@@ -192,4 +192,5 @@ SAME_EVENTS = Law(
     sentence="the same events give the same decisions",
     cites="design: nothing is read but the arguments",
     why=_same_events,
+    unless=(FORGETS,),
 )

@@ -7,12 +7,16 @@ from typing import NamedTuple
 
 import attrs
 
+from sscsim.scenario import Scenario
 from sscsim.testing.laws.trial import Trial
 
-__all__ = ["ADDED", "ALL", "Breach", "Law"]
+__all__ = ["ADDED", "ALL", "FORGETS", "Breach", "Law"]
 
 ADDED = ("looked_at", "valid_and_new", "correlation", "vetoes", "obstacles")
 ALL = (*ADDED, "resolving", "who_is_asked", "filters", "verdict", "creation")
+
+# A rule that does not keep this one remembers, so that others seem to be broken too.
+FORGETS = "a deleted email no longer correlates"
 
 
 class Breach(NamedTuple):
@@ -20,6 +24,10 @@ class Breach(NamedTuple):
 
     why: str
     raised: bool = False
+
+
+def _nothing_acted(_trial: Trial) -> Scenario | None:
+    return None
 
 
 @attrs.frozen(kw_only=True)
@@ -34,6 +42,8 @@ class Law:
         places: the tables of the book whose rules it binds.
         added: whether it speaks of what a rule adds to a book, and so not of one that replaces.
         unless: sentences of laws that, when they are broken, are why this one is.
+        acted: gives a scenario in which happens what the law only supposes; None where nothing
+            needs to. Shown if the law does not hold there either.
     """
 
     sentence: str
@@ -42,6 +52,7 @@ class Law:
     places: tuple[str, ...] = ALL
     added: bool = False
     unless: tuple[str, ...] = ()
+    acted: Callable[[Trial], Scenario | None] = _nothing_acted
 
     def applies(self, trial: Trial) -> bool:
         """Say whether it binds the rule of a trial."""

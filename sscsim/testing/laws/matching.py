@@ -8,11 +8,13 @@ import attrs
 
 from sscsim.engine import apply, decide
 from sscsim.engine.reference import decide_case
-from sscsim.events import Delete, Delivery
+from sscsim.events import Delete, Deliver, Delivery
+from sscsim.mail import Message
 from sscsim.rules import Case, Match
+from sscsim.scenario import Scenario
 from sscsim.testing.laws.answering import rule_of
-from sscsim.testing.laws.law import Law
-from sscsim.testing.laws.trial import Asked, Trial, gist
+from sscsim.testing.laws.law import FORGETS, Law
+from sscsim.testing.laws.trial import Asked, Trial
 from sscsim.world import Emails, World
 
 __all__ = ["CAPITALS", "DELETED_EMAIL", "FOUND_EXISTS", "KEEPS_NOTHING_OUT", "ORDER_OF_EMAILS"]
@@ -24,8 +26,9 @@ _BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
 def _capitals(trial: Trial) -> str | None:
     for one in trial.asked:
         subject = one.case.message.subject
+        same = one.of(rule_of(trial))
         for written in (subject.upper(), subject.lower()):
-            if one.of(rule_of(trial), subject=written) != gist(one.answer):
+            if one.of(rule_of(trial), subject=written) != same:
                 return f"Asked of {one}, it answers otherwise where the subject is {written!r}."
     return None
 
@@ -54,16 +57,45 @@ def _found(trial: Trial, one: Asked, backwards: bool) -> str:
 
 
 def _deleted_email(trial: Trial) -> str | None:
-    for world, delivery in trial.arrivals:
-        found = _match(trial, world, delivery)
-        if found is None or world.emails.get(found.email.activityid) is None:
-            continue
-        key = found.email.activityid
+    found = [(world, one, _match(trial, world, one)) for world, one in trial.arrivals]
+    for world, one, match in found:
+        if match is not None and _was_deleted(world, match):
+            key = match.email.activityid
+            return f"{one.message.source} is tied to the email {key}, which was deleted."
+    for world, one, match in found:
+        key = match.email.activityid if match is not None else ""
         gone = apply(world, Delete(activityids=(key,)))
-        later = _match(trial, gone, delivery)
-        if later is not None and gone.emails.get(later.email.activityid) is None:
-            return f"{delivery.message.source} is tied to the email {key}, which was deleted."
+        later = _match(trial, gone, one) if world.emails.get(key) is not None else None
+        if later is not None and _was_deleted(gone, later):
+            key = later.email.activityid
+            return f"{one.message.source} would be tied to the email {key} after that is deleted."
     return None
+
+
+def _was_deleted(world: World, found: Match) -> bool:
+    key = found.email.activityid
+    return key in world.emails.order and world.emails.get(key) is None
+
+
+def _deletion_acted(trial: Trial) -> Scenario:
+    """After all that happened every email is deleted, and the last message comes once more."""
+    events = trial.scenario.events
+    keys = tuple(email.activityid for email in trial.run.world.emails)
+    arrived = [event for event in events if isinstance(event, Deliver)][-1]
+    deleted = Delete(activityids=keys)
+    again = attrs.evolve(arrived, message=_sent_again(arrived.message))
+    return attrs.evolve(trial.scenario, events=(*events, deleted, again))
+
+
+def _sent_again(message: Message) -> Message:
+    later = message.received and message.received + timedelta(minutes=1)
+    return attrs.evolve(
+        message,
+        source=f"{message.source}-again",
+        messageid=message.messageid and f"again-{message.messageid}",
+        date=message.date and later,
+        received=later,
+    )
 
 
 def _found_exists(trial: Trial) -> str | None:
@@ -106,9 +138,10 @@ ORDER_OF_EMAILS = Law(
     places=_CORRELATION,
 )
 DELETED_EMAIL = Law(
-    sentence="a deleted email no longer correlates",
+    sentence=FORGETS,
     cites="COR-55",
     why=_deleted_email,
+    acted=_deletion_acted,
     places=_CORRELATION,
 )
 FOUND_EXISTS = Law(
@@ -116,7 +149,7 @@ FOUND_EXISTS = Law(
     cites="COR-10, COR-55",
     why=_found_exists,
     places=_CORRELATION,
-    unless=(DELETED_EMAIL.sentence,),
+    unless=(FORGETS,),
 )
 KEEPS_NOTHING_OUT = Law(
     sentence="a match keeps nothing out",

@@ -32,7 +32,12 @@ class Asked(NamedTuple):
     changed: str | None
 
     def of(self, rule: Rule, **changes: Any) -> tuple[str, Any]:
-        """Ask the rule once more, of another message or another world."""
+        """
+        Ask the rule once more, of another message or another world.
+
+        A law compares with what is answered now where nothing is changed, so that a rule which
+        remembers is not taken for one that reads what it should not.
+        """
         world = changes.pop("world", self.case.world)
         message = attrs.evolve(self.case.message, **changes)
         case = Case(world, attrs.evolve(self.case.delivery, message=message))

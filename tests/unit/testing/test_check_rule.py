@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -110,15 +111,27 @@ def test_a_cache_is_found_out_and_its_scenario_kept(tmp_path: Path) -> None:
     assert str(told).startswith(
         "The rule contoso:subject breaks 1 law of 18.\n\n"
         "A deleted email no longer correlates. (COR-55)\n"
-        "  m2 is tied to the email m1, which was deleted.\n"
+        "  m2-again is tied to the email m1, which was deleted.\n"
         f"  The smallest scenario that shows it, saved as {law.file}:\n\n"
         "    title: a deleted email no longer correlates\n"
     )
     assert law.file is not None
     assert law.file.name == "contoso-subject-a-deleted-email-no-longer-correlates.scenario.yaml"
     kept = load_scenario(law.file)
-    assert (len(kept.world.emails), len(kept.events)) == (0, 2)
+    assert [type(one).__name__ for one in kept.events] == [
+        "Deliver",
+        "Deliver",
+        "Delete",
+        "Deliver",
+    ]
     assert told.rule.id == "contoso:subject"
+
+
+def test_pytest_shows_the_line_of_the_test_and_what_is_broken() -> None:
+    """Nothing of what lies between."""
+    with pytest.raises(BrokenLaws) as raised:
+        check_rule(rule(never), examples=5)
+    assert raised.traceback[-1].ishidden(raised)
 
 
 def test_a_rule_that_fails_is_told_once() -> None:
@@ -177,18 +190,47 @@ def test_a_law_of_your_own_is_held_too() -> None:
     )
 
 
+def test_a_rule_that_remembers_within_a_scenario_is_shown_in_a_small_one() -> None:
+    """Each begins as if the rule had never been asked, whatever its module keeps."""
+
+    def third(case: Case) -> Answer:
+        KNOWN.append(case)
+        if len(KNOWN) == 3:
+            raise RuntimeError("the third time")
+        return by_subject(case)
+
+    [told] = broken(rule(third)).broken
+    assert (
+        told.why == "Asked of m2 in hanna@contoso.example, it raised RuntimeError: the third time."
+    )
+    assert (told.remark, KNOWN) == ("", [])
+
+
 def test_a_rule_that_remembers_for_ever_is_told_as_such() -> None:
     """Where even the scenario that showed it no longer does."""
+    asked = itertools.count(1)
 
     def once(case: Case) -> Answer:
-        KNOWN.append(case)
-        if len(KNOWN) == 5:
+        if next(asked) == 5:
             raise RuntimeError("the fifth time")
         return by_subject(case)
 
     [told] = broken(rule(once)).broken
     assert told.why == "It broke the law once, and not again."
     assert told.remark == "Alone it does not show it: the rule remembers what it was asked before."
+
+
+def test_a_rule_that_breaks_a_law_now_and_then_is_told_all_the_same() -> None:
+    """Although no search can make its scenario smaller."""
+    asked = itertools.count(1)
+
+    def now_and_then(case: Case) -> Answer:
+        if next(asked) % 7 == 0:
+            raise RuntimeError("bad luck")
+        return by_subject(case)
+
+    [told] = broken(rule(now_and_then)).broken
+    assert told.sentence == LAWS[0].sentence
 
 
 @pytest.mark.parametrize(

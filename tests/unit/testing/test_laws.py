@@ -283,7 +283,7 @@ BROKEN = [
             laws.DELETED_EMAIL,
             caches,
             "correlation",
-            "m1 is tied to the email e2, which was deleted.",
+            "m1 would be tied to the email e2 after that is deleted.",
         ),
         (
             laws.FOUND_EXISTS,
