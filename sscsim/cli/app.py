@@ -51,6 +51,11 @@ class Verbs(click.Group):
             ctx.fail(f"There is no verb '{args[0]}'. Did you mean '{close[0]}'?")
         return super().resolve_command(ctx, args)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments, which may print --help already to somebody who went away."""
+        with endings(ctx):
+            return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the verb; whatever goes wrong ends in a line and a status."""
         with endings(ctx):

@@ -42,17 +42,26 @@ def demo(ctx: click.Context, scenario: bool) -> None:
         if scenario:
             stream.write(STORY.read_text("utf-8"))
             return
-    from rich.console import Console
-
-    from sscsim.cli.output import width
     from sscsim.cli.stage import performed
 
     show = performed(STORY, None, ())
-    console = Console(width=width(), highlight=False, markup=False, emoji=False)
-    _play(show, console)
+    _play(show, _console())
     if show.failures:
         complain(show.failures)
         ctx.exit(NOT_MET)
+
+
+def _console() -> Console:
+    """Make a console that tells of a reader who went away; rich itself would end with status 1."""
+    from rich.console import Console
+
+    from sscsim.cli.output import width
+
+    class Telling(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Telling(width=width(), highlight=False, markup=False, emoji=False)
 
 
 def _play(show: Performance, console: Console) -> None:

@@ -106,15 +106,21 @@ def test_a_disk_that_is_full_in_the_middle_is_told_and_leaves_nothing(tmp_path: 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_reader_that_goes_away(story: Path) -> None:
+@pytest.mark.parametrize("arguments", ["run STORY", "demo", "rules", "--help", "run --help"])
+def test_a_reader_that_goes_away(arguments: str, story: Path) -> None:
     """`sscsim ... | head` ends without a word: the reader has had enough."""
     reading, writing = os.pipe()
     os.close(reading)
+    words = [str(story) if word == "STORY" else word for word in arguments.split()]
     try:
-        result = shell("run", story, stdout=writing, capture_output=False, stderr=subprocess.PIPE)
+        result = shell(*words, stdout=writing, capture_output=False, stderr=subprocess.PIPE)
     finally:
         os.close(writing)
     assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_a_broken_pipe_is_no_mistake() -> None:
+    """Whichever line of a verb meets it."""
     quiet = ending(BrokenPipeError())
     assert (quiet.exit_code, quiet.stderr) == (0, "")
 

@@ -173,7 +173,7 @@ def test_ignored_internal_mail_is_rejected_when_its_sent_copy_is_known() -> None
         "Paul is a colleague: only queues among the recipients may still accept it."
     )
     assert because(decision, "DUP-13") == (
-        "It is mail between colleagues, which is ignored here, and no queue accepted it."
+        "It is mail between colleagues, which is ignored here, and it is addressed to no queue."
     )
     strict = internal(settings={"DoNotIgnoreInternalEmailToQueues": False})
     assert (verdict(strict), strict.rule) == (INTERNAL, "DUP-12")
@@ -203,6 +203,25 @@ def test_rejected_internal_mail_names_the_column_and_the_sent_copy(
     assert reads["ignoreinternalemail"] is True
     assert reads[column] == value
     assert ("messageid" in reads) is (column == "messageid")
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        (False, "no queue accepted it"),
+        (True, "its queue is not asked: only the owner of the mailbox is ({} on)"),
+    ],
+)
+def test_internal_mail_says_whether_its_queue_refused_or_was_not_asked(
+    setting: bool, said: str
+) -> None:
+    """DUP-13 with FLT-14: in Hanna's mailbox the queue is not asked, whatever it would say."""
+    name = "UseFilteringMethodOfSyncingMailboxOnlyForCorrelation"
+    decision = internal(queue("sales", 1), to=["hanna", "sales"], settings={name: setting})
+    assert (verdict(decision), decision.rule) == (INTERNAL, "DUP-13")
+    assert because(decision, "DUP-13") == (
+        f"It is mail between colleagues, which is ignored here, and {said.format(name)}."
+    )
 
 
 def test_without_a_sent_copy_internal_mail_is_evaluated() -> None:
