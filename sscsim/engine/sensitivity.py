@@ -44,7 +44,7 @@ def sensitivities(
         other = _verdicts(run(world.assuming(attrs.evolve(world.assume, **{name: value}))))
         for place, verdict in base.items():
             if other.get(place) != verdict:
-                found[place][name] = None
+                found[place].setdefault(name)
     return tuple(tuple(names) for names in found.values())
 
 

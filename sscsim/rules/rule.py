@@ -94,7 +94,8 @@ class Rule:
         return inspect.cleandoc(said or self._file_says())
 
     def _file_says(self) -> str:
-        return getattr(sys.modules.get(self.check.__module__), "__doc__", None) or ""
+        module = sys.modules.get(self.check.__module__)
+        return "" if module is None else module.__doc__ or ""
 
     def step(self, answer: Answer) -> Step:
         """Note the answer for the trace; nothing makes your own rule better known."""

@@ -18,12 +18,12 @@ from sscsim.world import QueueItem
 
 def queues_to_fill(case: Case) -> tuple[str, ...]:
     """List the queues that get an item, by id (DUP-20, DUP-21)."""
-    found: dict[str, None] = {}
+    found: set[str] = set()
     if case.settings["CreateQueueItemsForAcceptingQueueRecipients"]:
-        found.update(dict.fromkeys(ref.id for ref in _recipient_queues(case)))
+        found.update(ref.id for ref in _recipient_queues(case))
     synchronizing = case.owner is not None and case.owner.table == "queue"
     if synchronizing and case.settings["CreateQueueItemForSynchronizingMailbox"] and case.owner:
-        found[case.owner.id] = None
+        found.add(case.owner.id)
     return tuple(sorted(found))
 
 

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 from sscsim.decisions import Party
+from sscsim.engine import simulate
 from sscsim.engine.promotion import _account_of
+from sscsim.events import Write
+from sscsim.vocabulary import Ref
 from sscsim.world import Email
 from tests.worlds import (
     STRANGER,
@@ -22,6 +25,7 @@ from tests.worlds import (
     mail,
     played,
     queue,
+    row,
     scene,
     user,
 )
@@ -98,6 +102,32 @@ def test_the_parties_of_the_row() -> None:
     ]
 
 
+def test_a_known_sender_and_the_unit_of_the_owner_are_columns() -> None:
+    """PTY-3, OWN-7: two links that a stranger and an organisation without units leave empty."""
+    hanna = user("hanna", 0, businessunitid="east")
+    made = created(hanna, row("businessunits", "east"), contact("ivo", STRANGER), mail())
+    assert (made.emailsender, made.owningbusinessunit) == (("contact", "ivo"), "east")
+
+
+def test_a_colleague_who_sends_gets_nothing_shared() -> None:
+    """VIS-3: recipients do; the sender has his own copy."""
+    made = created(HANNA, user("paul", 4), mail(sender="paul"))
+    assert made.emailsender == ("systemuser", "paul")
+    assert made.sharedwith == (("systemuser", "hanna"),)
+
+
+def test_every_to_address_is_written_down_once() -> None:
+    """VAL-10: each with a semicolon behind it; Cc stands among the parties alone."""
+    made = created(HANNA, mail(to=["hanna", STRANGER, "hanna"], cc=["nobody"]))
+    assert made.torecipients == f"hanna@contoso.example;{STRANGER};"
+
+
+def test_headers_are_kept_as_they_are_written() -> None:
+    """SYN-15: a letter beyond ASCII is one character of the five hundred."""
+    made = created(HANNA, mail(headers={"Reply-To": "Jürgen <j@y.example>"}))
+    assert made.internetmessageheaders == '{"Reply-To": "Jürgen <j@y.example>"}'
+
+
 def test_the_columns_of_a_message_that_answers_nothing() -> None:
     """The no twin."""
     row = created(HANNA, mail())
@@ -172,6 +202,12 @@ def test_an_ambiguous_sender_is_marked() -> None:
             ("account", "firm"),
         ),
         (contact("ivo", STRANGER), None),
+        (
+            contact(
+                "ivo", STRANGER, parentcustomerid={"table": "contact", "id": "x", "gone": True}
+            ),
+            None,
+        ),
         (lead("mia", STRANGER), None),
         (user("paul", 4, personalemailaddress=STRANGER), None),
     ],
@@ -193,6 +229,10 @@ def test_a_name_that_is_taken_gets_a_number() -> None:
     rename = event("write", record="m1", messageid="<other@x.example>")
     run = played(*boxes, mail(), rename, again)
     assert [one.activityid for one in run.world.emails] == ["m1", "m1~2"]
+    scenario = scene(*boxes, mail(), rename, again)
+    second = Write(record=Ref("email", "m1~2"), columns={"messageid": "third@x.example"})
+    run = simulate(scenario.world, (*scenario.events, second, scenario.events[-1]))
+    assert [one.activityid for one in run.world.emails] == ["m1", "m1~2", "m1~3"]
 
 
 def test_no_hashes_are_stored_where_that_is_off() -> None:

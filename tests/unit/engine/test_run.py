@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import attrs
 import pytest
 
-from sscsim.engine import decide, deliveries, play, simulate
+from sscsim.engine import Answer, decide, deliveries, due, play, simulate
 from sscsim.engine.reference import _last
 from sscsim.events import Deliver, Delivery
+from sscsim.rules import BOOK
 from tests.worlds import event, mail, only_delivery, played, queue, scene, user, verdict
 
 ALL = ("promoted", "AcceptAll")
@@ -71,6 +73,47 @@ def test_every_delivery_has_a_decision_and_a_world_before_it() -> None:
     assert [entry.answer for entry in run.entries] == [None, None]
 
 
+def test_every_entry_holds_its_event() -> None:
+    scenario = scene(user("hanna", 0), mail(), event("set", HideTrackAllOption=True))
+    run = simulate(scenario.world, scenario.events)
+    assert [entry.event for entry in run.entries] == list(scenario.events)
+
+
+def test_a_decision_says_which_message_it_is_about() -> None:
+    """Contract 3: its id, its date and its subject; a text only where it could not be read."""
+    [decision] = played(user("hanna", 4), mail(subject="Offer")).decisions
+    assert (decision.source, decision.messageid) == ("m1", "m1@scenario.invalid")
+    assert (decision.subject, decision.text) == ("Offer", "")
+    assert decision.received == datetime(2026, 3, 2, 8, tzinfo=UTC)
+
+
+def test_play_asks_the_book_that_it_is_given() -> None:
+    """A rule taken out is not asked."""
+    scenario = scene(user("hanna", 0), mail(folder="Filed"))
+    items = [only_delivery(scenario)]
+    assert [one.promoted for one in play(scenario.world, items)] == [False]
+    book = BOOK.without("SYN-1")
+    assert [one.promoted for one in play(scenario.world, items, book=book)] == [True]
+
+
+def test_mailboxes_are_read_in_the_order_of_their_addresses() -> None:
+    """Contract 5: in small letters, so that a sign like _ comes before the letters."""
+    ab, a_b = (
+        user(key, 0, internalemailaddress=at)
+        for key, at in (("one", "AB@contoso.example"), ("two", "a_b@contoso.example"))
+    )
+    run = played(ab, a_b, mail(to=["ab@contoso.example", "a_b@contoso.example"]))
+    assert [one.mailbox for one in run.decisions] == ["a_b@contoso.example", "ab@contoso.example"]
+
+
+def test_a_tracked_message_lies_in_the_folder_of_the_tracking() -> None:
+    """MAN-2: wherever it was delivered."""
+    track = event("track", mail="m1", mailbox="hanna", route="folder", folder="Clients")
+    scenario = scene(user("hanna", 4), mail(), track)
+    [delivery] = due(scenario.world, scenario.events[1], ())
+    assert (delivery.mailbox, delivery.folder) == ("hanna", "Clients")
+
+
 def test_play_decides_one_by_one() -> None:
     """Contract 5: with or without moving the watermark."""
     scenario = scene(
@@ -108,6 +151,36 @@ def test_what_the_other_events_answer() -> None:
         ("done", "Done.", "SET-8"),
         ("readers", "There is no such email in Dynamics, so nobody reads it.", "VIS-8"),
     ]
+
+
+def test_a_write_that_a_flag_refuses_says_so() -> None:
+    """SET-6: `hide_flags_block_api_writes`."""
+    write = event("write", record="hanna", incomingemailfilteringmethod=0)
+    hidden = {"HideTrackAllOption": True}
+    blocked = {"hide_flags_block_api_writes": True}
+    run = played(user("hanna", 1), write, settings=hidden, assume=blocked)
+    because = "A Hide flag refuses the value for tools as well."
+    assert run.entries[0].answer == Answer("refused", because, "SET-6")
+    run = played(user("hanna", 1), write, settings=hidden)
+    assert run.entries[0].answer == Answer("done", "Done.", "SET-6")
+
+
+@pytest.mark.parametrize(
+    ("record", "everything"), [({"user": "hanna"}, False), ({"queue": "sales"}, True)]
+)
+def test_a_choice_is_answered_with_what_the_form_offers(
+    record: dict[str, str], everything: bool
+) -> None:
+    """SET-12, SET-4: the flag hides nothing on the form of a queue."""
+    rows = (user("hanna", 1), queue("sales", 1))
+    choose = event("choose", **record, incomingemailfilteringmethod=4)
+    run = played(*rows, choose, settings={"HideTrackAllOption": True})
+    answer = run.entries[0].answer
+    assert answer is not None
+    assert (answer.outcome, answer.rule) == ("done", "SET-12")
+    first = '"All email messages", ' if everything else ""
+    offered = f'The dialog offers it, with {first}"Email messages in response'
+    assert answer.because.startswith(offered)
 
 
 def test_a_message_of_unknown_time_is_evaluated_again_first() -> None:
@@ -149,11 +222,12 @@ def test_only_the_reported_reason_depends_on_the_order_of_checks(order: Any, rea
 def test_an_order_of_checks_that_names_no_rule_is_refused() -> None:
     """VAL-12: a name that orders nothing is a mistake, also in an `Assumptions` made in Python."""
     scenario = scene(user("hanna", 0), mail())
-    assume = attrs.evolve(scenario.world.assume, check_order=("sender", "addresses_are_valid"))
+    order = ("sender", "addresses_are_valid", "moon")
+    assume = attrs.evolve(scenario.world.assume, check_order=order)
     with pytest.raises(ValueError) as caught:  # noqa: PT011 - the whole message is compared
         simulate(scenario.world.assuming(assume), scenario.events)
     assert str(caught.value) == (
-        "check_order has no rule sender. Write sender_is_valid, addresses_are_valid, "
+        "check_order has no rule sender, moon. Write sender_is_valid, addresses_are_valid, "
         "has_message_id, already_an_email, internal_mail."
     )
 
@@ -191,6 +265,18 @@ def test_a_mailbox_that_is_not_there_is_named() -> None:
         decide(world, attrs.evolve(delivery, mailbox="gone"))
     assert caught.value.args == (
         'no mailbox has the id "gone". Pass the id of a mailbox, or None for nobody\'s.',
+    )
+
+
+def test_an_address_with_two_mailboxes_is_told_with_both() -> None:
+    """The id of each: two rows may carry one address by mistake."""
+    shared = {"internalemailaddress": "shared@contoso.example"}
+    scenario = scene(user("a", 0, **shared), user("b", 0, **shared), mail(mailboxes=["a"]))
+    delivery = attrs.evolve(only_delivery(scenario), mailbox="shared@contoso.example")
+    with pytest.raises(LookupError) as caught:
+        decide(scenario.world, delivery)
+    assert caught.value.args == (
+        'no mailbox has the id "shared@contoso.example"; that address has the mailbox "a", "b".',
     )
 
 

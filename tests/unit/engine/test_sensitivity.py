@@ -9,6 +9,7 @@ import pytest
 from sscsim.assumptions import SWITCHES, Assumptions
 from sscsim.engine import sensitivities, simulate, with_sensitivity
 from sscsim.engine.sensitivity import alternatives
+from sscsim.rules import BOOK
 from tests.worlds import STRANGER, contact, email, event, mail, queue, scene, user
 
 
@@ -50,6 +51,30 @@ def test_an_earlier_promotion_may_turn_a_later_verdict() -> None:
     lower = event("write", record="hanna", incomingemailfilteringmethod=1)
     first, second = leaning(user("hanna", 0), HIDDEN, lower, reply)
     assert "accept_all_requires_recipient_match" in first & second
+
+
+def test_a_message_that_is_decided_three_times_has_three_verdicts() -> None:
+    """Each keeps its place, whatever becomes of the others."""
+    again = event("resync", mailbox="hanna", processemailreceivedafter="2020-01-01T00:00:00Z")
+    raised, lowered = (
+        event("write", record="hanna", incomingemailfilteringmethod=value) for value in (0, 4)
+    )
+    leans = leaning(user("hanna", 4), HIDDEN, raised, again, lowered, again)
+    assert leans[:2] == [set(), {"accept_all_requires_recipient_match"}]
+    assert len(leans) == 3
+
+
+def test_the_world_at_the_end_and_the_book_are_those_of_the_run() -> None:
+    """Only the names are added; every replay asks the same book."""
+    scenario = scene(user("hanna", 0), mail(to=["hanna", "a@b"], folder="Filed"))
+    book = BOOK.without("SYN-1")
+    run = with_sensitivity(scenario.world, scenario.events, book)
+    plain = simulate(scenario.world, scenario.events, book)
+    assert run.world == plain.world
+    assert [one.outcome for one in run.decisions] == [one.outcome for one in plain.decisions]
+    assert [one.sensitive_to for one in run.decisions] == [("invalid_recipient_policy",)]
+    [ours] = with_sensitivity(scenario.world, scenario.events).decisions
+    assert (ours.rule, ours.sensitive_to) == ("SYN-1", ())
 
 
 def test_switches_that_touch_no_verdict_are_not_turned() -> None:

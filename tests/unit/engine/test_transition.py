@@ -9,9 +9,12 @@ import attrs
 import pytest
 
 from sscsim.engine import apply, decide
+from sscsim.engine.reference import decide_case
+from sscsim.engine.transition import after_delivery
 from sscsim.events import AskReaders, Deliver, SetSettings, Track, Tracking, Write
+from sscsim.rules import Case
 from sscsim.vocabulary import Ref
-from sscsim.world import EmailServerProfile, QueueItem, World
+from sscsim.world import EmailServerProfile, QueueItem, Record, World
 from tests.worlds import (
     STRANGER,
     contact,
@@ -108,6 +111,27 @@ def test_the_watermark_never_goes_back_and_stays_without_a_date() -> None:
     undated = attrs.evolve(delivery, message=attrs.evolve(delivery.message, received=None))
     decision = decide(scenario.world, undated)
     assert not apply(scenario.world, undated, decision).watermarks
+
+
+def test_a_decision_that_changes_nothing_leaves_the_very_world() -> None:
+    """Everything is a value: what did not change is not made anew."""
+    scenario = scene(HANNA, mail(folder="Filed"))
+    case = Case(scenario.world, only_delivery(scenario))
+    decision = decide_case(case)
+    assert decision.outcome == "not_evaluated"
+    assert after_delivery(case, decision) is scenario.world
+
+
+def test_the_record_of_an_unknown_sender_is_a_row() -> None:
+    """PTY-17: what `created_record` of the decision names."""
+    switch = {"auto_create_on_sss_promote": True}
+    run = played(user("hanna", 0), mail(sender=f"Some One <{STRANGER}>"), assume=switch)
+    [created] = run.world.directory.rows_at(STRANGER)
+    assert isinstance(created, Record)
+    assert created.ref == ("contact", f"contact:{STRANGER}")
+    assert (created.name, created.ownerid) == ("Some One", ("systemuser", "hanna"))
+    assert created.createdon == run.decisions[0].received
+    assert created.createdon is not None
 
 
 def test_failures_are_counted_for_each_mailbox() -> None:
@@ -242,6 +266,15 @@ def test_an_email_is_written() -> None:
     about = event("write", record="e1", regardingobjectid={"table": "lead", "id": "l1"})
     decision = decided(HANNA, sent, about, mail(in_reply_to="<e1@x.example>"))
     assert decision.regarding == ("lead", "l1")
+
+
+def test_writing_one_email_leaves_the_others() -> None:
+    """Also where its thread marks are indexed anew."""
+    world = scene(HANNA, email("e1", subject="One"), email("e2", subject="Two")).world
+    columns = {"messageid": "new@x.example"}
+    changed = apply(world, Write(record=Ref("email", "e2"), columns=columns))
+    found = [(one.activityid, one.subject, one.messageid) for one in changed.emails]
+    assert found == [("e1", "One", None), ("e2", "Two", "new@x.example")]
 
 
 def test_writing_an_email_that_is_gone_does_nothing() -> None:

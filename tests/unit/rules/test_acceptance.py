@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from sscsim.decisions import Decision
+from sscsim.rules import Candidate
 from sscsim.rules.acceptance.acceptor_mailbox import check as own_mailbox
 from sscsim.rules.acceptance.correlation_is_off import check as personal_options
+from sscsim.rules.acceptance.methods import acceptors
 from tests.worlds import (
     STRANGER,
     account,
@@ -163,6 +165,24 @@ def test_sender_methods_may_accept_replies_of_strangers(method: int) -> None:
     )
     assert verdict(decided(user("hanna", method), SENT, ANSWER)) == NOBODY
     assert verdict(decided(user("hanna", method), mail(), assume=switch)) == NOBODY
+
+
+def test_only_the_first_sender_is_tested() -> None:
+    """SP-5, FLT-9: neither a second From nor a second Sender makes a sender known."""
+    both = f"boss@outside.example, {STRANGER}"
+    assert verdict(decided(user("hanna", 2), IVO, mail(sender=both))) == NOBODY
+    behalf = mail(sender="boss@outside.example", headers={"Sender": both})
+    switch = {"sender_header": "sender"}
+    assert verdict(decided(user("hanna", 2), IVO, behalf, assume=switch)) == NOBODY
+
+
+@pytest.mark.parametrize(("header", "expected"), [(STRANGER, KNOWN), ("x@outside.example", NOBODY)])
+def test_the_sender_header_is_resolved_like_from(header: str, expected: Any) -> None:
+    """FLT-9 with `sender_match_basis` resolved_party_only: a party of its own, not that of From."""
+    behalf = mail(sender="boss@outside.example", headers={"Sender": header})
+    boss = contact("boss", "boss@outside.example", statecode=1)
+    switches = {"sender_header": "sender", "sender_match_basis": "resolved_party_only"}
+    assert verdict(decided(user("hanna", 2), IVO, boss, behalf, assume=switches)) == expected
 
 
 def test_the_sender_header_is_looked_at_under_the_switch() -> None:
@@ -389,6 +409,14 @@ def test_an_owner_at_zero_who_is_addressed_is_asked_once() -> None:
     """FLT-17: he is a candidate already."""
     decision = decided(user("hanna", 0), mail(), reading="learn")
     assert len(steps(decision, "FLT-4")) == 1
+
+
+def test_an_owner_at_zero_goes_by_the_address_of_his_mailbox() -> None:
+    """FLT-17: nothing in the message named him."""
+    case = case_of(user("hanna", 0), mail(to=STRANGER, mailboxes=["hanna"]), reading="learn")
+    hanna = case.owner_row
+    assert hanna is not None
+    assert acceptors(case) == (Candidate(hanna, "hanna@contoso.example", "mailbox"),)
 
 
 def test_nobody_is_there_to_be_asked() -> None:

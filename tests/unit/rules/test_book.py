@@ -9,7 +9,7 @@ import pytest
 
 from sscsim.assumptions import SWITCHES
 from sscsim.decisions import Cell
-from sscsim.rules import CHAPTERS, FILTERS, Rule
+from sscsim.rules import BOOK, CHAPTERS, FILTERS, Rule
 from sscsim.rules.answers import finds, passes
 from sscsim.rules.gates.start_date import check as start_date
 from sscsim.rules.rule import ANSWERS
@@ -17,6 +17,25 @@ from sscsim.vocabulary import FilteringMethod
 from tests.worlds import case_of, mail, user
 
 RULES = [rule for chapter in CHAPTERS for rule in chapter.rules]
+
+
+def test_the_chapters_of_a_book_and_their_titles() -> None:
+    """Design: the six stages of rulebook section 16, in the order in which they are asked."""
+    assert [(one.name, one.title) for one in BOOK.chapters] == [
+        ("looked_at", "Is the item looked at?"),
+        ("valid_and_new", "Is the message valid and new?"),
+        ("resolving", "Whom do the addresses stand for?"),
+        ("correlation", "Which earlier email does it answer?"),
+        ("acceptance", "Does anybody's filtering method let it in?"),
+        ("creation", "The email is created"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "table"), [("COR-10", "correlation"), ("FLT-4", "filters"), ("XYZ-1", None)]
+)
+def test_a_rule_stands_in_a_table(rule: str, table: str | None) -> None:
+    assert BOOK.place_of(rule) == table
 
 
 def test_a_chapter_asks_each_question_once() -> None:
@@ -47,6 +66,11 @@ def test_a_rule_of_ones_own_may_leave_its_answers_out() -> None:
     """Then nobody counts on any."""
     own = attrs.evolve(RULES[0], answers=())
     assert own.answers == ()
+
+
+def test_a_rule_may_give_every_answer() -> None:
+    every = attrs.evolve(RULES[0], answers=ANSWERS)
+    assert every.answers == ANSWERS
 
 
 @pytest.mark.parametrize("answers", [("passes", "settles"), ["passes"], "passes"])

@@ -116,5 +116,5 @@ def test_a_chapter_without_a_last_word_is_told() -> None:
     """The last rule of a chapter always answers: a book that breaks this is a bug, not a no."""
     mute = attrs.evolve(BOOK, verdict=())
     scenario = scene(user("hanna", 0), mail())
-    with pytest.raises(AssertionError, match="the last rule of a chapter did not answer"):
+    with pytest.raises(AssertionError, match=r"^the last rule of a chapter did not answer$"):
         decide(scenario.world, only_delivery(scenario), mute)

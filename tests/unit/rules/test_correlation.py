@@ -455,6 +455,24 @@ def test_the_likest_or_the_most_recent_email(tie: str, expected: str) -> None:
     assert decision.correlated_email == expected
 
 
+def test_nothing_is_the_most_recent_of_none() -> None:
+    """COR-47: the no twin."""
+    recent = {"smart_tie_break": "recent"}
+    assert verdict(smart(like(), mail(subject="Other"), assume=recent)) == NOBODY
+
+
+LATE = "2026-02-01T00:00:00Z"
+
+
+@pytest.mark.parametrize("dates", [(OLD, LATE), (LATE, OLD)])
+def test_an_email_outside_the_window_hides_no_other(dates: tuple[str, str]) -> None:
+    """COR-46: wherever it stands."""
+    switch = {"smart_match_window_days": 90}
+    rows = [like(f"e{date}", senton=date) for date in dates]
+    later = mail(subject="Hello", received="2026-03-02T08:00:00Z")
+    assert smart(*rows, later, assume=switch).correlated_activity == f"e{LATE}"
+
+
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 
 from sscsim.decisions import Decision
+from sscsim.rules import Case
+from sscsim.rules.creation.owner import eligible, named
+from sscsim.rules.creation.parties import created_record
+from sscsim.vocabulary import Ref
 from tests.worlds import (
     STRANGER,
     because,
@@ -16,9 +21,11 @@ from tests.worlds import (
     email,
     event,
     mail,
+    only_delivery,
     played,
     queue,
     row,
+    scene,
     steps,
     user,
     verdict,
@@ -56,6 +63,13 @@ def test_the_last_try_says_that_it_is_the_last() -> None:
         "The filter said yes, but creating the email failed: no privilege; "
         "it is marked Undeliverable."
     )
+
+
+def test_one_try_may_be_left() -> None:
+    """SYN-12: the fifth of six."""
+    again = event("resync", mailbox="hanna", processemailreceivedafter="2020-01-01T00:00:00Z")
+    run = played(HANNA, mail(create_fails="no privilege"), *[again] * 4)
+    assert because(run.decisions[-1], "SYN-13").endswith("no privilege; 1 more tries follow.")
 
 
 @pytest.mark.parametrize(
@@ -127,6 +141,15 @@ def test_attachments_of_blocked_types_are_dropped(
     assert attached(SMALL, organization=organization)[1] == notified
 
 
+@pytest.mark.parametrize(
+    ("filename", "notified"), [("offer.pdf.EXE", 1), ("offer.exe.pdf", 0), ("exe", 1)]
+)
+def test_the_ending_is_what_stands_behind_the_last_dot(filename: str, notified: int) -> None:
+    """VAL-9."""
+    attachment = {"filename": filename, "filesize": 7}
+    assert attached(attachment, organization={"blockedattachments": "exe"})[1] == notified
+
+
 # ------------------------------------------------------------------------------------------ parties
 
 
@@ -195,6 +218,24 @@ def test_a_contact_is_created_only_for_an_unknown_sender_and_not_by_hand() -> No
     by_queue = decided(queue("sales", 0), mail(to="sales"), assume=switch)
     assert by_queue.created_record is not None
     assert by_queue.created_record.ref == ("contact", f"contact:{STRANGER}")
+
+
+@pytest.mark.parametrize("mailbox", [None, "paul"])
+def test_a_contact_needs_no_choice_of_anybody(mailbox: str | None) -> None:
+    """PTY-17: nobody's mailbox has no user, and a user may have no personal options."""
+    scenario = scene(user("paul"), mail(to="paul"), assume={"auto_create_on_sss_promote": True})
+    directory = scenario.world.directory
+    assert "paul" not in directory.usersettings
+    delivery = attrs.evolve(only_delivery(scenario), mailbox=mailbox)
+    created = created_record(Case(scenario.world, delivery))
+    assert created == ("contact", f"contact:{STRANGER}", STRANGER)
+
+
+def test_a_choice_that_the_product_does_not_have_makes_a_contact() -> None:
+    """PTY-17: 0 is never, 2 a lead."""
+    odd = user("hanna", 0, autocreatecontactonpromote=3)
+    created = created_record(case_of(odd, mail(), assume={"auto_create_on_sss_promote": True}))
+    assert created == ("contact", f"contact:{STRANGER}", STRANGER)
 
 
 # ----------------------------------------------------------------------------- regarding and method
@@ -305,6 +346,32 @@ def test_nobody_among_the_recipients_can_own_it(switch: str, expected: str) -> N
     assert found == (expected, f"The owner is {name}: nobody among the recipients can own it.")
 
 
+def test_a_hidden_recipient_may_own_it() -> None:
+    """OWN-1: Bcc is asked last, and only where the header shows it."""
+    hidden = mail(to=STRANGER, headers={"Bcc": "hanna@contoso.example"}, mailboxes=["paul"])
+    owner = decided(HANNA, PAUL, hidden).owner
+    assert owner is not None
+    assert owner.id == "hanna"
+    shown = mail(to="paul", headers={"Bcc": "hanna@contoso.example"}, mailboxes=["hanna"])
+    owner = decided(HANNA, PAUL, shown).owner
+    assert owner is not None
+    assert owner.id == "paul"
+
+
+def test_a_disabled_user_owns_nothing() -> None:
+    """OWN-1: asked on its own; a header never resolves to one (PTY-7)."""
+    case = case_of(HANNA, user("paul", 0, isdisabled=True), mail())
+    [hanna, paul] = case.directory.systemusers.values()
+    assert (eligible(case, hanna), eligible(case, paul)) == (hanna.ref, None)
+
+
+def test_a_row_that_is_not_there_is_named_by_its_id() -> None:
+    """OWN-1."""
+    case = case_of(HANNA, mail())
+    assert named(case, Ref("systemuser", "gone")) == ("systemuser", "gone", "gone")
+    assert named(case, Ref("systemuser", "hanna")) == ("systemuser", "hanna", "Hanna")
+
+
 def test_an_email_may_have_no_owner_at_all() -> None:
     """OWN-5: a queue without owner yields nobody."""
     none = "The email has no owner that the export names: nobody among the recipients can own it."
@@ -384,6 +451,17 @@ def test_how_the_readers_are_told() -> None:
     """VIS-1: one, or a number."""
     assert because(decided(HANNA, mail()), "VIS-1") == "One person can read it."
     assert because(decided(HANNA, PAUL, mail()), "VIS-1") == "2 people can read it."
+
+
+def test_a_hidden_recipient_is_no_reader_of_the_email() -> None:
+    """VIS-3, PTY-13: nothing is shared with whom Bcc names."""
+    role = row("roles", "own", prvReadActivity="user")
+    people = (user("hanna", 0, roles=["own"]), user("paul", 4, roles=["own"]))
+    bcc = {"Bcc": "paul@contoso.example"}
+    hidden = decided(role, *people, mail(headers=bcc, mailboxes=["hanna"]))
+    assert hidden.readers == ("hanna",)
+    shown = decided(role, *people, mail(cc=["paul"], mailboxes=["hanna"]))
+    assert shown.readers == ("hanna", "paul")
 
 
 def test_the_deciding_step_stands_in_the_trace() -> None:

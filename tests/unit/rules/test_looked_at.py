@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 
 from sscsim.decisions import Decision
+from sscsim.rules.gates.mailbox_is_read import obstacle
+from sscsim.vocabulary import Ref
 from tests.worlds import (
     because,
+    contact,
     decided,
     event,
     mail,
@@ -17,6 +21,7 @@ from tests.worlds import (
     queue,
     redecided,
     scene,
+    step,
     user,
     verdict,
 )
@@ -25,6 +30,8 @@ NOT_READ = ("not_processed", "mailbox")
 EXCLUDED = ("not_evaluated", "excluded_item")
 LATE = ("not_evaluated", "before_watermark")
 ALL = ("promoted", "AcceptAll")
+CONTACT = Ref("contact", "ivo")
+ASSUMED = "taken as approved: it is not given"
 EARLY = "2026-01-01T00:00:00Z"
 
 
@@ -66,6 +73,15 @@ def test_a_mailbox_that_is_not_set_up_is_not_read(mailbox: dict[str, Any], meani
     assert (verdict(decision), decision.rule) == (NOT_READ, "SYN-7")
     sentence = f"The mailbox hanna@contoso.example is not read: {meaning}."
     assert because(decision, "SYN-7") == sentence
+
+
+def test_a_profile_that_was_not_exported_is_no_profile() -> None:
+    """SYN-7: the mailbox names one that is not among the rows."""
+    world = scene(user("hanna", 0)).world
+    mailbox = world.directory.mailboxes["hanna"]
+    assert obstacle(world, mailbox) is None
+    lost = attrs.evolve(mailbox, emailserverprofile="gone")
+    assert obstacle(world, lost) == ("emailserverprofile", "it has no email server profile")
 
 
 def test_a_mailbox_whose_columns_were_not_exported_is_read() -> None:
@@ -160,6 +176,24 @@ def test_the_tenant_does_not_block_what_it_did_not_deny(columns: dict[str, Any])
     decision = online(**columns)
     assert verdict(decision) == ALL
     assert because(decision, "VAL-5") == "The tenant's administrator did not withhold approval."
+
+
+def test_a_queue_has_no_approval_of_the_tenant_on_its_own_row() -> None:
+    """SP-15: only its mailbox has the column."""
+    profile = {"emailserverprofile": {"name": "Microsoft Exchange Online"}}
+    decision = decided(queue("sales", 0, mailbox=profile), mail(to="sales"))
+    assert verdict(decision) == ALL
+    assert step(decision, "VAL-5").reads[0].value is None
+
+
+def test_a_mailbox_of_what_has_no_approval_at_all() -> None:
+    """SP-15: an odd export ties a mailbox to a contact; exported nowhere counts as approved."""
+    scenario = scene(user("hanna", 0), contact("ivo"), mail())
+    world, delivery = scenario.world, only_delivery(scenario)
+    mailbox = attrs.evolve(world.directory.mailboxes["hanna"], regardingobjectid=CONTACT)
+    odd = attrs.evolve(world, directory=world.directory.with_row(mailbox))
+    approval = step(redecided(odd, delivery), "VAL-4").fragments["approval"]
+    assert approval == (*CONTACT, "emailrouteraccessapproval", None, ASSUMED)
 
 
 def test_another_profile_asks_no_tenant() -> None:

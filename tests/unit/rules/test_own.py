@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import doctest
+import sys
 from functools import partial
+from types import ModuleType
 from typing import Any
 
 import attrs
@@ -11,7 +13,7 @@ import pytest
 
 from sscsim.decisions import Status
 from sscsim.engine import simulate
-from sscsim.rules import BOOK, Answer, Case, Match, Rule, RuleBook, book, finds, passes
+from sscsim.rules import BOOK, Answer, Case, Match, Rule, book, finds, passes
 from sscsim.rules.acceptance import accepting_entity
 from sscsim.rules.correlation import in_reply_to
 from sscsim.vocabulary import Ref
@@ -63,25 +65,29 @@ def test_the_card_of_your_own_rule_is_the_docstring_of_its_check() -> None:
     assert (SUBJECT.name, SUBJECT.own, SUBJECT.sources) == ("subject", True, ())
 
 
-def test_a_check_without_a_docstring_has_that_of_its_file() -> None:
+def test_a_check_without_a_docstring_has_that_of_its_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """And one that has neither has none."""
     silent = attrs.evolve(SUBJECT, check=lambda case: by_subject(case))  # noqa: PLW0108
     assert silent.card == __doc__
     nowhere = attrs.evolve(silent)
     nowhere.check.__module__ = "of.nobody"
     assert nowhere.card == ""
+    monkeypatch.setitem(sys.modules, "of.nobody", ModuleType("of.nobody"))
+    assert nowhere.card == ""
 
 
 @pytest.mark.parametrize(
-    "changed",
+    ("change", "rule"),
     [
-        BOOK.adding(attrs.evolve(SUBJECT, status=Status.DOCUMENTED, sources=("S1",))),
-        BOOK.replacing(attrs.evolve(in_reply_to.RULE, check=by_subject)),
+        (BOOK.adding, attrs.evolve(SUBJECT, status=Status.DOCUMENTED, sources=("S1",))),
+        (BOOK.replacing, attrs.evolve(in_reply_to.RULE, check=by_subject)),
     ],
     ids=["added", "replaced"],
 )
-def test_a_rule_that_comes_in_is_your_own_whatever_it_claims(changed: RuleBook) -> None:
-    [own] = changed.own
+def test_a_rule_that_comes_in_is_your_own_whatever_it_claims(change: Any, rule: Rule) -> None:
+    [own] = change(rule).own
     assert (own.own, own.sources, own.check) == (True, (), by_subject)
     assert BOOK.own == ()
 
@@ -119,6 +125,16 @@ def test_everything_that_is_wrong_with_a_rule_is_told_at_once() -> None:
     with pytest.raises(ValueError, match=r".+") as raised:
         BOOK.adding(Rule(**BAD))
     assert str(raised.value) == WRONG
+
+
+@pytest.mark.parametrize("reads", [["message.Subject"], ("Subject",), ("message.Subject", "To")])
+def test_what_a_rule_reads_is_a_tuple_of_columns_with_their_tables(reads: Any) -> None:
+    with pytest.raises(ValueError, match="names no columns") as raised:
+        BOOK.adding(attrs.evolve(SUBJECT, reads=reads))
+    assert str(raised.value) == (
+        f"reads={reads!r} names no columns. "
+        "Write a tuple of table.column, such as ('message.Subject',)."
+    )
 
 
 @pytest.mark.parametrize("put", [BOOK.adding, BOOK.replacing])

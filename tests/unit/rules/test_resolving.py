@@ -65,6 +65,14 @@ def test_a_long_list_of_recipients_is_cut_in_the_sentence() -> None:
     assert because(decision, "FLT-12") == f"Among the recipients: {said} and 2 more."
 
 
+@pytest.mark.parametrize(("count", "more"), [(12, ""), (13, " and 1 more")])
+def test_twelve_recipients_are_all_named(count: int, more: str) -> None:
+    """The edge."""
+    names = [f"user{letter}" for letter in "abcdefghijklm"[:count]]
+    decision = decided(*(user(name, 0) for name in names), mail(to=names, mailboxes=["usera"]))
+    assert because(decision, "FLT-12").endswith(f"Userl (To){more}.")
+
+
 def test_a_candidate_is_named_with_the_column_that_has_the_address() -> None:
     """FLT-10: any of the three Email columns of a user."""
     away = user("hanna", 0, mobilealertemail="hanna@mobile.example")
@@ -203,6 +211,36 @@ def test_ownership_beats_the_order_of_tables_and_age(owned: tuple[str, ...], exp
     assert found == [expected]
     table = "account" if expected == "firm" else "contact"
     assert said == f"The sender is the {table} {expected.title()}, chosen among 3 records."
+
+
+def test_two_records_are_a_choice_already() -> None:
+    """PTY-3: one is not."""
+    rows = (contact("ivo", STRANGER), lead("mia", STRANGER))
+    assert (
+        sender(HANNA, *rows, mail())[1] == "The sender is the contact Ivo, chosen among 2 records."
+    )
+    assert sender(HANNA, rows[0], mail())[1] == "The sender is the contact Ivo."
+
+
+def test_what_a_resolved_sender_is() -> None:
+    """PTY-3: the row, no reason, and how many rows have the address."""
+    ivo, mia = contact("ivo", STRANGER), lead("mia", STRANGER)
+    one = case_of(HANNA, ivo, mail()).sender_party
+    two = case_of(HANNA, ivo, mia, mail()).sender_party
+    assert one.row is not None
+    assert (one.row.ref, *one[1:]) == (("contact", "ivo"), "", 1, False)
+    assert two.row is not None
+    assert (two.row.ref, *two[1:]) == (("contact", "ivo"), "", 2, False)
+
+
+def test_a_sender_of_several_records_is_ambiguous() -> None:
+    """PTY-5, PTY-6: the email says so (`isduplicatesenderunresolved`)."""
+    rows = [contact(f"c{number:03}", STRANGER) for number in range(101)]
+    only = {"UnresolveSenderInCaseOfMultipleMatch": True}
+    several = case_of(HANNA, *rows[:2], mail(), settings=only).sender_party
+    assert several == (None, "several records have this address", 2, True)
+    many = case_of(HANNA, *rows, mail()).sender_party
+    assert many == (None, "too many records have this address", 101, True)
 
 
 def test_for_a_queues_mailbox_its_owner_counts() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 
 from sscsim.rules.creation.owner import SYSTEM
 from sscsim.rules.visibility import business_unit_of, readers
 from sscsim.vocabulary import Ref
-from sscsim.world import BusinessUnit, Directory, SystemUser, World
+from sscsim.world import BusinessUnit, Directory, SystemUser, Team, World
 from tests.worlds import (
     STRANGER,
     Thing,
@@ -227,6 +228,38 @@ def test_a_queues_mail_has_the_managers_of_nobody() -> None:
     assert reads(*people, crew, email("e1", ownerid="crew"), organization=organization) == ["paul"]
     assert reads(*people, email("e1"), organization=organization) == []
     assert reads(*people, email("e1", ownerid="lena"), organization=organization) == ["lena"]
+
+
+def test_a_team_has_no_manager_though_it_has_the_id_of_a_user() -> None:
+    """VIS-1: an id counts in its own table."""
+    hierarchy = {"ishierarchicalsecuritymodelenabled": True}
+    people = (person("hanna", "own", parentsystemuserid="paul"), person("paul", "own"))
+    world = scene(*ROLES, *people, organization=hierarchy).world
+    world = attrs.evolve(world, directory=world.directory.with_row(Team(teamid="hanna")))
+    assert readers(world, Ref("team", "hanna")) == ()
+    assert readers(world, Ref("systemuser", "hanna")) == ("hanna", "paul")
+
+
+def test_what_is_assumed_of_roles_may_change_in_one_directory() -> None:
+    """VIS-1: the directory remembers its readers, one list for each assumption."""
+    world = scene(user("hanna", 4), user("paul", 4)).world
+    wide, narrow = (
+        world.assuming(attrs.evolve(world.assume, default_activity_read_depth=depth))
+        for depth in ("organization", "user")
+    )
+    hanna = Ref("systemuser", "hanna")
+    assert readers(wide, hanna) == ("hanna", "paul")
+    assert readers(narrow, hanna) == ("hanna",)
+    assert readers(wide, hanna) == ("hanna", "paul")
+
+
+def test_a_directory_without_a_root_has_one_unit_without_a_name() -> None:
+    """OWN-7: an export may leave the business units out; colleagues stay colleagues."""
+    world = scene(*ROLES, person("hanna", "unit"), person("paul", "unit")).world
+    hanna = Ref("systemuser", "hanna")
+    assert not world.directory.businessunits
+    assert business_unit_of(world.directory, hanna) == ""
+    assert readers(world, hanna) == ("hanna", "paul")
 
 
 def test_a_deleted_email_is_read_by_nobody() -> None:
