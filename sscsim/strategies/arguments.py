@@ -40,6 +40,13 @@ def check_flavour(flavour: object) -> None:
         raise InvalidArgument(message)
 
 
+def check_choice(name: str, given: object, offered: Collection[str]) -> None:
+    """Raise InvalidArgument for what is none of the names on offer; None leaves it open."""
+    if given is not None and not (isinstance(given, str) and given in offered):
+        message = f"{name}={given!r} is no {name}. Write {_or(offered)}."
+        raise InvalidArgument(message)
+
+
 def check_type(name: str, value: object, kind: type, offer: str) -> None:
     """Raise InvalidArgument for a value of another type, a strategy among them."""
     if isinstance(value, SearchStrategy):
@@ -63,6 +70,21 @@ def check_refs(name: str, refs: object) -> None:
         if not isinstance(one, Ref):
             message = f"{name} holds {one!r}, which is no Ref. Write Ref('systemuser', 'hanna')."
             raise InvalidArgument(message)
+
+
+def check_classes(name: str, given: object, offered: Collection[type]) -> None:
+    """Raise InvalidArgument for what is none of the classes on offer."""
+    check_type(name, given, Collection, f"Give classes, such as [{_first(offered)}].")
+    assert isinstance(given, Collection)  # noqa: S101 - told to the type checker
+    for one in given:
+        if one not in offered:
+            words = ", ".join(each.__name__ for each in offered)
+            message = f"{name} names {one!r}, which is not on offer. Choose of {words}."
+            raise InvalidArgument(message)
+
+
+def _first(offered: Collection[type]) -> str:
+    return next(iter(offered)).__name__
 
 
 def check_messages(name: str, messages: object) -> None:

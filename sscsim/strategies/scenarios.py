@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from hypothesis import strategies as st
 
 from sscsim.errors import Place
 from sscsim.events import Event
 from sscsim.scenario import Scenario
 from sscsim.strategies.arguments import Flavour, check_flavour, check_sizes, check_strategy
-from sscsim.strategies.timelines import timelines
+from sscsim.strategies.timelines import check_events, timelines
 from sscsim.strategies.worlds import worlds as worlds_of
 from sscsim.world import World
 
@@ -23,6 +25,7 @@ def scenarios(
     worlds: st.SearchStrategy[World] | None = None,
     min_events: int = 1,
     max_events: int = 6,
+    only: Collection[type[Event]] = (),
 ) -> st.SearchStrategy[Scenario]:
     """
     Draw an organisation and its timeline, as a scenario that expects nothing.
@@ -34,6 +37,7 @@ def scenarios(
         worlds: how the organisation is drawn; left out, by `worlds` of that flavour.
         min_events: how many events there are at least.
         max_events: how many there are at most, up to 50.
+        only: the classes of events that may come, as in `timelines`.
 
     Raises:
         InvalidArgument: an argument is not one of these.
@@ -48,7 +52,8 @@ def scenarios(
     check_sizes("events", min_events, max_events, limit=50)
     organisations = worlds_of(flavour=flavour) if worlds is None else worlds
     check_strategy("worlds", organisations, "Give one of World, such as worlds().")
-    return _scenarios(flavour, organisations, min_events, max_events)
+    check_events(only)
+    return _scenarios(flavour, organisations, (min_events, max_events), tuple(only))
 
 
 @st.composite
@@ -56,15 +61,15 @@ def _scenarios(
     draw: st.DrawFn,
     flavour: Flavour,
     organisations: st.SearchStrategy[World],
-    least: int,
-    most: int,
+    sizes: tuple[int, int],
+    only: tuple[type[Event], ...],
 ) -> Scenario:
     # The number comes first: what Hypothesis makes of an earlier example by changing a part of it
     # would else nearly always end after one event.
-    number = draw(st.integers(least, most))
+    number = draw(st.integers(*sizes))
     world = draw(organisations)
-    events = draw(timelines(world, flavour=flavour, min_events=number, max_events=number))
-    return scenario_of(world, events)
+    events = timelines(world, flavour=flavour, min_events=number, max_events=number, only=only)
+    return scenario_of(world, draw(events))
 
 
 def scenario_of(world: World, events: tuple[Event, ...]) -> Scenario:

@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 
 from sscsim.assumptions import CHECKS, READINGS, SWITCHES, Assumptions
 from sscsim.strategies import pools
-from sscsim.strategies.arguments import Flavour, check_flavour, check_switches
+from sscsim.strategies.arguments import (
+    Flavour,
+    check_choice,
+    check_flavour,
+    check_switches,
+)
 from sscsim.strategies.few import few_of, one_of
 from sscsim.strategies.pools import USERS, own_address
 from sscsim.world import ORG_SETTINGS, Organization, OrgDBOrgSettings, OrgSetting
@@ -113,21 +118,22 @@ _SPECIAL: dict[str, st.SearchStrategy[Any]] = {
 
 
 def assumptions(
-    *, flavour: Flavour = "sensible", without: Collection[str] = ()
+    *, flavour: Flavour = "sensible", reading: str | None = None, without: Collection[str] = ()
 ) -> st.SearchStrategy[Assumptions]:
     """
     Draw a choice for every point that the sources leave open; the simplest is reading ``article``.
 
     *sensible* is one of the four readings; *anything* turns up to four switches on top of one, but
-    for those named in ``without``. Raises InvalidArgument for another flavour, and for a name that
-    is no switch.
+    for those named in ``without``. ``reading`` names the only one that is meant. Raises
+    InvalidArgument for another flavour, and for a name that is no reading or no switch.
 
     >>> find(assumptions(), lambda chosen: True).accept_all_requires_recipient_match
     True
     """
     check_flavour(flavour)
     check_switches("without", without)
-    readings = st.sampled_from(tuple(READINGS.values()))
+    check_choice("reading", reading, READINGS)
+    readings = one_of(*READINGS.values()) if reading is None else st.just(READINGS[reading])
     if flavour == "sensible":
         return readings
     return st.builds(

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterator
+from typing import Any, NamedTuple, TypeAlias
 
 from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
 
-from sscsim.events import Event
-from sscsim.strategies.arguments import Flavour, check_flavour, check_sizes, check_world
+from sscsim.events import (
+    AskReaders,
+    Choose,
+    Delete,
+    Deliver,
+    Event,
+    Resync,
+    Send,
+    SetSettings,
+    Track,
+    Write,
+)  # fmt: skip
+from sscsim.strategies.arguments import (
+    Flavour,
+    check_classes,
+    check_flavour,
+    check_sizes,
+    check_world,
+)
 from sscsim.strategies.desk_events import ask_readers, choose, delete, resync, set_settings, write
 from sscsim.strategies.few import one_of
 from sscsim.strategies.mail_events import deliver, send, track
 from sscsim.strategies.stage import Stage
 from sscsim.world import World
 
-__all__ = ["timelines"]
+__all__ = ["check_events", "timelines"]
+
+_Only: TypeAlias = tuple[type[Event], ...]
 
 
 def timelines(
@@ -24,6 +44,7 @@ def timelines(
     flavour: Flavour = "sensible",
     min_events: int = 1,
     max_events: int = 6,
+    only: Collection[type[Event]] = (),
 ) -> st.SearchStrategy[tuple[Event, ...]]:
     """
     Draw what happens in an organisation: mostly that mail arrives, but any event may come.
@@ -36,6 +57,8 @@ def timelines(
         flavour: ``sensible`` or ``anything``.
         min_events: how many events there are at least.
         max_events: how many there are at most, up to 50.
+        only: the classes of events that may come, `Deliver` or `SetSettings` among them, for all
+            others need one before them; left out, all nine.
 
     Raises:
         InvalidArgument: an argument is not one of these.
@@ -48,49 +71,59 @@ def timelines(
     check_world(world)
     check_flavour(flavour)
     check_sizes("events", min_events, max_events, limit=50)
-    return _timelines(world, flavour, min_events, max_events)
+    check_events(only)
+    return _timelines(world, flavour, (min_events, max_events), tuple(only))
 
 
 @st.composite
 def _timelines(
-    draw: st.DrawFn, world: World, flavour: Flavour, least: int, most: int
+    draw: st.DrawFn, world: World, flavour: Flavour, sizes: tuple[int, int], only: _Only
 ) -> tuple[Event, ...]:
     stage = Stage.of(world, flavour)
-    return tuple(draw(_event(stage)) for _ in range(draw(st.integers(least, most))))
+    return tuple(draw(_event(stage, only)) for _ in range(draw(st.integers(*sizes))))
 
 
 @st.composite
-def _event(draw: st.DrawFn, stage: Stage) -> Event:
-    kind = draw(one_of(*_possible(stage)))
-    event: Event = draw(kind(stage))
+def _event(draw: st.DrawFn, stage: Stage, only: _Only) -> Event:
+    make = draw(one_of(*_possible(stage, only)))
+    event: Event = draw(make(stage))
     return event
 
 
-_Maker = Callable[[Stage], st.SearchStrategy[Any]]
+_Maker: TypeAlias = Callable[[Stage], st.SearchStrategy[Any]]
 
 
 class _Kind(NamedTuple):
     """How an event is made, how often, and what there must be for it to happen."""
 
+    event: type[Event]
     make: _Maker
     weight: int
     needs: Callable[[Stage], Any]
 
 
 _KINDS = (
-    _Kind(deliver, 8, lambda _: True),
-    _Kind(set_settings, 1, lambda _: True),
-    _Kind(write, 1, lambda stage: stage.users),
-    _Kind(choose, 1, lambda stage: stage.users),
-    _Kind(send, 1, lambda stage: stage.users),
-    _Kind(resync, 1, lambda stage: stage.mailboxes),
-    _Kind(track, 2, lambda stage: stage.arrived and stage.mailboxes),
-    _Kind(delete, 1, lambda stage: stage.emails),
-    _Kind(ask_readers, 2, lambda stage: stage.emails),
+    _Kind(Deliver, deliver, 8, lambda _: True),
+    _Kind(SetSettings, set_settings, 1, lambda _: True),
+    _Kind(Write, write, 1, lambda stage: stage.users),
+    _Kind(Choose, choose, 1, lambda stage: stage.users),
+    _Kind(Send, send, 1, lambda stage: stage.users),
+    _Kind(Resync, resync, 1, lambda stage: stage.mailboxes),
+    _Kind(Track, track, 2, lambda stage: stage.arrived and stage.mailboxes),
+    _Kind(Delete, delete, 1, lambda stage: stage.emails),
+    _Kind(AskReaders, ask_readers, 2, lambda stage: stage.emails),
 )
 
 
-def _possible(stage: Stage) -> Iterator[_Maker]:
+def check_events(only: Collection[type[Event]]) -> None:
+    """Raise InvalidArgument for what is no class of events, and for those that cannot begin."""
+    check_classes("only", only, tuple(kind.event for kind in _KINDS))
+    if only and not {Deliver, SetSettings} & set(only):
+        message = "only names no event that can come first. Add Deliver or SetSettings."
+        raise InvalidArgument(message)
+
+
+def _possible(stage: Stage, only: _Only) -> Iterator[_Maker]:
     for kind in _KINDS:
-        if kind.needs(stage):
+        if kind.needs(stage) and (not only or kind.event in only):
             yield from (kind.make,) * kind.weight

@@ -9,29 +9,27 @@ import attrs
 from sscsim.decisions import Decision
 from sscsim.engine import Run, decide, deliveries, simulate
 from sscsim.events import Deliver, Delivery
+from sscsim.scenario import Scenario
 from sscsim.world import World
-from tests.laws.strategies import load
 
-__all__ = ["accepting", "alone", "arriving", "told", "turned", "verdict", "verdicts"]
+__all__ = ["accepting", "alone", "arriving", "run_of", "told", "verdict", "verdicts"]
 
 AUTOMATIC = ("AcceptAll", "CorrelationMatch", "SenderMatch")
 
 
-def run_of(scenario: dict[str, Any]) -> Run:
-    """Play a scenario that is a dict."""
-    loaded = load(scenario)
-    return simulate(loaded.world, loaded.events)
+def run_of(scenario: Scenario) -> Run:
+    """Play a scenario."""
+    return simulate(scenario.world, scenario.events)
 
 
-def arriving(scenario: dict[str, Any]) -> tuple[World, tuple[Delivery, ...]]:
+def arriving(scenario: Scenario) -> tuple[World, tuple[Delivery, ...]]:
     """Give the world of a scenario, and the deliveries of its only message."""
-    loaded = load(scenario)
-    [arrival] = loaded.events
+    [arrival] = scenario.events
     assert isinstance(arrival, Deliver)
-    return loaded.world, deliveries(loaded.world, arrival)
+    return scenario.world, deliveries(scenario.world, arrival)
 
 
-def alone(scenario: dict[str, Any]) -> list[Decision]:
+def alone(scenario: Scenario) -> list[Decision]:
     """Decide each delivery of the only message in the world as it is at the start."""
     world, items = arriving(scenario)
     return [decide(world, item) for item in items]
@@ -42,7 +40,7 @@ def verdict(decision: Decision) -> tuple[str, str]:
     return str(decision.outcome), str(decision.reason)
 
 
-def verdicts(scenario: dict[str, Any]) -> list[tuple[Any, ...]]:
+def verdicts(scenario: Scenario) -> list[tuple[Any, ...]]:
     """Outcome, reason and accepting entity of each decision of a run."""
     return [(*verdict(one), accepting(one)) for one in run_of(scenario).decisions]
 
@@ -55,8 +53,3 @@ def accepting(decision: Decision) -> Any:
 def told(decision: Decision) -> Decision:
     """A decision without its trace: what a record says."""
     return attrs.evolve(decision, steps=(), decided_by=decision.decided_by._replace(fragments={}))
-
-
-def turned(scenario: dict[str, Any], **switches: Any) -> dict[str, Any]:
-    """Give the scenario with switches set on top of those it has."""
-    return {**scenario, "assume": {**scenario["assume"], **switches}}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import attrs
 import pytest
@@ -15,9 +14,10 @@ from sscsim.decisions import Outcome, Reason
 from sscsim.engine import deliveries, simulate
 from sscsim.events import Delete, Deliver, Resync, Send, Track
 from sscsim.rules import BOOK, CHAPTERS
+from sscsim.scenario import Scenario
 from sscsim.testing.listening import listened
 from tests.laws.playing import AUTOMATIC, alone, arriving, run_of
-from tests.laws.strategies import arrivals, load, scenarios
+from tests.laws.strategies import arrivals, scenarios
 
 RULEBOOK = Path(__file__).parents[3] / "shared" / "domain" / "rulebook.md"
 
@@ -35,7 +35,7 @@ REASONS = {
 
 
 @given(scenarios())
-def test_every_delivery_gets_exactly_one_decision(scenario: dict[str, Any]) -> None:
+def test_every_delivery_gets_exactly_one_decision(scenario: Scenario) -> None:
     """Contract 3: nothing that went in may be missing (conservation)."""
     delivered: list[tuple[str, str | None]] = []
     for entry in run_of(scenario).entries:
@@ -56,7 +56,7 @@ def test_every_delivery_gets_exactly_one_decision(scenario: dict[str, Any]) -> N
 
 
 @given(arrivals())
-def test_deciding_changes_nothing(scenario: dict[str, Any]) -> None:
+def test_deciding_changes_nothing(scenario: Scenario) -> None:
     """Design: `decide` is pure; asked twice it says the same of the same world."""
     world, items = arriving(scenario)
     first = alone(scenario)
@@ -65,16 +65,15 @@ def test_deciding_changes_nothing(scenario: dict[str, Any]) -> None:
 
 
 @given(scenarios())
-def test_the_same_events_give_the_same_decisions(scenario: dict[str, Any]) -> None:
+def test_the_same_events_give_the_same_decisions(scenario: Scenario) -> None:
     """Design: nothing is read but the arguments; no clock, no chance."""
-    loaded = load(scenario)
-    first, second = (simulate(loaded.world, loaded.events) for _ in range(2))
-    assert first.decisions == second.decisions == run_of(scenario).decisions
+    first, second = (run_of(scenario) for _ in range(2))
+    assert first.decisions == second.decisions
     assert first.world == second.world
 
 
 @given(scenarios())
-def test_the_deciding_step_is_in_the_trace(scenario: dict[str, Any]) -> None:
+def test_the_deciding_step_is_in_the_trace(scenario: Scenario) -> None:
     """Contract 3: `rule` is the deciding rule; after it stands only what was created."""
     creation = {rule.id for rule in CHAPTERS[-1].rules}
     for decision in run_of(scenario).decisions:
@@ -88,7 +87,7 @@ def test_the_deciding_step_is_in_the_trace(scenario: dict[str, Any]) -> None:
 
 
 @given(scenarios())
-def test_what_is_not_promoted_has_empty_columns(scenario: dict[str, Any]) -> None:
+def test_what_is_not_promoted_has_empty_columns(scenario: Scenario) -> None:
     """Contract 3: what correlation found is in the trace; a duplicate may get a queue item."""
     for decision in run_of(scenario).decisions:
         if decision.promoted:
@@ -101,7 +100,7 @@ def test_what_is_not_promoted_has_empty_columns(scenario: dict[str, Any]) -> Non
 
 
 @given(scenarios())
-def test_every_outcome_has_its_own_reasons(scenario: dict[str, Any]) -> None:
+def test_every_outcome_has_its_own_reasons(scenario: Scenario) -> None:
     """Contract 3, FLT-30: and the product's number where it has one."""
     for decision in run_of(scenario).decisions:
         assert str(decision.reason) in REASONS[decision.outcome]
@@ -112,7 +111,7 @@ def test_every_outcome_has_its_own_reasons(scenario: dict[str, Any]) -> None:
 
 
 @given(scenarios())
-def test_every_sentence_can_be_spoken(scenario: dict[str, Any]) -> None:
+def test_every_sentence_can_be_spoken(scenario: Scenario) -> None:
     """Design, how things read: each hole of a sentence is filled."""
     for decision in run_of(scenario).decisions:
         for step in decision.steps:
@@ -122,17 +121,16 @@ def test_every_sentence_can_be_spoken(scenario: dict[str, Any]) -> None:
 
 
 @given(scenarios())
-def test_a_rule_gives_only_answers_that_it_declares(scenario: dict[str, Any]) -> None:
+def test_a_rule_gives_only_answers_that_it_declares(scenario: Scenario) -> None:
     """Design: whoever counts answers, as the coverage of scenarios does, counts on the list."""
     heard: set[tuple[str, str]] = set()
-    loaded = load(scenario)
     book = listened(BOOK, lambda rule, answer: heard.add((rule.id, answer.word)))
-    simulate(loaded.world, loaded.events, book)
+    simulate(scenario.world, scenario.events, book)
     assert heard <= {(rule.id, word) for rule in BOOK.rules for word in rule.answers}
 
 
 @given(scenarios())
-def test_emails_grow_by_what_is_promoted_and_sent(scenario: dict[str, Any]) -> None:
+def test_emails_grow_by_what_is_promoted_and_sent(scenario: Scenario) -> None:
     """Step 17: nothing else makes an email, and only deleting takes one away."""
     run = run_of(scenario)
     worlds = [*(entry.world for entry in run.entries[1:]), run.world]
@@ -143,7 +141,7 @@ def test_emails_grow_by_what_is_promoted_and_sent(scenario: dict[str, Any]) -> N
 
 
 @given(scenarios())
-def test_the_record_of_a_promotion_is_the_row_it_left(scenario: dict[str, Any]) -> None:
+def test_the_record_of_a_promotion_is_the_row_it_left(scenario: Scenario) -> None:
     """COR-50 to COR-52: columns of the decision and of the email are the same."""
     run = run_of(scenario)
     after = {one.source: one for one in run.decisions if one.promoted}
@@ -159,20 +157,19 @@ def test_the_record_of_a_promotion_is_the_row_it_left(scenario: dict[str, Any]) 
 
 
 @given(scenarios())
-def test_readers_are_always_enabled_users(scenario: dict[str, Any]) -> None:
+def test_readers_are_always_enabled_users(scenario: Scenario) -> None:
     """VIS-1: a disabled user reads nothing; nobody is counted twice."""
     for entry in run_of(scenario).entries:
-        enabled = {row["id"] for row in scenario["systemusers"]}
         users = entry.world.directory.systemusers
         told = [one.readers for one in entry.decisions]
         told += [entry.answer.readers] if entry.answer is not None else []
         for readers in told:
-            assert set(readers) <= {key for key in enabled if users[key].active}
+            assert set(readers) <= {key for key, user in users.items() if user.active}
             assert list(readers) == sorted(set(readers))
 
 
 @given(scenarios())
-def test_the_accepting_entity_is_a_user_or_queue_that_exists(scenario: dict[str, Any]) -> None:
+def test_the_accepting_entity_is_a_user_or_queue_that_exists(scenario: Scenario) -> None:
     """FLT-12, COR-56: every automatic promotion has one, a manual one has none."""
     for entry in run_of(scenario).entries:
         for decision in entry.decisions:
@@ -203,7 +200,7 @@ def test_every_rule_and_every_switch_cites_the_rulebook() -> None:
 
 
 @given(scenarios())
-def test_every_deciding_rule_is_in_the_rulebook(scenario: dict[str, Any]) -> None:
+def test_every_deciding_rule_is_in_the_rulebook(scenario: Scenario) -> None:
     """Contract 3: `rule` is an id of the rulebook; so is that of every step and answer."""
     known = rulebook_ids()
     run = run_of(scenario)
@@ -214,7 +211,7 @@ def test_every_deciding_rule_is_in_the_rulebook(scenario: dict[str, Any]) -> Non
 
 
 @given(arrivals())
-def test_a_decision_leaves_the_message_as_it_was(scenario: dict[str, Any]) -> None:
+def test_a_decision_leaves_the_message_as_it_was(scenario: Scenario) -> None:
     """Design: a message is a value; the delivery decided is the one that came."""
     _, items = arriving(scenario)
     for item, decision in zip(items, alone(scenario), strict=True):

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import attrs
 import pytest
 from hypothesis import given
 
 from sscsim.assumptions import READINGS, SWITCHES, Assumptions
+from sscsim.scenario import Scenario
+from tests.laws.changing import under, with_settings
 from tests.laws.playing import alone
-from tests.laws.strategies import arrivals, with_settings
+from tests.laws.strategies import arrivals
 from tests.worlds import decided, email, mail, user, verdict
 
 SHOWN = {"HideEmailAutoTrackOptions": False, "HideTrackAllOption": False}
 
 
-def promoted(scenario: dict[str, Any], reading: str) -> list[bool]:
+def promoted(scenario: Scenario, reading: str) -> list[bool]:
     """Say of each delivery of a first message whether the reading promotes it."""
-    return [one.promoted for one in alone({**scenario, "reading": reading, "assume": {}})]
+    return [one.promoted for one in alone(under(scenario, reading))]
 
 
 def test_readings_differ_only_by_named_switches() -> None:
@@ -39,18 +39,16 @@ def differing(reading: str) -> set[str]:
 
 
 @pytest.mark.parametrize("reading", ["article", "learn"])
-@given(scenario=arrivals(switched=False))
-def test_widest_promotes_whatever_another_promotes(reading: str, scenario: dict[str, Any]) -> None:
+@given(scenario=arrivals())
+def test_widest_promotes_whatever_another_promotes(reading: str, scenario: Scenario) -> None:
     """Rulebook 0: for one message in one mailbox; later ones may then be duplicates."""
     some, most = promoted(scenario, reading), promoted(scenario, "widest")
     assert all(wide for one, wide in zip(some, most, strict=True) if one)
 
 
 @pytest.mark.parametrize("reading", ["article", "learn"])
-@given(scenario=arrivals(switched=False))
-def test_narrowest_promotes_nothing_that_another_does_not(
-    reading: str, scenario: dict[str, Any]
-) -> None:
+@given(scenario=arrivals())
+def test_narrowest_promotes_nothing_that_another_does_not(reading: str, scenario: Scenario) -> None:
     """Rulebook 0: for one message, where no Hide flag turns a stored 2 or 3 into 1 (SET-3)."""
     shown = with_settings(scenario, **SHOWN)
     some, least = promoted(shown, reading), promoted(shown, "narrowest")

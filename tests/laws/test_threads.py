@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from hypothesis import given
 
 from sscsim.decisions import Outcome, Reason
 from sscsim.engine import apply, decide
 from sscsim.events import Delete, Resync
+from sscsim.scenario import Scenario
 from tests.laws.playing import arriving, run_of, verdict
 from tests.laws.strategies import arrivals, scenarios
 
 
 @given(arrivals())
-def test_promotion_happens_once(scenario: dict[str, Any]) -> None:
+def test_promotion_happens_once(scenario: Scenario) -> None:
     """DUP-1, DUP-3 (documented): the same message again is a duplicate and changes no email."""
     world, items = arriving(scenario)
     for item in items:
@@ -27,10 +26,10 @@ def test_promotion_happens_once(scenario: dict[str, Any]) -> None:
 
 
 @given(scenarios())
-def test_one_message_becomes_one_email(scenario: dict[str, Any]) -> None:
+def test_one_message_becomes_one_email(scenario: Scenario) -> None:
     """DUP-1 (community): however many mailboxes hold a copy, and however often they are read."""
     run = run_of(scenario)
-    exported = {row["id"] for row in scenario["emails"]}
+    exported = {email.activityid for email in scenario.world.emails}
     keys = [
         (one.messageid or "").lower()
         for one in run.world.emails
@@ -41,7 +40,7 @@ def test_one_message_becomes_one_email(scenario: dict[str, Any]) -> None:
 
 
 @given(arrivals())
-def test_a_deleted_email_no_longer_correlates(scenario: dict[str, Any]) -> None:
+def test_a_deleted_email_no_longer_correlates(scenario: Scenario) -> None:
     """COR-55 (documented): later replies can no longer find it."""
     world, items = arriving(scenario)
     for item in items:
@@ -52,7 +51,7 @@ def test_a_deleted_email_no_longer_correlates(scenario: dict[str, Any]) -> None:
 
 
 @given(scenarios())
-def test_no_link_points_to_an_email_that_is_gone(scenario: dict[str, Any]) -> None:
+def test_no_link_points_to_an_email_that_is_gone(scenario: Scenario) -> None:
     """COR-55, DUP-25 (documented): deleting clears links and takes queue items along."""
     world = run_of(scenario).world
     for email in world.emails:
@@ -62,7 +61,7 @@ def test_no_link_points_to_an_email_that_is_gone(scenario: dict[str, Any]) -> No
 
 
 @given(scenarios())
-def test_the_watermark_never_goes_back_except_by_resync(scenario: dict[str, Any]) -> None:
+def test_the_watermark_never_goes_back_except_by_resync(scenario: Scenario) -> None:
     """SYN-2, SYN-4 (documented): only setting the date of the mailbox sets it back."""
     run = run_of(scenario)
     worlds = [*(entry.world for entry in run.entries[1:]), run.world]
@@ -73,7 +72,7 @@ def test_the_watermark_never_goes_back_except_by_resync(scenario: dict[str, Any]
 
 
 @given(scenarios())
-def test_only_the_header_methods_set_the_parent(scenario: dict[str, Any]) -> None:
+def test_only_the_header_methods_set_the_parent(scenario: Scenario) -> None:
     """COR-50, COR-51 (documented): the parent is the matched email, or nothing."""
     for decision in run_of(scenario).decisions:
         header = int(decision.correlationmethod) in {3, 5}
@@ -85,7 +84,7 @@ def test_only_the_header_methods_set_the_parent(scenario: dict[str, Any]) -> Non
 
 @given(scenarios())
 def test_what_is_behind_the_watermark_leaves_no_trace_in_the_world(
-    scenario: dict[str, Any],
+    scenario: Scenario,
 ) -> None:
     """SYN-1, SYN-2 (documented): what is not evaluated changes nothing at all."""
     run = run_of(scenario)

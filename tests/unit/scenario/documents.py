@@ -8,13 +8,15 @@ from hypothesis import strategies as st
 
 from sscsim.assumptions import SWITCHES
 from sscsim.columns import columns
+from sscsim.scenario import scenario_document
 from sscsim.scenario.parts.emails import EMAIL
 from sscsim.scenario.parts.organisation import TOP
 from sscsim.scenario.parts.rows import ROWS
 from sscsim.scenario.parts.timeline import EVENTS
 from sscsim.world import ORG_SETTINGS, Mailbox, Organization
+from tests.laws.strategies import scenarios
 
-__all__ = ["VALUES", "broken", "documents"]
+__all__ = ["VALUES", "bent", "broken", "written"]
 
 _TEXTS = [
     "hanna", "sales", "ivo", "m1", "e1", "root", "hanna@contoso.example", "Ivo <ivo@x.example>",
@@ -81,8 +83,13 @@ def broken() -> st.SearchStrategy[Any]:
     return st.builds(lambda one, other: {**other, **one}, parts, _MAPPINGS) | VALUES
 
 
+def written(*, most: int = 6) -> st.SearchStrategy[dict[str, Any]]:
+    """Draw documents that are right: scenarios as they are written to files."""
+    return scenarios(most=most).map(lambda one: scenario_document(one.world, one.events))
+
+
 @st.composite
-def documents(draw: st.DrawFn, base: dict[str, Any]) -> Any:
+def bent(draw: st.DrawFn, base: dict[str, Any]) -> Any:
     """Draw a document from a right one by putting one value, or one key, where another was."""
     places = list(_places(base))
     path = draw(st.sampled_from(places))

@@ -12,17 +12,17 @@ from hypothesis import given, settings
 
 from sscsim.errors import InputError
 from sscsim.scenario import load_scenario_data, load_scenario_text, scenario, scenario_document
-from tests.laws.strategies import scenarios
+from tests.unit.scenario.documents import written
 
 
-@given(scenarios())
+@given(written())
 @settings(max_examples=60)
 def test_data_load_to_what_their_text_loads_to(document: Any) -> None:
     loaded, read = load_scenario_data(document), load_scenario_text(json.dumps(document))
     assert (loaded.world, loaded.events) == (read.world, read.events)
 
 
-@given(scenarios())
+@given(written())
 @settings(max_examples=60)
 def test_the_document_of_a_scenario_loads_to_it(document: Any) -> None:
     first = load_scenario_data(document)

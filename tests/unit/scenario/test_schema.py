@@ -15,8 +15,7 @@ from sscsim.columns import columns
 from sscsim.errors import InputError
 from sscsim.scenario import load_scenario_text, scenario_schema
 from sscsim.world import ORG_SETTINGS, Organization, Queue, SystemUser
-from tests.laws.strategies import scenarios
-from tests.unit.scenario.documents import broken, documents
+from tests.unit.scenario.documents import bent, broken, written
 
 jsonschema: Any = pytest.importorskip("jsonschema", reason="the schema was tried by nobody")
 
@@ -142,7 +141,7 @@ def test_no_part_of_the_schema_stands_in_it_twice() -> None:
     assert len(parts) == len(set(parts))
 
 
-@given(scenarios())
+@given(written())
 @settings(max_examples=50)
 def test_what_loads_is_valid(document: Any) -> None:
     VALIDATOR.validate(document)
@@ -153,9 +152,7 @@ def test_what_loads_is_valid(document: Any) -> None:
 @settings(max_examples=200)
 def test_loader_and_schema_agree(drawn: str, data: st.DataObject) -> None:
     """An editor never marks what loads, and leaves to the loader only what no schema can say."""
-    document = data.draw(
-        scenarios(longest=3).flatmap(documents) if drawn == "mutated" else broken()
-    )
+    document = data.draw(written(most=3).flatmap(bent) if drawn == "mutated" else broken())
     valid = VALIDATOR.is_valid(document)
     problems = loads(document)
     if not problems:
