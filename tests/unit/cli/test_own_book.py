@@ -70,6 +70,10 @@ def no_book(book):
 
 def no_luck(book):
     return book.adding(7)
+
+
+def twice(book):
+    return book.adding(ORDER).adding(ORDER)
 '''
 STORY = """\
 systemusers:
@@ -88,6 +92,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Stand in a folder that holds a module of rules and a scenario."""
     (tmp_path / "contoso_rules.py").write_text(MODULE, "utf-8")
     (tmp_path / "broken_rules.py").write_text("import of_nobody\n", "utf-8")
+    (tmp_path / "unlucky_rules.py").write_text("raise RuntimeError('out of luck')\n", "utf-8")
     (tmp_path / "story.yaml").write_text(STORY, "utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", list(sys.path))
@@ -211,7 +216,14 @@ KINDS = "Give a RuleBook, or a function that makes one from ours: lambda book: b
             "broken_rules:BOOK",
             "There is no module 'of_nobody'. Install it, or go to the folder that holds it.",
         ),
-        ("..:BOOK", "'..' cannot be imported: TypeError: "),
+        (
+            "contoso_rules:twice",
+            (
+                "It could not be made: ValueError: The book has a rule contoso:order-number "
+                "already. Give another id, or replace that one."
+            ),
+        ),
+        ("unlucky_rules:BOOK", "'unlucky_rules' cannot be imported: RuntimeError: out of luck."),
         (":BOOK", "':BOOK' is not module:attribute. Write both of them."),
         ("contoso_rules:", "'contoso_rules:' is not module:attribute. Write both of them."),
     ],
@@ -219,7 +231,29 @@ KINDS = "Give a RuleBook, or a function that makes one from ours: lambda book: b
 def test_what_is_no_book_is_told_with_what_to_write(sscsim: Sscsim, name: str, says: str) -> None:
     result = sscsim("run", "story.yaml", "--book", name)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith(f"sscsim: --book {name}: {says}")
+    assert result.stderr == f"sscsim: --book {name}: {says}\n"
+
+
+@pytest.mark.parametrize(
+    ("offered", "says"),
+    [
+        (
+            "of_nobody:BOOK",
+            "There is no module 'of_nobody'. Install it, or go to the folder that holds it.",
+        ),
+        ("contoso_rules:wiht", "contoso_rules has no 'wiht'. Write contoso_rules:WITH."),
+        ("unlucky_rules:BOOK", "'unlucky_rules' cannot be imported: RuntimeError: out of luck."),
+        ("contoso_rules:ORDER", f"It is a Rule, and no rule book. {KINDS}"),
+        ("contoso_rules", "'contoso_rules' is not module:attribute. Write both of them."),
+    ],
+)
+def test_what_a_package_offers_and_is_no_book_is_told_under_its_name(
+    sscsim: Sscsim, monkeypatch: pytest.MonkeyPatch, offered: str, says: str
+) -> None:
+    offering(monkeypatch, contoso=offered)
+    result = sscsim("run", "story.yaml", "--book", "contoso")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"sscsim: --book contoso: {says}\n"
 
 
 def test_a_name_that_nobody_offers_is_told_with_those_that_are(

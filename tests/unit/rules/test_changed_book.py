@@ -13,7 +13,7 @@ from sscsim.rules.acceptance import filter_all, nobody_accepts
 from sscsim.rules.book import OPEN_CHAPTERS as OPEN
 from sscsim.rules.gates import lies_in_inbox
 from sscsim.vocabulary import FilteringMethod
-from tests.worlds import mail, only_delivery, scene, user
+from tests.worlds import email, mail, only_delivery, scene, user
 
 
 def nothing(_case: Case) -> Answer:
@@ -60,6 +60,21 @@ def test_a_rule_stands_in_the_place_of_its_namesake() -> None:
 def test_a_rule_is_taken_out() -> None:
     assert outcome(BOOK.without("SYN-1")) == "promoted"
     assert outcome(BOOK) == "not_evaluated"
+
+
+def test_correlation_as_a_whole_is_replaced() -> None:
+    """Taken out one by one; what answers an email by its header then answers none."""
+    alone = BOOK.adding(OWN)
+    for rule in BOOK.correlation:
+        alone = alone.without(rule.id)
+    story = scene(
+        user("hanna", 1),
+        email("e1", messageid="<e1@x.example>"),
+        mail(**{"in-reply-to": "<e1@x.example>"}),
+    )
+    decisions = [decide(story.world, only_delivery(story), book) for book in (BOOK, alone)]
+    assert ids(alone.correlation) == ["sky:moon"]
+    assert [str(one.outcome) for one in decisions] == ["promoted", "rejected"]
 
 
 @pytest.mark.parametrize(
