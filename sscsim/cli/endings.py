@@ -25,9 +25,12 @@ def complain(lines: Iterable[object]) -> None:
     """Write diagnostics to standard error, each on one line that no terminal obeys."""
     from sscsim.views.safe import one_line
 
+    if sys.stderr is None:  # closed by the shell
+        return
     try:
-        for line in lines:
-            click.echo(f"sscsim: {one_line(str(line))}", err=True)
+        # Not by way of click: it would write past the bars that stand on the same terminal.
+        sys.stderr.writelines(f"sscsim: {one_line(str(line))}\n" for line in lines)
+        sys.stderr.flush()
     except OSError:  # nobody listens there either; the status still tells
         _let_go(sys.stderr)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import stat
@@ -16,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sscsim.cli import main
-from sscsim.cli.endings import endings
+from sscsim.cli.endings import complain, endings
 from sscsim.cli.output import opened, painted, progress, say, width
 from sscsim.cli.stopping import stoppable
 from sscsim.errors import InputError, Place, Problem
@@ -123,6 +124,12 @@ def test_a_broken_pipe_is_no_mistake() -> None:
     """Whichever line of a verb meets it."""
     quiet = ending(BrokenPipeError())
     assert (quiet.exit_code, quiet.stderr) == (0, "")
+
+
+def test_errors_that_nobody_can_hear(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`sscsim ... 2>&-`: the shell closed the stream; the status still tells."""
+    monkeypatch.setattr(sys, "stderr", None)
+    complain(["gone"])
 
 
 def test_a_reader_that_goes_away_with_the_errors_too(story: Path) -> None:
@@ -317,6 +324,19 @@ def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -
         advance("deciding")
         advance("reading", 5)
     assert "Reading" in terminal.text
+
+
+def test_a_note_beside_a_bar_has_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`replay --sensitivity` says how long it takes while the bar of what was read still stands."""
+    written = io.BytesIO()
+    screen = io.TextIOWrapper(written, encoding="utf-8", write_through=True)
+    monkeypatch.setattr(written, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    with progress(reading=10) as advance:
+        advance("reading", 10)
+        complain(["note: that takes long"])
+    assert "\r\x1b[2Ksscsim: note: that takes long\n" in written.getvalue().decode()
 
 
 def test_lines_are_as_wide_as_the_terminal_within_reason(
