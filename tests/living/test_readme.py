@@ -70,16 +70,43 @@ def test_the_python_prints_what_is_shown(folder: Path) -> None:
         assert wanted == result.stdout, result.stderr
 
 
-def test_the_tests_pass_as_is_shown(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pytest plays the scenario and the test beside it, under the names that are shown."""
-    [test], [shown] = blocks("py"), blocks("shell-session")
-    (folder / "test_inbox.py").write_text(test, encoding="utf-8")
+def pytest_lines(folder: Path, number: int, begin: str) -> tuple[list[str], list[str]]:
+    """Run one of the tests that are shown, and give what is shown and what is printed."""
+    test, shown = blocks("py")[number], blocks("shell-session")[number]
+    name = test.partition("\n")[0].removeprefix("# ")
+    (folder / name).write_text(test, encoding="utf-8")
+    result = run(folder, "-m", *shown.partition("\n")[0].removeprefix("$ ").split())
+    lines = [line for line in result.stdout.splitlines() if re.match(begin, line)]
+    return shown.splitlines()[1:], lines
+
+
+@pytest.fixture
+def _only_our_plugin(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.setenv("PYTEST_PLUGINS", "sscsim.pytest_plugin")
-    result = run(folder, "-m", *shown.partition("\n")[0].removeprefix("$ ").split())
-    lines = [line for line in result.stdout.splitlines() if "::" in line]
 
-    assert shown.splitlines()[1:] == lines, result.stdout
+
+@pytest.mark.usefixtures("_only_our_plugin")
+def test_the_tests_pass_as_is_shown(folder: Path) -> None:
+    """Pytest plays the scenario and the test beside it, under the names that are shown."""
+    shown, lines = pytest_lines(folder, 0, ".*::")
+
+    assert shown == lines
+
+
+@pytest.mark.usefixtures("_only_our_plugin")
+def test_the_mistake_of_a_rule_is_found_as_is_shown(
+    tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    """Ten lines in an empty folder, and the scenario that they find."""
+    shown, lines = pytest_lines(tmp_path, 1, "E  ")
+    if pytestconfig.getoption("--update-snapshots"):
+        text, block = README.read_text(encoding="utf-8"), blocks("shell-session")[1]
+        printed = "\n".join([block.partition("\n")[0], *(line.rstrip() for line in lines), ""])
+        README.write_text(text.replace(block, printed), encoding="utf-8")
+        return
+
+    assert shown == [line.rstrip() for line in lines]
 
 
 _OF_THE_READER = re.compile(r"snapshot/|inbox\.mbox")
