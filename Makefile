@@ -13,10 +13,11 @@ DEVELOPER := $(VENV)/developer
 DECIDING := sscsim/rules/*,sscsim/engine/*,sscsim/world/*,sscsim/mail/*
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format coverage bench fuzz mutation outcomes suites notebooks clean
+.PHONY: help demo test check format coverage bench fuzz mutation conformance outcomes suites \
+  notebooks clean
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(INSTALLED)  ## the HR director's lesson, on this terminal
 	@$(BIN)/sscsim demo
@@ -49,6 +50,9 @@ fuzz: $(DEVELOPER)  ## bend the input of every reader for SECONDS each, keep wha
 mutation: $(DEVELOPER)  ## change what decides, a step at a time: does a test notice? (half an hour)
 	$(BIN)/python -m pip install --quiet --group mutation
 	$(BIN)/python -m tests.mutation
+
+conformance: $(DEVELOPER)  ## the decided cases that are shipped for other implementations, anew (some minutes)
+	$(BIN)/python -m tests.conformance
 
 outcomes: $(DEVELOPER)  ## whole corpora replayed under several settings, into tests/corpora/OUTCOMES.md
 	$(BIN)/python -m tests.corpora.outcomes

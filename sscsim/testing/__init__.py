@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sscsim.testing.assertions import assert_decision, assert_not_promoted, assert_promoted
     from sscsim.testing.broken import BrokenLaws
     from sscsim.testing.checking import check_rule
+    from sscsim.testing.corpus import conformance
     from sscsim.testing.search import smallest
 
 _HOMES = {
@@ -21,6 +22,7 @@ _HOMES = {
     "assert_not_promoted": "sscsim.testing.assertions",
     "assert_promoted": "sscsim.testing.assertions",
     "check_rule": "sscsim.testing.checking",
+    "conformance": "sscsim.testing.corpus",
     "smallest": "sscsim.testing.search",
 }
 
@@ -30,6 +32,7 @@ __all__ = [
     "assert_not_promoted",
     "assert_promoted",
     "check_rule",
+    "conformance",
     "smallest",
 ]
 
