@@ -10,17 +10,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sscsim.testing.against import check_against
     from sscsim.testing.assertions import assert_decision, assert_not_promoted, assert_promoted
     from sscsim.testing.broken import BrokenLaws
     from sscsim.testing.checking import check_rule
     from sscsim.testing.corpus import conformance
+    from sscsim.testing.disagreement import Disagreement
     from sscsim.testing.search import smallest
 
 _HOMES = {
     "BrokenLaws": "sscsim.testing.broken",
+    "Disagreement": "sscsim.testing.disagreement",
     "assert_decision": "sscsim.testing.assertions",
     "assert_not_promoted": "sscsim.testing.assertions",
     "assert_promoted": "sscsim.testing.assertions",
+    "check_against": "sscsim.testing.against",
     "check_rule": "sscsim.testing.checking",
     "conformance": "sscsim.testing.corpus",
     "smallest": "sscsim.testing.search",
@@ -28,9 +32,11 @@ _HOMES = {
 
 __all__ = [
     "BrokenLaws",
+    "Disagreement",
     "assert_decision",
     "assert_not_promoted",
     "assert_promoted",
+    "check_against",
     "check_rule",
     "conformance",
     "smallest",
