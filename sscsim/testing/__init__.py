@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from sscsim.testing.checking import check_rule
     from sscsim.testing.corpus import conformance
     from sscsim.testing.disagreement import Disagreement
+    from sscsim.testing.machine import OrganisationStateMachine
     from sscsim.testing.search import smallest
 
 _HOMES = {
     "BrokenLaws": "sscsim.testing.broken",
     "Disagreement": "sscsim.testing.disagreement",
+    "OrganisationStateMachine": "sscsim.testing.machine",
     "assert_decision": "sscsim.testing.assertions",
     "assert_not_promoted": "sscsim.testing.assertions",
     "assert_promoted": "sscsim.testing.assertions",
@@ -33,6 +35,7 @@ _HOMES = {
 __all__ = [
     "BrokenLaws",
     "Disagreement",
+    "OrganisationStateMachine",
     "assert_decision",
     "assert_not_promoted",
     "assert_promoted",

@@ -1,0 +1,309 @@
+"""A state machine to subclass: an organisation in which anything may happen, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from inspect import getattr_static
+from pathlib import Path
+from typing import Any, ClassVar
+
+from hypothesis import Phase, currently_in_test_context, settings
+from hypothesis import strategies as st
+from hypothesis.control import current_build_context
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.strategies import SearchStrategy
+
+from sscsim import strategies
+from sscsim.decisions import Decision
+from sscsim.engine import decide as reference
+from sscsim.errors import InputError
+from sscsim.events import Deliver, Event, Send
+from sscsim.rules import BOOK, RuleBook
+from sscsim.scenario import load_scenario_data
+from sscsim.scenario.writing.emitter import emit
+from sscsim.strategies import desk_events, mail_events
+from sscsim.strategies.stage import Stage
+from sscsim.testing import invariants
+from sscsim.testing.disagreement import Decide, Disagreement
+from sscsim.testing.happening import Beginning, Happening
+from sscsim.testing.history import History, Subject
+from sscsim.testing.levels import check_level
+from sscsim.testing.paring import pare
+from sscsim.world import World
+
+__all__ = ["OrganisationStateMachine"]
+
+
+def _is_shown() -> bool:
+    """Whether this is the run that Hypothesis prints, or none of its runs at all."""
+    return not currently_in_test_context() or current_build_context().is_final
+
+
+@st.composite
+def _next(draw: st.DrawFn, make: Callable[[Stage], SearchStrategy[Any]]) -> Happening:
+    """Draw an event that may happen in the organisation as the machine has it now."""
+    machine: OrganisationStateMachine = draw(st.runner())
+    stage = machine.stage
+    return Happening(draw(make(stage)), stage.world)
+
+
+@st.composite
+def _first(draw: st.DrawFn) -> Beginning:
+    machine: OrganisationStateMachine = draw(st.runner())
+    return Beginning(draw(machine.organisations()))
+
+
+class OrganisationStateMachine(RuleBasedStateMachine):
+    r"""
+    An organisation that Hypothesis plays with: mail arrives, settings change, emails are deleted.
+
+    Subclass it and say who is tested; add invariants of your own with Hypothesis' `invariant`, and
+    steps with `rule`, which call `happen`. Its ``TestCase`` is what pytest collects.
+
+    A failure carries the shrunk steps as a scenario file in a note; ``save_to`` keeps them too.
+    Where you set how hard it looks, begin with the settings there are: they leave out Hypothesis'
+    search for the lines to blame, which takes longer than all else.
+
+    Attributes:
+        decide: an engine of your own: called with a `World` and a `Delivery`, it gives a
+            `Decision`, or a mapping with keys of a decision record. Left out, the reference
+            engine on ``book``.
+        book: the rule book of the subject. An engine of your own is compared with the reference on
+            the same book; a book of your own with the reference on the book it ships with.
+        level: how closely the subject is compared: ``outcome``, ``rule`` or ``all fields`` (see
+            `check_against`). None for one that shall decide otherwise: only invariants are held.
+        flavour: ``sensible``, or ``anything`` with nasty values too.
+        worlds: how the organisation is drawn at first; left out, by `sscsim.strategies.worlds`.
+        save_to: where the steps of a failure are written.
+
+    Raises:
+        ValueError: ``level`` is no level.
+        Disagreement: the subject decides otherwise than the reference.
+
+    >>> from hypothesis import settings
+    >>> from hypothesis.stateful import invariant, run_state_machine_as_test
+    >>> class Mine(OrganisationStateMachine):
+    ...     @invariant()
+    ...     def nothing_is_promoted(self):
+    ...         assert not any(one.promoted for one in self.decisions), "it became an email"
+    >>> usual = Mine.TestCase.settings
+    >>> Mine.TestCase.settings = settings(usual, derandomize=True, stateful_step_count=3)
+    >>> try:
+    ...     run_state_machine_as_test(Mine)
+    ... except AssertionError as error:
+    ...     print(error)
+    ...     print(error.__notes__[0])
+    it became an email
+    The steps, as a scenario:
+    <BLANKLINE>
+    ...
+
+    """
+
+    decide: ClassVar[Decide | None] = None
+    book: ClassVar[RuleBook] = BOOK
+    level: ClassVar[str | None] = "all fields"
+    flavour: ClassVar[Any] = "sensible"
+    worlds: ClassVar[SearchStrategy[World] | None] = None
+    save_to: ClassVar[str | Path | None] = None
+
+    def __init_subclass__(cls, **named: Any) -> None:
+        """Leave out the search for lines that explain: it takes longer than all else."""
+        super().__init_subclass__(**named)
+        usual = cls.TestCase.settings
+        phases = [phase for phase in usual.phases if phase is not Phase.explain]
+        cls.TestCase.settings = settings(usual, phases=phases)
+
+    def __init__(self) -> None:
+        super().__init__()
+        if self.level is not None:
+            check_level(self.level)
+        self.history = History.of(World(), self.subject())
+
+    # --------------------------------------------------------------------------------- the subject
+
+    def subject(self) -> Subject:
+        """Say who is tested, and with what he is compared."""
+        own: Any = getattr_static(type(self), "decide")
+        own = getattr(own, "__func__", own)  # a function in a class is no method here
+        if own is not None:
+            return Subject(decide=own, book=self.book, level=self.level)
+        level = None if self.book is BOOK else self.level
+        return Subject(decide=partial(reference, book=self.book), level=level)
+
+    # ----------------------------------------------------------------------------------- the state
+
+    @property
+    def world(self) -> World:
+        """The organisation as it is now."""
+        return self.history.world
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What the subject decided of the last step."""
+        return tuple(self.history.decisions)
+
+    @property
+    def text(self) -> str:
+        """The steps so far, as a scenario file."""
+        return self.history.text
+
+    @property
+    def stage(self) -> Stage:
+        """What the next step may speak of."""
+        stage = Stage.of(self.world, self.flavour)
+        for event in self.history.events:
+            if isinstance(event, Deliver):
+                stage.deliver(event)
+            if isinstance(event, Send):
+                stage.send(event)
+        return stage
+
+    def happen(self, event: Event) -> tuple[Decision, ...]:
+        """Play an event, and give what the subject decides of it."""
+        try:
+            return self.history.happen(event)
+        except Exception as error:
+            self._keep(error)
+            raise
+
+    def check_invariants(self, *arguments: Any, **named: Any) -> None:
+        """Hold the invariants, and keep the steps where one fails."""
+        try:
+            super().check_invariants(*arguments, **named)
+        except Exception as error:
+            self._keep(error)
+            raise
+
+    def _keep(self, error: Exception) -> None:
+        """Put the steps beside an error: pared in the last run, which is the one that is shown."""
+        if not _is_shown():
+            return
+        if isinstance(error, Disagreement):
+            text = error.text
+        else:
+            text = emit(pare(self.history.document, partial(self._fails_too, type(error))))
+            error.add_note(f"The steps, as a scenario:\n\n{text}")
+        if self.save_to is not None:
+            Path(self.save_to).write_text(text, encoding="utf-8")
+
+    def _fails_too(self, kind: type[Exception], document: dict[str, Any]) -> bool:
+        """Play a smaller scenario on a fresh machine, and see whether it fails alike."""
+        fresh = type(self)()
+        try:
+            scenario = load_scenario_data(document)
+            fresh.history = History.of(scenario.world, fresh.subject())
+            for event in scenario.events:
+                fresh.history.happen(event)
+                for held in self.invariants:
+                    held.function(fresh)
+        except InputError:
+            return False
+        except Exception as error:  # noqa: BLE001 - the subject may raise anything
+            return type(error) is kind
+        return False
+
+    # ----------------------------------------------------------------------------------- the steps
+
+    def organisations(self) -> SearchStrategy[World]:
+        """Give how the organisation is drawn at first: small, for the steps make it grow."""
+        if self.worlds is not None:
+            return self.worlds
+        return strategies.worlds(
+            flavour=self.flavour, max_users=2, max_queues=1, max_records=2, max_emails=1
+        )
+
+    @initialize(organisation=_first())
+    def begin(self, organisation: Beginning) -> None:
+        """Begin with an organisation."""
+        self.history = History.of(organisation.world, self.subject())
+
+    @rule(said=_next(mail_events.deliver))
+    def deliver(self, said: Happening) -> None:
+        """A message arrives."""
+        self.happen(said.event)
+
+    @precondition(lambda self: self.stage.users)
+    @rule(said=_next(mail_events.send))
+    def send(self, said: Happening) -> None:
+        """An email is sent from Dynamics."""
+        self.happen(said.event)
+
+    @precondition(lambda self: self.stage.users)
+    @rule(said=_next(desk_events.choose))
+    def choose(self, said: Happening) -> None:
+        """A person chooses in the personal options."""
+        self.happen(said.event)
+
+    @precondition(lambda self: self.stage.users)
+    @rule(said=_next(desk_events.write))
+    def write(self, said: Happening) -> None:
+        """An administrator writes a column of a user."""
+        self.happen(said.event)
+
+    @rule(said=_next(desk_events.set_settings))
+    def change_settings(self, said: Happening) -> None:
+        """A setting of the organisation changes."""
+        self.happen(said.event)
+
+    @precondition(lambda self: self.stage.arrived and self.stage.mailboxes)
+    @rule(said=_next(mail_events.track))
+    def track(self, said: Happening) -> None:
+        """A person tracks a message by hand."""
+        self.happen(said.event)
+
+    @precondition(lambda self: self.stage.mailboxes)
+    @rule(said=_next(desk_events.resync))
+    def resync(self, said: Happening) -> None:
+        """A mailbox is read again from some date on."""
+        self.happen(said.event)
+
+    @precondition(lambda self: self.stage.emails)
+    @rule(said=_next(desk_events.delete))
+    def delete(self, said: Happening) -> None:
+        """An email is deleted."""
+        self.happen(said.event)
+
+    @precondition(lambda self: self.stage.emails)
+    @rule(said=_next(desk_events.ask_readers))
+    def ask_readers(self, said: Happening) -> None:
+        """Somebody asks who can read an email."""
+        self.happen(said.event)
+
+    # ------------------------------------------------------------------------------ the invariants
+
+    @invariant()
+    def one_message_becomes_one_email(self) -> None:
+        """DUP-1: however many mailboxes hold a copy, and however often they are read."""
+        invariants.one_message_one_email(self.history)
+
+    @invariant()
+    def emails_grow_by_what_is_promoted_and_sent(self) -> None:
+        """Nothing else makes an email, and only deleting takes one away."""
+        invariants.nothing_is_lost(self.history)
+
+    @invariant()
+    def no_link_points_to_an_email_that_is_gone(self) -> None:
+        """COR-55, DUP-25: deleting clears links and takes queue items along."""
+        invariants.no_dead_links(self.history)
+
+    @invariant()
+    def the_watermark_never_goes_back_except_by_resync(self) -> None:
+        """SYN-2, SYN-4: only setting the date of the mailbox sets it back."""
+        invariants.watermarks_advance(self.history)
+
+    @invariant()
+    def readers_are_enabled_users(self) -> None:
+        """VIS-1: a disabled user reads nothing."""
+        invariants.readers_are_enabled(self.history)
+
+    @invariant()
+    def the_accepting_entity_is_a_user_or_queue(self) -> None:
+        """FLT-12: somebody who exists let a message in, unless a person tracked it by hand."""
+        invariants.somebody_accepts(self.history)
+
+    @invariant()
+    def what_is_not_promoted_has_empty_columns(self) -> None:
+        """Contract 3: what correlation found is in the trace."""
+        invariants.refusals_are_empty(self.history)
