@@ -1,8 +1,9 @@
-"""What Hypothesis loads when it is imported: strategies for the types of sscsim, when they are met.
+"""What Hypothesis loads when it is imported: how the types of sscsim are drawn, and shown.
 
 `st.from_type(World)` works without an import of `sscsim.strategies`. Hypothesis registers types,
 not names of types, and to import ours would make every `import hypothesis` slower: so each is
-registered right after the module that defines it has been imported, by whomever.
+registered right after the module that defines it has been imported, by whomever. A world that
+fails a test is shown as a scenario file would say it: that can be read, kept, and played.
 """
 
 from __future__ import annotations
@@ -32,6 +33,12 @@ _TYPES: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {
     "sscsim.world.world": {"World": lambda ours: ours.worlds()},
 }
 
+# What is shown as a scenario, and what follows the call that makes it one again.
+_SHOWN: Mapping[str, Mapping[str, str]] = {
+    "sscsim.scenario.scenario": {"Scenario": ""},
+    "sscsim.world.world": {"World": ".world"},
+}
+
 
 def register() -> None:
     """Register the types whose modules are there already, and see to those that will come."""
@@ -47,10 +54,30 @@ def _register(module: ModuleType) -> None:
 
     for name, draw in _TYPES[module.__name__].items():
         register_type_strategy(getattr(module, name), _resolver(draw))
+    for name, ending in _SHOWN.get(module.__name__, {}).items():
+        getattr(module, name)._repr_pretty_ = _shower(ending)
 
 
 def _resolver(draw: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda _: draw(import_module("sscsim.strategies"))
+
+
+def _shower(ending: str) -> Callable[..., None]:
+    """Make the method by which Hypothesis (and IPython) show a value in a failure."""
+
+    def show(self: Any, printer: Any, _cycle: bool) -> None:
+        dump_scenario = import_module("sscsim.scenario").dump_scenario
+        events = getattr(self, "events", ())
+        title = getattr(self, "title", "drawn")
+        text = dump_scenario(getattr(self, "world", self), events, title=title)
+        printer.text('load_scenario_text("""')
+        for line in text.replace("\\", r"\\").replace('"""', r"\"\"\"").splitlines():
+            printer.break_()
+            printer.text(line)
+        printer.break_()
+        printer.text(f'"""){ending}')
+
+    return show
 
 
 class _Watch:

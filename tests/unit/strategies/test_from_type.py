@@ -6,12 +6,16 @@ import subprocess
 import sys
 from typing import Any
 
+import attrs
 import pytest
+from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import pretty
 
 from sscsim import Address, Assumptions, Delivery, Message, Record, World
 from sscsim.policy import Policy
-from sscsim.scenario import Scenario
+from sscsim.scenario import Scenario, load_scenario_text
+from sscsim.strategies import scenarios
 from sscsim.testing import smallest
 from sscsim.world import Organization, OrgDBOrgSettings
 
@@ -34,6 +38,34 @@ def test_a_type_is_drawn_without_an_import_of_the_strategies(kind: type) -> None
 def test_a_message_is_drawn_as_mail_and_not_from_its_annotations() -> None:
     message = simplest(Message)
     assert (message.source, message.subject) == ("m1", "Offer")
+
+
+PASTED = {"load_scenario_text": load_scenario_text}
+SHOWN = """\
+load_scenario_text(\"\"\"
+title: drawn
+reading: article
+systemusers:
+  - {id: hanna, fullname: Hanna, internalemailaddress: hanna@contoso.example, \
+incomingemailfilteringmethod: 1}
+\"\"\").world"""
+
+
+def test_a_world_is_shown_as_a_scenario_and_not_as_all_its_indexes() -> None:
+    assert pretty(simplest(World)) == SHOWN
+
+
+@given(scenarios(flavour="anything"))
+def test_what_is_shown_is_a_scenario_that_can_be_pasted(scenario: Scenario) -> None:
+    """The title too, and whatever a subject holds: backslashes and quotes are written so."""
+    subject = attrs.evolve(scenario, title=r'A """title""" \ with \n all')
+    again = eval(pretty(subject), PASTED)  # noqa: S307 - what a reader would paste
+    assert (again.title, again.world, again.events) == (
+        subject.title,
+        subject.world,
+        subject.events,
+    )
+    assert eval(pretty(subject.world), PASTED).directory == subject.world.directory  # noqa: S307
 
 
 def printed(code: str) -> str:
