@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from sscsim.assumptions import Assumptions
 from sscsim.decisions import Asked, Decision, Outcome, Step
 from sscsim.events import Delivery
 from sscsim.rules import BOOK, Acceptance, Answer, Candidate, Case, Rule, RuleBook
@@ -15,7 +16,7 @@ from sscsim.rules.creation.parties import created_record
 from sscsim.rules.creation.regarding import correlation_method, regarding, sets_parent
 from sscsim.world import World
 
-__all__ = ["decide", "decide_case"]
+__all__ = ["checks", "decide", "decide_case", "told_id"]
 
 _MADE_ID = "@no-message-id.invalid"  # `Message.identity`
 
@@ -34,7 +35,9 @@ def decide(world: World, delivery: Delivery, book: RuleBook = BOOK) -> Decision:
 def decide_case(case: Case, book: RuleBook = BOOK) -> Decision:
     """Decide a case that is at hand already, and note on it what its chapters found."""
     trail: list[Asked] = []
-    settled = _ask(_gates(case, book), case, trail) or _admit(case, book, trail)
+    settled = _ask(book.looked_at + checks(case.assume, book), case, trail) or _admit(
+        case, book, trail
+    )
     if settled[0].outcome is Outcome.PROMOTED:
         settled = _ask(book.obstacles, case, trail) or settled
     verdict, decided_by = settled
@@ -55,15 +58,14 @@ def _ask(rules: Iterable[Rule], case: Case, trail: list[Asked]) -> tuple[Any, St
     return None
 
 
-def _gates(case: Case, book: RuleBook) -> tuple[Rule, ...]:
-    """Give the rules before acceptance, in another order where the switch names one (VAL-12)."""
-    order = case.assume.check_order
+def checks(assume: Assumptions, book: RuleBook = BOOK) -> tuple[Rule, ...]:
+    """Give the checks before acceptance, in another order where the switch names one (VAL-12)."""
+    order = assume.check_order
     if isinstance(order, str):
-        return book.looked_at + book.valid_and_new
+        return book.valid_and_new
     _name_gates(order, book)
     place = {name: number for number, name in enumerate(order)}
-    ordered = sorted(book.valid_and_new, key=lambda rule: place.get(rule.name, len(place)))
-    return book.looked_at + tuple(ordered)
+    return tuple(sorted(book.valid_and_new, key=lambda rule: place.get(rule.name, len(place))))
 
 
 def _name_gates(order: Iterable[str], book: RuleBook) -> None:
@@ -152,7 +154,7 @@ def _created(
         findings[rule.id] = answer.finding
         if rule.id == owner.RULE.id and answer.finding is not None:
             case.owner_found = answer.finding.ref
-    matched = _told_id(case)
+    matched = None if case.correlation is None else told_id(case.correlation.email.messageid)
     acceptance = _accepting(case, decided_by)
     return _plain(
         case,
@@ -175,10 +177,9 @@ def _created(
     )
 
 
-def _told_id(case: Case) -> str | None:
-    """Give the message id of the matched email; one the simulator made up is nobody's to know."""
-    told = case.correlation.email.messageid if case.correlation is not None else None
-    return None if told is None or told.endswith(_MADE_ID) else told
+def told_id(messageid: str | None) -> str | None:
+    """Give a message id, unless the simulator made it up: then it is nobody's to know."""
+    return None if messageid is None or messageid.endswith(_MADE_ID) else messageid
 
 
 def _accepting(case: Case, decided_by: Step) -> Acceptance | None:

@@ -14,7 +14,7 @@ from sscsim.rules.creation.owner import SYSTEM
 from sscsim.vocabulary import ReadDepth, Ref
 from sscsim.world import Directory, SystemUser, World
 
-__all__ = ["business_unit_of", "reaches_of", "readers", "shared_implicitly"]
+__all__ = ["business_unit_of", "by_depth", "reaches_of", "readers", "shared_implicitly"]
 
 _CASCADING = ("account", "contact")
 _HIERARCHY_DEPTH = 3
@@ -47,10 +47,10 @@ def readers(
     world: World, owner: Ref | None, shares: Iterable[Ref] = (), regarding: Ref | None = None
 ) -> tuple[str, ...]:
     """List the ids of all enabled users who can read an email, sorted."""
-    by_depth, privileged = _by_depth(world, owner)
-    if len(by_depth) == len(privileged):
-        return by_depth
-    routes = {*by_depth, *_users_of(world, shares)}
+    found, privileged = by_depth(world, owner)
+    if len(found) == len(privileged):
+        return found
+    routes = {*found, *_users_of(world, shares)}
     routes.update(_through_regarding(world, regarding), _managers(world, owner))
     return tuple(sorted(routes & privileged))
 
@@ -62,7 +62,7 @@ def shared_implicitly(world: World, recipients: Iterable[Ref]) -> tuple[Ref, ...
     return tuple(dict.fromkeys(ref for ref in recipients if ref.table == "systemuser"))
 
 
-def _by_depth(world: World, owner: Ref | None) -> _Reading:
+def by_depth(world: World, owner: Ref | None) -> _Reading:
     """
     List who reads by role depth or ownership, and who may read activities at all.
 

@@ -7,29 +7,30 @@ token does not stop tracking while the headers still match.
 
 from __future__ import annotations
 
+from sscsim.assumptions import Assumptions
 from sscsim.decisions import Cell, Status
 from sscsim.mail import find_tokens
 from sscsim.rules.answers import finds, passes
 from sscsim.rules.case import Case, Match
 from sscsim.rules.rule import Answer, Rule
 from sscsim.vocabulary import CorrelationMethod
+from sscsim.world import Organization
 
 
-def tokens_enabled(case: Case) -> bool:
-    """Say whether tokens are used; a blank prefix may be what switches them off (COR-6)."""
-    blank = not (case.organization.trackingprefix or "").strip()
-    return case.assume.token_enabled_source == "option" or not blank
+def token_in(subject: str, organization: Organization, assume: Assumptions) -> str | None:
+    """Pick the token of a subject that counts (COR-24); a blank prefix may mean none (COR-6)."""
+    blank = not (organization.trackingprefix or "").strip()
+    if blank and assume.token_enabled_source != "option":
+        return None
+    found = find_tokens(subject, organization.prefixes, organization.tokendigits)
+    if not found:
+        return None
+    return found[-1] if assume.token_pick == "last" else found[0]
 
 
 def token_of(case: Case) -> str | None:
-    """Pick the token of the subject that counts (COR-24)."""
-    if not tokens_enabled(case):
-        return None
-    organization = case.organization
-    found = find_tokens(case.message.subject, organization.prefixes, organization.tokendigits)
-    if not found:
-        return None
-    return found[-1] if case.assume.token_pick == "last" else found[0]
+    """Pick the token of the message that counts."""
+    return token_in(case.message.subject, case.organization, case.assume)
 
 
 def check(case: Case) -> Answer:

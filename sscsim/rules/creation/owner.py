@@ -46,7 +46,7 @@ def owner_of(case: Case) -> tuple[Ref | None, str]:
     """Find the owner and say why it is this one."""
     first = eligible_in(case, "to") or eligible_in(case, "cc") or eligible_in(case, "bcc")
     if not first:
-        return _fallback(case), "nobody among the recipients can own it"
+        return fallback(case), "nobody among the recipients can own it"
     matched = case.correlation.email.ownerid if case.correlation is not None else None
     if matched in first:
         return matched, "the owner of the email it answers is among the recipients"
@@ -59,7 +59,8 @@ def owner_of(case: Case) -> tuple[Ref | None, str]:
     return first[0], "the first recipient who can own it"
 
 
-def _fallback(case: Case) -> Ref | None:
+def fallback(case: Case) -> Ref | None:
+    """Name who owns what nobody among the recipients can own (OWN-6)."""
     if case.assume.owner_fallback == "system":
         return SYSTEM.ref
     return owner_for_precedence(case)

@@ -1,0 +1,175 @@
+"""The bulk engine from end to end: policies into passes, mail into keys, one pass, and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+import pyarrow as pa
+
+from sscsim.bulk.chains import no_chains
+from sscsim.bulk.fixed import Fixed, fixed_of
+from sscsim.bulk.kernel import ENDING, decide_all
+from sscsim.bulk.keys import Coded, Ints, keys_of
+from sscsim.bulk.places import (
+    EMAIL,
+    ID,
+    KEPT_ADDRESSES,
+    LIKE,
+    LISTED,
+    NOTE,
+    OWN_WORDS,
+    WAYS,
+    Array,
+    Pass,
+    Stage,
+)
+from sscsim.bulk.refusals import UnsupportedError
+from sscsim.bulk.standing import Organisation, known_of, standing_of
+from sscsim.bulk.verdicts import CHECKS
+from sscsim.world import Email, World
+
+__all__ = ["BulkRun", "decide_bulk"]
+
+MOST_POLICIES = 64  # as many as a word has bits
+_MOST_RETRIES = 5
+
+
+@attrs.frozen(kw_only=True)
+class BulkRun:
+    """
+    The decisions of one pass over a mail table.
+
+    Attributes:
+        mail: the table, as it was given.
+        worlds: the organisation under each policy of the pass.
+        numbers: which of the policies asked for these are.
+        emails: what was in Dynamics before.
+        coded: the keys of emails and mail.
+        organisation: what the codes of mailboxes and candidates stand for.
+        endings: how each row ended, under which policies of the pass.
+    """
+
+    mail: pa.Table
+    worlds: Sequence[World]
+    numbers: Sequence[int]
+    emails: Sequence[Email]
+    coded: Coded
+    organisation: Organisation
+    endings: Array
+
+
+def decide_bulk(worlds: Sequence[World], mail: pa.Table) -> tuple[BulkRun, ...]:
+    """
+    Decide all mail of a table under every policy.
+
+    The worlds are one organisation under different policies (see `sscsim.policy.apply_policy`);
+    those that differ in no more than settings, filtering methods and choices go through the mail
+    together, the others in passes of their own.
+
+    Args:
+        worlds: at least one.
+        mail: a table as `mail_table` makes it, in the order in which the mail is decided.
+
+    Raises:
+        UnsupportedError: a world needs what only the reference engine does.
+
+    """
+    for world in worlds:
+        _refuse(world)
+    return tuple(
+        _pass(worlds, numbers[at : at + MOST_POLICIES], fixed, mail)
+        for fixed, numbers in _passes(worlds)
+        for at in range(0, len(numbers), MOST_POLICIES)
+    )
+
+
+def _refuse(world: World) -> None:
+    creates = world.assume.auto_create_on_sss_promote
+    if creates and world.settings["AutoCreateContactOnPromote"]:
+        raise UnsupportedError("contacts that promotion creates (auto_create_on_sss_promote)")
+    if len(world.watermarks) or len(world.attempts):
+        raise UnsupportedError("a run that goes on where another stopped")
+
+
+def _passes(worlds: Sequence[World]) -> list[tuple[Fixed, list[int]]]:
+    """Put the policies together that can go through the mail at once."""
+    passes: list[tuple[Fixed, list[int]]] = []
+    for number, world in enumerate(worlds):
+        fixed = fixed_of(world)
+        own = next((numbers for other, numbers in passes if other == fixed), None)
+        if own is None:
+            passes.append((fixed, [number]))
+        else:
+            own.append(number)
+    return passes
+
+
+def _pass(worlds: Sequence[World], numbers: Sequence[int], fixed: Fixed, mail: pa.Table) -> BulkRun:
+    own = [worlds[number] for number in numbers]
+    emails = tuple(own[0].emails)
+    coded = keys_of(mail, emails, fixed)
+    organisation = standing_of(own, coded.addresses)
+    boxes = mail["mailbox"].to_pylist()
+    mine = coded.rows[coded.earlier :]
+    mine["mailbox"] = [organisation.mailboxes.get(key, -1) for key in boxes]
+    mine["known"] = known_of(own[0], coded.addresses, coded.tested, boxes)
+    mine["pair"], often = _often(mail, mine["mailbox"])
+    standing = organisation.standing
+    run = Pass(
+        earlier=coded.earlier,
+        rows=coded.rows,
+        at=coded.at,
+        codes=coded.codes,
+        order=np.array([CHECKS.index(rule) for rule in fixed.order], np.int32),
+        ways=np.array([tuple(getattr(fixed, name) for name in WAYS.names or ())], WAYS),
+        standing=standing,
+        stage=_stage(coded, len(standing.people), len(own), often, smart=fixed.smart),
+    )
+    oldest_first = np.argsort(coded.rows["moment"][: coded.earlier], kind="stable")
+    room = np.empty(2 * mail.num_rows + 1024, ENDING)
+    endings = decide_all(run, oldest_first, room, len(own))
+    return BulkRun(
+        mail=mail,
+        worlds=own,
+        numbers=numbers,
+        emails=emails,
+        coded=coded,
+        organisation=organisation,
+        endings=endings,
+    )
+
+
+def _often(mail: pa.Table, mailboxes: Ints) -> tuple[Ints, int]:
+    """Number the pairs of mailbox and message that come more often than they are tried again."""
+    messages = mail["identity"].combine_chunks().dictionary_encode()
+    codes = messages.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    pairs = codes * (int(mailboxes.max(initial=-1)) + 2) + mailboxes + 1
+    _, inverse, counts = np.unique(pairs, return_inverse=True, return_counts=True)
+    often = counts > _MOST_RETRIES + 1
+    places = np.where(often, np.cumsum(often) - 1, -1).astype(np.int32)
+    return places[inverse].astype(np.int32), int(often.sum())
+
+
+def _stage(coded: Coded, people: int, policies: int, often: int, *, smart: bool) -> Stage:
+    """Make room for what changes as mail goes by."""
+    size = len(coded.rows)
+    heads, links = no_chains(coded.keys, size)
+    emails = np.zeros(size, EMAIL)
+    emails["row"] = -1
+    kept = coded.at[KEPT_ADDRESSES, -1] - coded.at[KEPT_ADDRESSES, 0] if smart else 0
+    words = coded.codes[coded.at[OWN_WORDS, 0] :].max(initial=-1) + 1 if smart else 0
+    return Stage(
+        heads=heads,
+        links=links,
+        ids=np.zeros(coded.ids, ID),
+        emails=emails,
+        failures=np.zeros((often, policies), np.int8),
+        found=np.zeros(policies + 1, NOTE),
+        accepted=np.zeros(policies + 1, NOTE),
+        named=np.zeros(people, np.int32),
+        listed=np.zeros(kept + 1, LISTED),
+        like=np.zeros(size if smart else 0, LIKE),
+        words=np.full(words, -1, np.int32),
+    )

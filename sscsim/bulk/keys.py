@@ -1,0 +1,310 @@
+"""Mail and earlier emails as numbers: equal codes mean equal keys, and -1 means that there is none.
+
+Emails that are in Dynamics already come first, then the rows of the mail table: so a row of mail
+and the email that it may become have one number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sscsim.bulk.fixed import Fixed
+from sscsim.bulk.places import (
+    BAD_RECIPIENT,
+    BAD_SENDER,
+    COPIED,
+    CREATE_FAILS,
+    FORWARD,
+    HASHED,
+    IRM,
+    NEVER,
+    NO_ID,
+    OUTGOING,
+    ROW,
+    UNREADABLE,
+    UNTOLD,
+    Array,
+)
+from sscsim.mail import forward_prefix, subject_words
+from sscsim.vocabulary import CONVERSATION_BASE_LENGTH
+from sscsim.world import Email
+
+__all__ = ["Coded", "Ints", "Lists", "Longs", "keys_of", "listed", "of_each"]
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+
+_FLAGS = {
+    "frommalformed": BAD_SENDER,
+    "malformed": BAD_RECIPIENT,
+    "irm": IRM,
+    "copied": COPIED,
+    "createfails": CREATE_FAILS,
+    "untold": UNTOLD,
+}
+_SUBJECT_LENGTH = 800  # what is kept of a subject (VAL-10)
+
+
+class Lists(NamedTuple):
+    """A list of codes for each number: those of ``i`` stand from ``at[i]`` up to ``at[i + 1]``."""
+
+    at: Longs
+    codes: Ints
+
+
+class Coded(NamedTuple):
+    """
+    The keys of ``earlier`` emails and of all mail.
+
+    ``rows`` are of the type `ROW`; ``at`` says for each kind of list and each row where its codes
+    stand in ``codes``. ``addresses`` are texts by their code, ``tested`` the codes of the address
+    that methods 2 and 3 test; message ids have the first ``ids`` of ``keys`` codes.
+    """
+
+    earlier: int
+    rows: Array
+    at: Array
+    codes: Ints
+    addresses: list[str]
+    tested: Ints
+    ids: int
+    keys: int
+
+
+def keys_of(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> Coded:
+    """Code a mail table and the emails that are there already."""
+    mail, count = mail.combine_chunks(), len(emails)
+    lists = {name: _flat(mail[name]) for name in ("from", "to", "cc", "bcc")}
+    known = [address for email in emails for address in email.addresses] if fixed.smart else []
+    coded, addresses = _coded(
+        [*(flat for _, flat in lists.values()), _one(mail["sender"]), _strings(known)]
+    )
+    *parts, sender, known_codes = coded
+    from_, *recipients = (
+        Lists(at, codes) for (at, _), codes in zip(lists.values(), parts, strict=True)
+    )
+    first = _first(from_)
+    identity, answers, ids = _ids(mail, emails, fixed)
+    token, tokens, forward = _subjects(mail, emails, fixed)
+    thread, threads = _conversations(mail, emails, fixed)
+    rows = np.zeros(count + mail.num_rows, ROW)
+    rows["flags"], rows["moment"] = _flags(mail, emails, forward), _moments(mail, emails)
+    rows["identity"], rows["sender"] = identity, np.append(np.full(count, -1, np.int32), first)
+    rows["token"] = np.where(token < 0, -1, token + ids)
+    rows["thread"] = np.where(thread < 0, -1, thread + ids + tokens)
+    each = [_moved(count, one) for one in (answers, *recipients)]
+    if fixed.smart:
+        before = listed([list(email.addresses) for email in emails], known_codes)
+        each += _smart_addresses(mail, fixed, (from_, *recipients), before)
+        each += _smart_words(mail, emails, fixed)
+    at, codes = _in_one(each)
+    tested = np.where(sender >= 0, sender, first) if fixed.tests_sender else first
+    return Coded(count, rows, at, codes, addresses, tested, ids, ids + tokens + threads)
+
+
+def of_each(coded: Coded, kind: int) -> Lists:
+    """Give the lists of one kind for the rows of mail."""
+    return Lists(coded.at[kind, coded.earlier :], coded.codes)
+
+
+# -- columns ---------------------------------------------------------------------------------------
+
+
+def _flat(column: pa.ChunkedArray) -> tuple[Longs, pa.Array]:
+    """Give where the lists of a column begin and end, and what they hold."""
+    array = _one(column)
+    lengths = pc.fill_null(pc.list_value_length(array), 0).to_numpy(zero_copy_only=False)
+    return _places(lengths), pc.list_flatten(array)
+
+
+def _one(column: pa.ChunkedArray) -> pa.Array:
+    if isinstance(column, pa.ChunkedArray):
+        return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    return column
+
+
+def _strings(values: Iterable[str | None]) -> pa.Array:
+    return pa.array(values, pa.string())
+
+
+def _places(lengths: npt.NDArray[Any]) -> Longs:
+    at = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=at[1:])
+    return at
+
+
+def _coded(arrays: Sequence[pa.Array]) -> tuple[list[Ints], list[Any]]:
+    """Code several arrays alike; null is -1."""
+    encoded = pa.concat_arrays(arrays).dictionary_encode()
+    codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int32)
+    ends = np.cumsum([len(one) for one in arrays])[:-1]
+    return np.split(codes, ends), encoded.dictionary.to_pylist()
+
+
+def _moved(count: int, lists: Lists) -> Lists:
+    """Put the lists of mail behind those of emails that have none."""
+    return Lists(np.append(np.zeros(count, np.int64), lists.at), lists.codes)
+
+
+def _first(lists: Lists) -> Ints:
+    """Give the first code of every list."""
+    starts, ends = lists.at[:-1], lists.at[1:]
+    first = np.full(len(starts), -1, np.int32)
+    first[ends > starts] = lists.codes[starts[ends > starts]]
+    return first
+
+
+def _joined(lists: Sequence[Lists]) -> Lists:
+    """Join the lists of each row one behind the other."""
+    lengths = [np.diff(one.at) for one in lists]
+    at = _places(np.sum(lengths, axis=0))
+    codes = np.empty(at[-1], np.int32)
+    begins = at[:-1].copy()
+    for one, length in zip(lists, lengths, strict=True):
+        codes[np.repeat(begins - one.at[:-1], length) + np.arange(len(one.codes))] = one.codes
+        begins += length
+    return Lists(at, codes)
+
+
+def _in_one(lists: Sequence[Lists]) -> tuple[Array, Ints]:
+    """Put the codes of all kinds into one array, with one line of places for each kind."""
+    starts = np.cumsum([0, *(len(one.codes) for one in lists[:-1])])
+    at = np.stack([one.at + start for one, start in zip(lists, starts, strict=True)])
+    return at, np.concatenate([one.codes for one in lists])
+
+
+def listed(lists: Sequence[Sequence[Any]], codes: Ints | None = None) -> Lists:
+    """Put lists of codes behind one another; ``codes`` are those, where they are at hand."""
+    lengths = np.array([len(one) for one in lists], np.int64)
+    if codes is None:
+        codes = np.fromiter((code for one in lists for code in one), np.int32, int(lengths.sum()))
+    return Lists(_places(lengths), codes)
+
+
+# -- what identifies -------------------------------------------------------------------------------
+
+
+def _ids(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> tuple[Ints, Lists, int]:
+    """Code message ids: of each row, of those that it answers; and tell how many there are."""
+    replies, references = _flat(mail["inreplyto"]), _flat(mail["references"])
+    known = _strings(email.messageid or None for email in emails)
+    texts = [known, _one(mail["identity"]), replies[1], references[1]]
+    folded = texts if fixed.exact_ids else [_lower(one) for one in texts]
+    (own, mine, answered, referred), ids = _coded(folded)
+    answers = Lists(replies[0], answered)
+    if fixed.references:
+        answers = _joined([answers, Lists(references[0], referred)])
+    return np.append(own, mine), answers, len(ids)
+
+
+def _lower(texts: pa.Array) -> pa.Array:
+    """Fold as Python does: Arrow folds a few letters of other scripts in another way."""
+    if pc.all(pc.string_is_ascii(texts)).as_py() is not False:
+        return pc.ascii_lower(texts)
+    return _strings(None if text is None else text.lower() for text in texts.to_pylist())
+
+
+def _conversations(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> tuple[Ints, int]:
+    """Code the conversation of each: the base of its index, or all of it (COR-32)."""
+    known = pa.array([email.conversationindex for email in emails], pa.binary())
+    keys = pa.concat_arrays([known, _one(mail["conversationindex"])])
+    if not fixed.whole_index:
+        keys = pc.binary_slice(keys, 0, CONVERSATION_BASE_LENGTH)
+    [codes], threads = _coded([keys])
+    return codes, len(threads)
+
+
+def _subjects(
+    mail: pa.Table, emails: Sequence[Email], fixed: Fixed
+) -> tuple[Ints, int, npt.NDArray[np.bool_]]:
+    """Read every subject once: its token, and whether it opens as a forward."""
+    [codes], subjects = _coded([_one(mail["subject"])])
+    found = [fixed.token_of(subject) for subject in subjects]
+    of_emails = [email.trackingtoken.lower() if email.trackingtoken else None for email in emails]
+    (own, mine), tokens = _coded([_strings(of_emails), _strings(found)])
+    forwards = np.array([fixed.forwards and forward_prefix(one) for one in subjects], np.bool_)
+    return np.append(own, mine[codes]), len(tokens), forwards[codes]
+
+
+def _moments(mail: pa.Table, emails: Sequence[Email]) -> Longs:
+    own = pa.array([email.moment for email in emails], pa.timestamp("us", "UTC"))
+    times = pa.concat_arrays([own, _one(mail["received"])]).cast(pa.int64())
+    moments: Longs = pc.fill_null(times, NEVER).to_numpy(zero_copy_only=False)
+    return moments
+
+
+def _flags(
+    mail: pa.Table, emails: Sequence[Email], forward: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.uint16]:
+    flags = np.where(forward, FORWARD, 0).astype(np.uint16)
+    for name, bit in _FLAGS.items():
+        flags |= np.where(_truth(_one(mail[name])), bit, 0).astype(np.uint16)
+    flags |= np.where(_truth(mail["messageid"].is_null()), NO_ID, 0).astype(np.uint16)
+    flags |= np.where(_truth(mail["unreadable"].is_valid()), UNREADABLE, 0).astype(np.uint16)
+    own = [OUTGOING * email.directioncode + HASHED * email.hashed for email in emails]
+    return np.concatenate([np.array(own, np.uint16), flags])
+
+
+def _truth(array: Any) -> npt.NDArray[np.bool_]:
+    truth: npt.NDArray[np.bool_] = _one(array).to_numpy(zero_copy_only=False).astype(np.bool_)
+    return truth
+
+
+# -- smart matching --------------------------------------------------------------------------------
+
+
+def _smart_addresses(
+    mail: pa.Table, fixed: Fixed, headers: Sequence[Lists], before: Lists
+) -> list[Lists]:
+    """List the addresses a message is compared by, and those that its email would hold (COR-41)."""
+    from_, to, cc, bcc = headers
+    bad = _truth(mail["frommalformed"])
+    keep = np.ones(len(from_.codes), np.bool_)
+    keep[from_.at[:-1][bad]] = False
+    wellformed = Lists(_places(np.diff(from_.at) - bad), from_.codes[keep])
+    first = _first(from_)
+    sender = Lists(_places((first >= 0).astype(np.int64)), first[first >= 0])
+    own = _distinct(_joined([wellformed, to, cc, bcc]), fixed.most)
+    kept = _distinct(_joined([sender, to, cc]), None)
+    own = _moved(len(before.at) - 1, own)
+    return [
+        own,
+        Lists(
+            np.append(before.at, kept.at[1:] + len(before.codes)),
+            np.append(before.codes, kept.codes),
+        ),
+    ]
+
+
+def _distinct(lists: Lists, limit: int | None) -> Lists:
+    """Keep each code once a list, and no more than so many."""
+    codes, at = lists.codes.tolist(), lists.at.tolist()
+    ends = pairwise(at)
+    return listed([list(dict.fromkeys(codes[start:end]))[:limit] for start, end in ends])
+
+
+def _smart_words(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> list[Lists]:
+    """Split every subject into the codes of its words: as it came, and as it is kept."""
+    seen: dict[str, int] = {}
+
+    def coded(text: str) -> list[int]:
+        words = subject_words(text, fixed.noise, fixed.most)
+        return [seen.setdefault(word, len(seen)) for word in words]
+
+    [codes], subjects = _coded([_one(mail["subject"])])
+    before = [coded(email.subject) for email in emails]
+    own = _each(subjects, codes, coded)
+    kept = _each([one[:_SUBJECT_LENGTH] for one in subjects], codes, coded)
+    return [listed([*before, *own]), listed([*before, *kept])]
+
+
+def _each(texts: Sequence[str], codes: Ints, coded: Callable[[str], list[int]]) -> list[list[int]]:
+    once = [coded(text) for text in texts]
+    return [once[code] for code in codes.tolist()]

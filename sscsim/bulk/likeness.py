@@ -1,0 +1,137 @@
+"""Smart matching for the kernel: emails that share addresses, compared by their words (COR-44)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sscsim.bulk.chains import note
+from sscsim.bulk.compiling import compiled
+from sscsim.bulk.places import KEPT_ADDRESSES, KEPT_WORDS, NEVER, OWN_ADDRESSES, OWN_WORDS
+from sscsim.vocabulary import CorrelationMethod
+
+__all__ = ["list_addresses", "match_smartly"]
+
+_NOTHING = np.uint64(0)
+_BY_LIKENESS = int(CorrelationMethod.SMART_MATCHING)
+
+
+@compiled
+def list_addresses(email: int, run: Any) -> None:
+    """List an email under each of its addresses."""
+    listed, addresses = run.stage.listed, run.standing.addresses
+    for at in range(run.at[KEPT_ADDRESSES, email], run.at[KEPT_ADDRESSES, email + 1]):
+        address = run.codes[at]
+        place = listed[0].email + 1
+        listed[place].email, listed[place].before = email, addresses[address].latest
+        addresses[address].latest = place
+        addresses[address].count += 1
+        listed[0].email = place
+
+
+@compiled
+def match_smartly(row: int, run: Any, wanted: Any) -> Any:
+    """Find for each policy that wants one the email that is most alike (COR-47)."""
+    start, end = run.at[OWN_WORDS, row], run.at[OWN_WORDS, row + 1]
+    if start == end:
+        return wanted
+    for at in range(start, end):
+        run.stage.words[run.codes[at]] = row
+    for at in range(run.at[OWN_ADDRESSES, row], run.at[OWN_ADDRESSES, row + 1]):
+        run.standing.addresses[run.codes[at]].row = row
+    return _best(_candidates(row, run), run, wanted)
+
+
+@compiled
+def _candidates(row: int, run: Any) -> int:
+    """Put the emails that are like the message on the stage; those that share enough addresses."""
+    ways, count = run.ways[0], 0
+    if ways.least <= 0:
+        for email in range(row):
+            count = _compare(row, email, run, count)
+        return count
+    addresses, listed, emails = run.standing.addresses, run.stage.listed, run.stage.emails
+    own = run.codes[run.at[OWN_ADDRESSES, row] : run.at[OWN_ADDRESSES, row + 1]]
+    # Of k addresses any k - least + 1 include a shared one: the rarest that many are enough.
+    rarest = own[np.argsort(addresses["count"][own])]
+    for address in rarest[: max(len(own) - ways.least + 1, 0)]:
+        place = addresses[address].latest
+        while place > 0:
+            email = listed[place].email
+            if emails[email].row != row:
+                emails[email].row = row
+                count = _compare(row, email, run, count)
+            place = listed[place].before
+    return count
+
+
+@compiled
+def _compare(row: int, email: int, run: Any, count: int) -> int:
+    """Put an email on the stage if it is like the message; give how many there are."""
+    ways, like = run.ways[0], run.stage.like
+    if run.stage.emails[email].hashed == _NOTHING or not _in_window(row, email, run):
+        return count
+    common, start = 0, run.at[KEPT_ADDRESSES, email]
+    for at in range(start, min(run.at[KEPT_ADDRESSES, email + 1], start + ways.most)):
+        common += run.standing.addresses[run.codes[at]].row == row
+    if common < ways.least:
+        return count
+    shared, start, end = 0, run.at[KEPT_WORDS, email], run.at[KEPT_WORDS, email + 1]
+    for at in range(start, end):
+        shared += run.stage.words[run.codes[at]] == row
+    own = run.at[OWN_WORDS, row + 1] - run.at[OWN_WORDS, row]
+    if not _subjects_match(own, end - start, shared, ways):
+        return count
+    like[count].email, like[count].words, like[count].addresses = email, shared, common
+    return count + 1
+
+
+@compiled
+def _in_window(row: int, email: int, run: Any) -> bool:
+    now, then, window = run.rows[row].moment, run.rows[email].moment, run.ways[0].window
+    if window < 0 or now == NEVER:
+        return True
+    return bool(then != NEVER and now - then <= window)
+
+
+@compiled
+def _subjects_match(own: int, other: int, shared: int, ways: Any) -> bool:
+    if own == 0 or other == 0:
+        return False
+    if ways.count_only:
+        return bool(abs(own - other) <= ways.delta)
+    return bool(shared >= max(own, other) - ways.delta)
+
+
+@compiled
+def _best(count: int, run: Any, wanted: Any) -> Any:
+    """Give each policy the best of those emails that exist under it."""
+    like, emails = run.stage.like, run.stage.emails
+    while wanted != _NOTHING:
+        best = -1
+        for number in range(count):
+            email = emails[like[number].email]
+            if email.exists & email.hashed & wanted != _NOTHING and (
+                best < 0 or _better(number, best, run)
+            ):
+                best = number
+        if best < 0:
+            return wanted
+        email = emails[like[best].email]
+        hit = email.exists & email.hashed & wanted
+        note(run.stage.found, hit, like[best].email, _BY_LIKENESS)
+        wanted &= ~hit
+    return wanted
+
+
+@compiled
+def _better(number: int, best: int, run: Any) -> bool:
+    one, other = run.stage.like[number], run.stage.like[best]
+    if not run.ways[0].recent_wins:
+        if one.words != other.words:
+            return bool(one.words > other.words)
+        if one.addresses != other.addresses:
+            return bool(one.addresses > other.addresses)
+    now, then = run.rows[one.email].moment, run.rows[other.email].moment
+    return bool(one.email > other.email) if now == then else bool(now > then)

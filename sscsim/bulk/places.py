@@ -1,0 +1,131 @@
+"""The tables of the kernel: what stands in a place of each, and at which number.
+
+Everything the kernel touches is an array of numbers; bit k of a ``u8`` word is policy k.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+NEVER = np.iinfo(np.int64).min  # a moment before all others: that of mail without a time
+
+# Flags of a row.
+BAD_SENDER, BAD_RECIPIENT, NO_ID, UNREADABLE = 1, 2, 4, 8
+IRM, COPIED, CREATE_FAILS, UNTOLD = 16, 32, 64, 128
+FORWARD, OUTGOING, HASHED = 256, 512, 1024
+
+# Lists of a row, by the number of their kind.
+ANSWERS, TO, CC, BCC, OWN_ADDRESSES, KEPT_ADDRESSES, OWN_WORDS, KEPT_WORDS = range(8)
+
+# What makes a sender a known one, and who a sender inside the organisation is.
+IS_CUSTOMER, IS_RECORD, IS_PERSON = 1, 2, 4
+IS_USER, IS_QUEUE = 1, 2
+
+# A row of mail, or an email that was there before; -1 is none.
+ROW = np.dtype(
+    [
+        ("moment", "i8"), ("flags", "u2"), ("known", "i1"), ("identity", "i4"), ("sender", "i4"),
+        ("token", "i4"), ("thread", "i4"), ("mailbox", "i4"), ("pair", "i4"),
+    ]
+)  # fmt: skip
+# A mailbox: where a rule stops it, and its owner as a candidate; its start dates stand from-to.
+MAILBOX = np.dtype(
+    [
+        ("unread", "u8"), ("unapproved", "u8"), ("untenanted", "u8"), ("unlicensed", "u8"),
+        ("owner_any", "u8"), ("owner", "i4"), ("start", "i4"), ("end", "i4"),
+    ]
+)  # fmt: skip
+START = np.dtype([("moment", "i8"), ("words", "u8")])
+# A user or queue: under which policies each filtering method is in force, and where it may not
+# accept; ``row`` is the last row that named it.
+PERSON = np.dtype(
+    [
+        ("all", "u8"), ("in_response", "u8"), ("customers", "u8"), ("records", "u8"),
+        ("vetoed", "u8"), ("is_queue", "i1"), ("row", "i4"),
+    ]
+)  # fmt: skip
+# An address: its candidates stand from-to; emails that have it are listed from ``latest`` on.
+ADDRESS = np.dtype(
+    [
+        ("start", "i4"), ("end", "i4"), ("internal", "i1"), ("latest", "i4"), ("count", "i4"),
+        ("row", "i4"),
+    ]
+)  # fmt: skip
+ID = np.dtype([("incoming", "u8"), ("outgoing", "u8")])
+EMAIL = np.dtype([("exists", "u8"), ("hashed", "u8"), ("row", "i4")])
+LISTED = np.dtype([("email", "i4"), ("before", "i4")])
+LIKE = np.dtype([("email", "i4"), ("words", "i4"), ("addresses", "i4")])
+NOTE = np.dtype([("words", "u8"), ("code", "i4"), ("how", "i1")])
+
+# For each setting or choice, the policies under which it is on.
+ON = np.dtype(
+    [
+        (name, "u8")
+        for name in (
+            "all", "irm_stops", "copies_stop", "drops_malformed", "rejects_no_id",
+            "ignores_internal", "needs_sent_copy", "spares_queues", "ignores_queues",
+            "headers_off", "forwards_off", "forwards_off_base", "smart", "hashes", "owner_only",
+            "people_count", "answers_count", "strongest",
+        )
+    ]
+)  # fmt: skip
+
+# Numbers and choices that all policies of the pass share; see `sscsim.bulk.fixed`.
+WAYS = np.dtype(
+    [
+        ("latest_by_token", "i1"), ("latest_by_base", "i1"), ("smart", "i1"), ("count_only", "i1"),
+        ("recent_wins", "i1"), ("most", "i8"), ("delta", "i8"), ("least", "i8"), ("window", "i8"),
+    ]
+)  # fmt: skip
+
+
+class Standing(NamedTuple):
+    """What depends on the organisation alone; ``on`` has one place."""
+
+    on: Array
+    mailboxes: Array
+    starts: Array
+    people: Array
+    addresses: Array
+    candidates: Array
+
+
+class Stage(NamedTuple):
+    """
+    What changes as mail goes by.
+
+    ``ids`` says for each message id, ``emails`` for each row, under which policies it is an email.
+    ``failures`` counts for the few pairs of mailbox and message that come more often than they are
+    tried again. ``words``, ``named``, ``found``, ``accepted``, ``like`` are room for the message at
+    hand; ``listed`` holds emails by address, and counts them in its first place.
+    """
+
+    heads: Array
+    links: Array
+    ids: Array
+    emails: Array
+    failures: Array
+    found: Array
+    accepted: Array
+    named: Array
+    listed: Array
+    like: Array
+    words: Array
+
+
+class Pass(NamedTuple):
+    """All that the kernel reads, and the stage on which it plays."""
+
+    earlier: int
+    rows: Array
+    at: Array
+    codes: Array
+    order: Array
+    ways: Array
+    standing: Standing
+    stage: Stage

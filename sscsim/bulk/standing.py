@@ -1,0 +1,263 @@
+"""What depends on the organisation alone, asked of the reference rules and kept as bits.
+
+Bit k of a word says what holds under policy k. A rule is asked once for each mailbox, address,
+user or queue, not once for each message; its answer is that of the rule book, not another reading
+of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sscsim.bulk.keys import Ints, Lists, listed
+from sscsim.bulk.places import (
+    ADDRESS,
+    IS_CUSTOMER,
+    IS_PERSON,
+    IS_QUEUE,
+    IS_RECORD,
+    IS_USER,
+    MAILBOX,
+    ON,
+    PERSON,
+    START,
+    Array,
+    Standing,
+)
+from sscsim.events import Delivery
+from sscsim.mail import Address, Message
+from sscsim.rules import BOOK, Answer, Candidate, Case
+from sscsim.rules.acceptance.methods import effective, owner_needs_no_address
+from sscsim.rules.correlation.header_methods import switched_off
+from sscsim.rules.creation import owner_is_licensed
+from sscsim.rules.gates import address_is_approved, approved_by_tenant, mailbox_is_read
+from sscsim.rules.gates.internal_mail import ignores_internal_mail
+from sscsim.rules.gates.start_date import start
+from sscsim.rules.resolution import CUSTOMER_TABLES, internal_sender, known_senders, recipient_rows
+from sscsim.vocabulary import FilteringMethod, Ref
+from sscsim.world import Row, World
+
+__all__ = ["Organisation", "known_of", "microseconds", "standing_of"]
+
+Words = npt.NDArray[np.uint64]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Organisation(NamedTuple):
+    """The tables for the kernel, and what the codes of mailboxes and candidates stand for."""
+
+    standing: Standing
+    mailboxes: dict[str, int]
+    people: dict[Ref, int]
+
+
+def standing_of(worlds: Sequence[World], addresses: Sequence[str]) -> Organisation:
+    """Ask the rules of every world about every mailbox, person and address."""
+    first = worlds[0]
+    directory = first.directory
+    mailboxes = {key: number for number, key in enumerate(directory.mailboxes)}
+    rows: list[Row] = [*directory.systemusers.values(), *directory.queues.values()]
+    people = {row.ref: number for number, row in enumerate(rows)}
+    candidates = _candidates(first, addresses, people)
+    starts, own = _mailboxes(worlds, mailboxes, people)
+    named = np.zeros(len(addresses), ADDRESS)
+    named["start"], named["end"] = candidates.at[:-1], candidates.at[1:]
+    named["internal"] = _internal(first, addresses)
+    named["row"] = -1
+    standing = Standing(
+        on=_on(worlds),
+        mailboxes=own,
+        starts=starts,
+        people=_people(worlds, rows),
+        addresses=named,
+        candidates=candidates.codes,
+    )
+    return Organisation(standing, mailboxes, people)
+
+
+def _mailboxes(
+    worlds: Sequence[World], mailboxes: Mapping[str, int], people: Mapping[Ref, int]
+) -> tuple[Array, Array]:
+    """Ask the rules that look at the mailbox alone; give its start dates apart."""
+    cases = [[_case(world, mailbox) for mailbox in mailboxes] for world in worlds]
+    starts, ends = _starts(cases, len(mailboxes))
+    own = np.zeros(len(mailboxes), MAILBOX)
+    for name, check in _STOPPING.items():
+        own[name] = _bits(cases, partial(_stops, check))
+    own["owner_any"] = _bits(cases, owner_needs_no_address)
+    owners = (case.owner for case in cases[0])
+    own["owner"] = [-1 if ref is None else people.get(ref, -1) for ref in owners]
+    own["start"], own["end"] = ends[:-1], ends[1:]
+    return starts, own
+
+
+def _stops(check: Callable[[Case], Answer], case: Case) -> bool:
+    return check(case).settles
+
+
+_STOPPING: Mapping[str, Callable[[Case], Answer]] = {
+    "unread": mailbox_is_read.check,
+    "unapproved": address_is_approved.check,
+    "untenanted": approved_by_tenant.check,
+    "unlicensed": owner_is_licensed.check,
+}
+
+
+def known_of(
+    world: World, addresses: Sequence[str], tested: Ints, mailboxes: Sequence[str | None]
+) -> npt.NDArray[np.int8]:
+    """
+    Say for each row of mail what makes its sender a known one (FLT-20, FLT-21).
+
+    That depends on the owner of the mailbox too, where several rows have the address.
+    """
+    depends = world.assume.sender_match_basis == "resolved_party_only"
+    memo: dict[tuple[int, str | None], int] = {}
+    found = np.zeros(len(tested), np.int8)
+    for row, (code, mailbox) in enumerate(zip(tested.tolist(), mailboxes, strict=True)):
+        if code >= 0:
+            key = (code, mailbox if depends else None)
+            if key not in memo:
+                memo[key] = _known(_case(world, mailbox, addresses[code]))
+            found[row] = memo[key]
+    return found
+
+
+def _known(case: Case) -> int:
+    known = 0
+    for row in known_senders(case):
+        table = row.ref.table
+        person = table in ("systemuser", "queue")
+        known |= IS_PERSON if person else IS_RECORD
+        known |= IS_CUSTOMER if table in CUSTOMER_TABLES else 0
+    return known
+
+
+def _case(world: World, mailbox: str | None, sender: str = "") -> Case:
+    """Make a case of which only the mailbox and the sender are asked."""
+    from_ = (Address(sender),) if sender else ()
+    return Case(world, Delivery(message=Message(source="", from_=from_), mailbox=mailbox))
+
+
+def _bits(cases: Sequence[Sequence[Case]], holds: Callable[[Case], bool]) -> Words:
+    """Set bit k of every mailbox where the question holds under policy k."""
+    words = np.zeros(len(cases[0]), np.uint64)
+    for policy, row in enumerate(cases):
+        held = np.fromiter(map(holds, row), np.bool_, len(row))
+        words |= np.where(held, np.uint64(1 << policy), np.uint64(0))
+    return words
+
+
+def _word(worlds: Iterable[World], holds: Callable[[World], Any]) -> np.uint64:
+    return np.uint64(sum(1 << policy for policy, world in enumerate(worlds) if holds(world)))
+
+
+def _starts(cases: Sequence[Sequence[Case]], count: int) -> tuple[Array, Array]:
+    """List the start dates of every mailbox: nearly always one for all policies."""
+    dates: list[dict[int, int]] = [{} for _ in range(count)]
+    for policy, row in enumerate(cases):
+        for own, case in zip(dates, row, strict=True):
+            cell = start(case)
+            if cell is not None:
+                moment = microseconds(cell.value)
+                own[moment] = own.get(moment, 0) | 1 << policy
+    flat = [pair for own in dates for pair in own.items()]
+    return np.array(flat, START), np.cumsum([0, *map(len, dates)])
+
+
+def _people(worlds: Sequence[World], rows: Sequence[Row]) -> Array:
+    """Say under which policies each method is in force for each user and queue."""
+    people = np.zeros(len(rows), PERSON)
+    people["is_queue"] = [row.ref.table == "queue" for row in rows]
+    people["row"] = -1
+    for policy, world in enumerate(worlds):
+        case, bit = _case(world, None), np.uint64(1 << policy)
+        methods = np.array([effective(case, row.ref).method for row in rows], np.int64)
+        for method, name in _METHODS.items():
+            people[name][methods == method] |= bit
+        candidates = (Candidate(row, "", "to") for row in rows)
+        vetoed = [any(veto.check(case, one).settles for veto in BOOK.vetoes) for one in candidates]
+        people["vetoed"][np.array(vetoed, np.bool_)] |= bit
+    return people
+
+
+_METHODS = {
+    FilteringMethod.ALL: "all",
+    FilteringMethod.IN_RESPONSE: "in_response",
+    FilteringMethod.LEADS_CONTACTS_ACCOUNTS: "customers",
+    FilteringMethod.EMAIL_ENABLED_RECORDS: "records",
+}
+
+
+def _candidates(world: World, addresses: Sequence[str], people: Mapping[Ref, int]) -> Lists:
+    """List the users and queues that each address names, members of lists included (FLT-16)."""
+    case = _case(world, None)
+    lists = world.assume.list_recipients_expandable or {}
+    found = []
+    for address in addresses:
+        named = (address, *lists.get(address, ()))
+        rows = (row for one in named for row in recipient_rows(case, one))
+        found.append([people[row.ref] for row in rows if row.ref in people])
+    return listed(found)
+
+
+def _internal(world: World, addresses: Sequence[str]) -> npt.NDArray[np.int8]:
+    kinds = {"systemuser": IS_USER, "queue": IS_QUEUE}
+    senders = (internal_sender(_case(world, None, address)) for address in addresses)
+    found = [0 if row is None else kinds[row.ref.table] for row in senders]
+    return np.array(found, np.int8)
+
+
+def _on(worlds: Sequence[World]) -> Array:
+    """Read every setting and choice of every policy."""
+    cases = {id(world): _case(world, None) for world in worlds}
+
+    def on(holds: Callable[[World], Any]) -> np.uint64:
+        return _word(worlds, holds)
+
+    def setting(name: str) -> np.uint64:
+        return on(lambda world: world.settings[name])
+
+    forwards = setting("DoNotCorrelateForwardedEmailsAsReplies")
+    covers = on(lambda world: world.assume.forward_rule_covers_conversation_index)
+    words = {
+        "all": on(lambda _: True),
+        "irm_stops": setting("RestrictIRMEmailItems"),
+        "copies_stop": setting("IgnoreCopiedItemsInSSSForMailbox"),
+        "drops_malformed": on(
+            lambda world: world.assume.invalid_recipient_policy == "drop_address"
+        ),
+        "rejects_no_id": on(lambda world: world.assume.missing_message_id == "reject"),
+        "ignores_internal": on(lambda world: ignores_internal_mail(cases[id(world)])),
+        "needs_sent_copy": setting("IgnoreInternalEmailDetectionEnhancement"),
+        "spares_queues": setting("DoNotIgnoreInternalEmailToQueues"),
+        "ignores_queues": setting("IgnoreInternalEmailFromQueues"),
+        "headers_off": on(lambda world: switched_off(cases[id(world)])),
+        "forwards_off": forwards,
+        "forwards_off_base": forwards & covers,
+        "smart": on(lambda world: world.organization.enablesmartmatching)
+        & ~setting("DisableSmartMatching")
+        & ~setting("DisableSmartMatchingEmailHashCreation"),
+        "hashes": ~setting("DisableSmartMatchingEmailHashCreation"),
+        "owner_only": setting("UseFilteringMethodOfSyncingMailboxOnlyForCorrelation"),
+        "people_count": on(lambda world: world.assume.value3_counts_users_and_queues),
+        "answers_count": on(lambda world: world.assume.sender_methods_accept_correlated),
+        "strongest": on(lambda world: world.assume.accepting_entity_choice == "strongest_reason"),
+    }
+    flags = np.zeros(1, ON)
+    for name, word in words.items():
+        flags[name] = word
+    return flags
+
+
+def microseconds(moment: datetime) -> int:
+    """Count a moment from 1970, as Arrow does."""
+    return (moment - _EPOCH) // _MICROSECOND

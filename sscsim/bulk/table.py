@@ -1,0 +1,159 @@
+"""The decisions of one policy as an Arrow table: the fields of contract 3, each row of mail one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sscsim.bulk.creating import Made, Picked, made_of, picked
+from sscsim.bulk.engine import BulkRun
+from sscsim.bulk.keys import Ints
+from sscsim.bulk.lying import queue_items
+from sscsim.bulk.verdicts import VERDICTS, Code
+from sscsim.engine.reference import told_id
+from sscsim.events import Delivery
+from sscsim.mail import Message
+from sscsim.rules import Case
+from sscsim.rules.creation.owner import named
+from sscsim.rules.creation.regarding import SETS_PARENT
+
+__all__ = ["DECISIONS", "decision_table"]
+
+_NAMED = pa.struct([("table", pa.string()), ("id", pa.string()), ("name", pa.string())])
+_REF = pa.struct([("table", pa.string()), ("id", pa.string())])
+_PARTY = pa.struct([(name, pa.string()) for name in ("participation", "address", "table", "id")])
+_IDS = pa.list_(pa.string())
+
+DECISIONS = pa.schema(
+    [
+        ("source", pa.string()),
+        ("messageid", pa.string()),
+        ("mailbox", pa.string()),
+        ("outcome", pa.string()),
+        ("reason", pa.string()),
+        ("reasoncode", pa.int8()),
+        ("rule", pa.string()),
+        ("accepting_entity", _NAMED),
+        ("owner", _NAMED),
+        ("correlationmethod", pa.int8()),
+        ("correlated_email", pa.string()),
+        ("parent_email", pa.string()),
+        ("regarding", _REF),
+        ("parties", pa.list_(_PARTY)),
+        ("queue_items", _IDS),
+        ("readers", pa.int32()),
+        ("text", pa.string()),
+    ]
+)
+
+_PARTS = ("from", "to", "cc")
+
+
+def decision_table(run: BulkRun, policy: int) -> pa.Table:
+    """
+    Put the decisions under one policy of a run into a table, in the order of the mail.
+
+    The fields are those of `Decision` under the names of contract 3; ``readers`` is their number.
+    For every outcome but ``promoted`` what an email would hold is null or empty.
+
+    Args:
+        run: what `decide_bulk` gave.
+        policy: the place of the policy within this run, from 0.
+
+    """
+    found = picked(run, policy)
+    made = made_of(run, policy, found)
+    columns = {
+        "source": run.mail["source"],
+        "messageid": run.mail["messageid"],
+        "mailbox": _mailboxes(run),
+        **_verdicts(found),
+        **_created(run, policy, found, made),
+        "queue_items": pa.array(queue_items(run, policy, found, made.rows), _IDS),
+        "text": run.mail["unreadable"],
+    }
+    return pa.table([columns[name] for name in DECISIONS.names], schema=DECISIONS)
+
+
+def _mailboxes(run: BulkRun) -> pa.Array:
+    shown = {
+        key: one.emailaddress.lower() for key, one in run.worlds[0].directory.mailboxes.items()
+    }
+    return pa.array([shown.get(key) for key in run.mail["mailbox"].to_pylist()], pa.string())
+
+
+def _verdicts(found: Picked) -> dict[str, pa.Array]:
+    verdicts = [VERDICTS[code] for code in Code]
+    codes = pa.array(found.code)
+
+    def column(values: Iterable[Any], kind: pa.DataType) -> pa.Array:
+        return pc.take(pa.array(list(values), kind), codes)
+
+    return {
+        "outcome": column((one.outcome.value for one in verdicts), pa.string()),
+        "reason": column((one.reason.value for one in verdicts), pa.string()),
+        "reasoncode": column((one.reason.code for one in verdicts), pa.int8()),
+        "rule": column((one.rule for one in verdicts), pa.string()),
+    }
+
+
+def _taken(values: Sequence[Any], kind: pa.DataType, codes: Ints) -> pa.Array:
+    """Give for each code its value; -1 is null."""
+    return pc.take(pa.array(values, kind), pa.array(codes, mask=codes < 0))
+
+
+def _created(run: BulkRun, policy: int, found: Picked, made: Made) -> dict[str, pa.Array]:
+    world, size = run.worlds[policy], run.mail.num_rows
+    case = Case(world, Delivery(message=Message(source=""), mailbox=None))
+    people = [named(case, ref)._asdict() for ref in run.organisation.people]
+    owners = [named(case, ref)._asdict() for ref in made.refs]
+    refs = [ref._asdict() for ref in made.refs]
+    matched = _matched(run, found)
+    sets_parent = np.isin(found.method, list(map(int, SETS_PARENT)))
+    return {
+        "accepting_entity": _taken(people, _NAMED, found.acceptor),
+        "owner": _taken(owners, _NAMED, _spread(made.owner, made, size)),
+        "correlationmethod": pa.array(found.method),
+        "correlated_email": matched,
+        "parent_email": pc.if_else(pa.array(sets_parent), matched, pa.scalar(None, pa.string())),
+        "regarding": _taken(refs, _REF, _spread(made.regarding, made, size)),
+        "parties": _parties(run, made, refs, size),
+        "readers": _spread(np.array(list(map(len, made.readers)), np.int32), made, size, 0),
+    }
+
+
+def _spread(values: Ints, made: Made, size: int, other: int = -1) -> Ints:
+    """Give the emails' values to their rows; the other rows have none."""
+    spread = np.full(size, other, np.int32)
+    spread[made.rows] = values
+    return spread
+
+
+def _matched(run: BulkRun, found: Picked) -> pa.Array:
+    """Name the emails that are answered; made-up message ids are nobody's to know."""
+    earlier = pa.array([told_id(email.messageid) for email in run.emails], pa.string())
+    ids = pa.concat_arrays([earlier, run.mail["messageid"].combine_chunks()])
+    return pc.take(ids, pa.array(found.email, mask=found.email < 0))
+
+
+def _parties(
+    run: BulkRun, made: Made, refs: Sequence[Mapping[str, Any]], size: int
+) -> pa.ListArray:
+    """List the parties of every email; the other rows have none."""
+    shown = _taken(refs, _REF, made.parties.codes)
+    parties = pa.StructArray.from_arrays(
+        [
+            pc.take(pa.array(_PARTS), pa.array(made.parts)),
+            _taken(run.coded.addresses, pa.string(), made.addresses),
+            shown.field("table"),
+            shown.field("id"),
+        ],
+        fields=list(_PARTY),
+    )
+    lengths = _spread(np.diff(made.parties.at).astype(np.int32), made, size, 0)
+    at = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(at), parties)
