@@ -55,7 +55,8 @@ def check_against(
         examples: how many scenarios are drawn at most; with 0 only what is given is asked.
         flavour: what the drawn organisations are like: ``sensible`` ones that work, or
             ``anything`` with nasty values too.
-        save_to: where the scenario of a disagreement is written, as a file for `sscsim run`.
+        save_to: where the scenario of a disagreement is written for `sscsim run`: a folder, or a
+            file ``....yaml``.
 
     Raises:
         Disagreement: they decide otherwise; it carries the scenario and both decisions.
@@ -72,6 +73,7 @@ def check_against(
     ...
 
     """
+    __tracebackhide__ = True  # pytest then shows the line of the test, and both decisions
     _check(decide_function, level, scenarios, examples)
     last: list[Disagreement] = []
 

@@ -11,6 +11,7 @@ import attrs
 
 from sscsim.rules import Rule
 from sscsim.scenario import Scenario
+from sscsim.testing.keeping import keep
 
 __all__ = ["BrokenLaw", "BrokenLaws", "kept_in"]
 
@@ -84,12 +85,9 @@ def kept_in(
     """Save the scenarios in a folder, which is made if need be; without one, save nothing."""
     if folder is None:
         return tuple(broken)
-    Path(folder).mkdir(parents=True, exist_ok=True)
     return tuple(one if one.scenario is None else _saved(Path(folder), rule, one) for one in broken)
 
 
 def _saved(folder: Path, rule: Rule, law: BrokenLaw) -> BrokenLaw:
     name = re.sub(r"[^a-z0-9]+", "-", f"{rule.id} {law.sentence}".lower()).strip("-")
-    file = folder / f"{name}.scenario.yaml"
-    file.write_text(law.text, encoding="utf-8")
-    return attrs.evolve(law, file=file)
+    return attrs.evolve(law, file=keep(law.text, folder / f"{name}.scenario.yaml", name))

@@ -14,6 +14,7 @@ from sscsim.rules import BOOK, RuleBook
 from sscsim.scenario import Scenario, load_scenario_data
 from sscsim.scenario.parts.expectations import RULE_IDS
 from sscsim.scenario.writing.emitter import emit
+from sscsim.testing.keeping import keep
 from sscsim.testing.levels import Difference, Raised, differences, shown
 from sscsim.testing.paring import pare
 from sscsim.testing.walking import Question, questions
@@ -122,8 +123,8 @@ class Disagreement(AssertionError):  # noqa: N818 - the contract's word
         return "\n".join(_sentences(self._pared[1], self.text))
 
     def save_to(self, path: str | Path) -> None:
-        """Write the scenario to a file, which `sscsim run` plays."""
-        Path(path).write_text(self.text, encoding="utf-8")
+        """Write the scenario to a file, or into a folder; `sscsim run` plays it."""
+        keep(self.text, path, "disagreement")
 
 
 def answer(decide: Decide, question: Question) -> Any:

@@ -28,6 +28,7 @@ from sscsim.testing import invariants
 from sscsim.testing.disagreement import Decide, Disagreement
 from sscsim.testing.happening import Beginning, Happening
 from sscsim.testing.history import History, Subject
+from sscsim.testing.keeping import keep
 from sscsim.testing.levels import check_level
 from sscsim.testing.paring import pare
 from sscsim.world import World
@@ -75,7 +76,7 @@ class OrganisationStateMachine(RuleBasedStateMachine):
             `check_against`). None for one that shall decide otherwise: only invariants are held.
         flavour: ``sensible``, or ``anything`` with nasty values too.
         worlds: how the organisation is drawn at first; left out, by `sscsim.strategies.worlds`.
-        save_to: where the steps of a failure are written.
+        save_to: where the steps of a failure are written: a folder, or a file ``....yaml``.
 
     Raises:
         ValueError: ``level`` is no level.
@@ -186,7 +187,7 @@ class OrganisationStateMachine(RuleBasedStateMachine):
             text = emit(pare(self.history.document, partial(self._fails_too, type(error))))
             error.add_note(f"The steps, as a scenario:\n\n{text}")
         if self.save_to is not None:
-            Path(self.save_to).write_text(text, encoding="utf-8")
+            keep(text, self.save_to, type(self).__name__.lower())
 
     def _fails_too(self, kind: type[Exception], document: dict[str, Any]) -> bool:
         """Play a smaller scenario on a fresh machine, and see whether it fails alike."""

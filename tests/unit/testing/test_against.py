@@ -13,7 +13,7 @@ import pytest
 from sscsim import decide
 from sscsim.engine import simulate
 from sscsim.scenario import check, load_scenario
-from sscsim.testing import Disagreement, against, check_against
+from sscsim.testing import Disagreement, against, check_against, keeping
 from sscsim.testing.disagreement import Decide
 from tests.unit.testing.others import OFFICE, amnesiac, other_rule, ownerless, slip, wide
 from tests.worlds import mail, scene, user
@@ -109,6 +109,27 @@ def test_what_is_saved_is_a_scenario_that_plays_as_it_expects(tmp_path: Path) ->
     saved = load_scenario(path)
     assert path.read_text(encoding="utf-8") == found.text
     assert check(saved, simulate(saved.world, saved.events)) == ()
+
+
+def test_it_is_saved_in_a_folder_too(tmp_path: Path) -> None:
+    """Which is made, and the file in it has a name of its own."""
+    found = disagreement(amnesiac, examples=0, save_to=tmp_path / "found")
+    [file] = (tmp_path / "found").iterdir()
+    assert (file.name, file.read_text(encoding="utf-8")) == (
+        "disagreement.scenario.yaml",
+        found.text,
+    )
+
+
+def test_pytest_shows_the_line_of_the_test_and_both_decisions() -> None:
+    """Nothing of what lies between."""
+    with pytest.raises(Disagreement) as raised:
+        check_against(amnesiac, examples=0)
+    assert raised.traceback[-1].ishidden(raised)
+
+
+def test_the_example_of_where_it_is_kept_runs() -> None:
+    assert doctest.testmod(keeping).failed == 0
 
 
 def test_a_file_can_be_given(tmp_path: Path) -> None:

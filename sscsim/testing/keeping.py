@@ -1,0 +1,31 @@
+"""Where a scenario that was found is kept: in a file, or in a folder under a name of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = ["keep"]
+
+_SUFFIXES = (".yaml", ".yml")
+
+
+def keep(text: str, where: Path | str, name: str) -> Path:
+    """
+    Write a scenario where it is wanted, and give the file; folders are made if need be.
+
+    Args:
+        text: the scenario.
+        where: a file that ends in ``.yaml`` or ``.yml``, or a folder.
+        name: what the file in a folder is called.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     keep("title: Found", f"{folder}/found", "late").relative_to(folder).as_posix()
+    'found/late.scenario.yaml'
+
+    """
+    path = Path(where)
+    file = path if path.suffix in _SUFFIXES else path / f"{name}.scenario.yaml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
