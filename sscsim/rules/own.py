@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from sscsim.assumptions import SWITCHES
-from sscsim.decisions import OWN_ID, Outcome, Status
+from sscsim.decisions import OWN_ID, Outcome, Reason, Status
 from sscsim.rules.answers import Verdict
 from sscsim.rules.case import Match
 from sscsim.rules.rule import Answer, Rule
@@ -82,6 +82,8 @@ def answer_problem(place: str, rule: Rule, answer: Any) -> str | None:
 def _wrong_match(rule: Rule, finding: Any) -> str | None:
     if finding is None:
         return None
+    if isinstance(finding, Email):
+        return "It found an email and no Match. Return finds(Match(email), ...)."
     if not isinstance(finding, Match):
         return f"It found {finding!r}, which is no Match. Return finds(Match(email), ...)."
     email: Any = finding.email
@@ -99,6 +101,10 @@ def _wrong_verdict(place: str, finding: Any) -> str | None:
         return f"{needed} Return promotes(...) or refuses(...)." if place == "filters" else None
     if not isinstance(finding, Verdict):
         return f"It settled {finding!r}, which is no Verdict. Return refuses(...) or stops(...)."
+    reason: Any = finding.reason
+    if not isinstance(reason, Reason):
+        offer = "Pass one of sscsim.decisions, such as Reason.INVALID_SENDER."
+        return f"It gave the reason {reason!r}, which is no Reason. {offer}"
     if finding.outcome is Outcome.PROMOTED and place in {"vetoes", "obstacles"}:
         return "It promoted, but nothing is let in here. Return refuses(...), stops(...) or passes."
     return None

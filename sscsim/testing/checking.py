@@ -112,11 +112,18 @@ def _small(flavour: Flavour) -> st.SearchStrategy[Scenario]:
 
 
 def _check_arguments(
-    subjects: object, scenarios: object, laws: Iterable[object], leave_out: Iterable[object]
+    subjects: Iterable[object],
+    scenarios: object,
+    laws: Iterable[object],
+    leave_out: Iterable[object],
 ) -> None:
     if isinstance(subjects, str):
         message = f"subjects={subjects!r} is one text. Pass a list of them: [{subjects!r}]."
         raise TypeError(message)
+    for one in subjects:
+        if not isinstance(one, str):
+            message = f"subjects holds {one!r}, which is no text. Pass what a message is about."
+            raise TypeError(message)
     if not isinstance(scenarios, st.SearchStrategy | None):
         message = f"scenarios={scenarios!r} is no strategy. Pass sscsim.strategies.scenarios(...)."
         raise TypeError(message)

@@ -49,6 +49,8 @@ NOTHING = None
 fails = adding(lambda case: 1 / 0)
 mute = adding(lambda case: None)
 babbles = adding(lambda case: Answer("maybe", "Perhaps.", {}))
+bare = adding(lambda case: finds(case.world.emails.get("e1"), "The email e1."))
+unreasoned = adding(lambda case: refuses("Moon", "It is full."), chapter="looked_at")
 unfounded = adding(lambda case: finds("e1", "The email e1."))
 claims = adding(lambda case: finds(Match(case.world.emails.get("e1"), 3), "The email e1."))
 unsaid = adding(lambda case: passes("The {moon}."))
@@ -293,6 +295,14 @@ ASKED = "sscsim: rule contoso:wrong, asked of m1 in hanna@contoso.example: "
         ("mute", f"{ASKED}It answered None. Return passes(...), finds(...), refuses(...) and the"),
         ("babbles", f"{ASKED}It answered Answer(word='maybe'"),
         ("unfounded", f"{ASKED}It found 'e1', which is no Match. Return finds(Match(email), ...)."),
+        ("bare", f"{ASKED}It found an email and no Match. Return finds(Match(email), ...)."),
+        (
+            "unreasoned",
+            (
+                f"{ASKED}It gave the reason 'Moon', which is no Reason. Pass one of "
+                "sscsim.decisions, such as Reason.INVALID_SENDER."
+            ),
+        ),
         ("claims", f"{ASKED}It wrote the method 3, which is ours. Return Match(email)."),
         ("unsaid", f"{ASKED}Its sentence 'The {{moon}}.' cannot be said: KeyError('moon'). Name "),
         ("silent", f"{ASKED}It gave no reason. Write a sentence."),

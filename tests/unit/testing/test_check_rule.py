@@ -258,6 +258,12 @@ def test_a_rule_that_breaks_a_law_now_and_then_is_told_all_the_same() -> None:
         ),
         (
             GOOD,
+            {"subjects": ["Order 1", 3]},
+            TypeError,
+            "subjects holds 3, which is no text. Pass what a message is about.",
+        ),
+        (
+            GOOD,
             {"scenarios": [1]},
             TypeError,
             "scenarios=[1] is no strategy. Pass sscsim.strategies.scenarios(...).",
@@ -270,7 +276,17 @@ def test_a_rule_that_breaks_a_law_now_and_then_is_told_all_the_same() -> None:
         ),
         (GOOD, {"examples": 0}, ValueError, "examples=0 is no number of values to draw. Pass 1 or"),
     ],
-    ids=["rule", "chapter", "before", "id", "subjects", "scenarios", "leave_out", "examples"],
+    ids=[
+        "rule",
+        "chapter",
+        "before",
+        "id",
+        "subjects",
+        "subject",
+        "scenarios",
+        "leave_out",
+        "examples",
+    ],
 )
 def test_a_wrong_argument_is_named(
     given: Any, asked: dict[str, Any], error: type[Exception], says: str
