@@ -55,6 +55,16 @@ def _first(draw: st.DrawFn) -> Beginning:
     return Beginning(draw(machine.organisations()))
 
 
+def _check_subject(decide: Any, book: Any) -> None:
+    """Raise for a subject that nothing can be asked of, before an organisation is drawn."""
+    if decide is not None and not callable(decide):
+        message = f"decide={decide!r} cannot be called. Write a function of a world and a delivery."
+        raise TypeError(message)
+    if not isinstance(book, RuleBook):
+        message = f"book={book!r} is no RuleBook. Write one, such as BOOK.adding(RULE)."
+        raise TypeError(message)
+
+
 class OrganisationStateMachine(RuleBasedStateMachine):
     r"""
     An organisation that Hypothesis plays with: mail arrives, settings change, emails are deleted.
@@ -79,6 +89,7 @@ class OrganisationStateMachine(RuleBasedStateMachine):
         save_to: where the steps of a failure are written: a folder, or a file ``....yaml``.
 
     Raises:
+        TypeError: ``decide`` cannot be called, or ``book`` is no rule book.
         ValueError: ``level`` is no level.
         Disagreement: the subject decides otherwise than the reference.
 
@@ -128,6 +139,7 @@ class OrganisationStateMachine(RuleBasedStateMachine):
         """Say who is tested, and with what he is compared."""
         own: Any = getattr_static(type(self), "decide")
         own = getattr(own, "__func__", own)  # a function in a class is no method here
+        _check_subject(own, self.book)
         if own is not None:
             return Subject(decide=own, book=self.book, level=self.level)
         level = None if self.book is BOOK else self.level

@@ -162,6 +162,20 @@ def test_a_method_is_no_part_of_the_engine() -> None:
     assert Amnesia().subject().decide is amnesiac
 
 
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"decide": 3}, "decide=3 cannot be called. Write a function of a world and a delivery."),
+        ({"book": 3}, "book=3 is no RuleBook. Write one, such as BOOK.adding(RULE)."),
+    ],
+    ids=["decide", "book"],
+)
+def test_a_subject_that_is_none_is_told(wrong: dict[str, Any], told: str) -> None:
+    """Before it is taken for one that disagrees."""
+    with pytest.raises(TypeError, match=f"^{re.escape(told)}$"):
+        type("Wrong", (OrganisationStateMachine,), wrong)()
+
+
 def test_a_level_that_is_none_is_told() -> None:
     told = "level='fields' is no level. Write 'outcome', 'rule' or 'all fields'."
     with pytest.raises(ValueError, match=f"^{re.escape(told)}$"):
