@@ -13,8 +13,8 @@ DEVELOPER := $(VENV)/developer
 DECIDING := sscsim/rules/*,sscsim/engine/*,sscsim/world/*,sscsim/mail/*
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format coverage bench fuzz mutation conformance outcomes suites \
-  notebooks clean
+.PHONY: help demo test check format coverage bench fuzz mutation symbolic clauses conformance \
+  outcomes suites notebooks clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,13 @@ mutation: $(DEVELOPER)  ## change what decides, a step at a time: does a test no
 
 conformance: $(DEVELOPER)  ## the decided cases that are shipped for other implementations, anew (some minutes)
 	$(BIN)/python -m tests.conformance
+
+symbolic: $(DEVELOPER)  ## search for arguments that break a contract of the small functions, SECONDS each
+	$(BIN)/python -m pip install --quiet --group symbolic
+	$(BIN)/python -m tests.symbolic --seconds $(SECONDS)
+
+clauses: $(DEVELOPER)  ## which test holds which paragraph of the rulebook, into tests/CLAUSES.md
+	$(BIN)/python -m tests.clauses
 
 outcomes: $(DEVELOPER)  ## whole corpora replayed under several settings, into tests/corpora/OUTCOMES.md
 	$(BIN)/python -m tests.corpora.outcomes

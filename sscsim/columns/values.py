@@ -12,6 +12,7 @@ import attrs
 
 from sscsim.columns.limits import Range
 from sscsim.columns.words import DEPTHS, FLAG_WORDS, OPEN_SETS, fold, shown, span
+from sscsim.mail.text import WHITE_SPACE
 from sscsim.mail.threads import thread_index
 from sscsim.vocabulary import ReadDepth, Ref
 
@@ -34,6 +35,7 @@ ProblemCallback = Callable[[str, str, str], None]
 # Lookups whose name does not end in id; the world keeps them as a bare id.
 _LOOKUPS = frozenset({"defaultmailbox", "emailserverprofile", "owningbusinessunit"})
 
+_AROUND_IDS = f"{{}}{WHITE_SPACE}"
 _DIGITS = re.compile(r"[+-]?[0-9]{1,18}")
 
 
@@ -62,7 +64,7 @@ class Column(NamedTuple):
 
 def clean_id(text: str) -> str:
     """Bring the id of an exported row into the form that is compared: no braces, lower case."""
-    return text.strip().strip("{}").strip().lower()
+    return text.strip(_AROUND_IDS).lower()
 
 
 @attrs.frozen

@@ -13,7 +13,21 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from itertools import groupby
 
-__all__ = ["comment_end", "decode_bytes", "decode_words", "without_comments", "without_surrogates"]
+__all__ = [
+    "WHITE_SPACE",
+    "comment_end",
+    "decode_bytes",
+    "decode_words",
+    "without_comments",
+    "without_surrogates",
+]
+
+# What `str.strip` takes off, for whoever takes off other signs in the same go.
+WHITE_SPACE = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 
 _WORD = r"=\?[^?\s]+\?[bBqQ]\?.*?\?="
 _ONE_WORD = re.compile(_WORD, re.DOTALL)

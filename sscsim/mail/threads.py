@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from sscsim.mail.noise import Noise
+from sscsim.mail.text import WHITE_SPACE
 from sscsim.vocabulary import CONVERSATION_BASE_LENGTH
 
 __all__ = [
@@ -33,13 +34,7 @@ BASE_LENGTH = CONVERSATION_BASE_LENGTH  # bytes; each reply appends five more (C
 FORWARD_PREFIXES = ("fw", "fwd", "wg", "tr", "rv", "i", "doorst", "vs", "vb")
 _REPLY_PREFIXES = ("re", "aw", "sv", "antw", "res", "rép", "ref")
 
-# Off in any order, so that an id that is stored and read again is the same; the rest of the signs
-# are what `str.isspace` takes for white space.
-_AROUND_IDS = (
-    "<>\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680"
-    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000"
-)
+_AROUND_IDS = f"<>{WHITE_SPACE}"  # off in any order: an id that is read again is the same
 
 _FORWARD = re.compile(rf"(?:{'|'.join(FORWARD_PREFIXES)})\s*:", re.IGNORECASE)
 # Nothing is tried twice: a subject of a million spaces or prefixes must not take long. The group is

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sscsim.mail import decode_bytes, decode_words
-from sscsim.mail.text import without_comments
+from sscsim.mail.text import WHITE_SPACE, without_comments
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,9 @@ def test_raw_bytes_are_utf8_or_else_latin1() -> None:
 def test_comments_are_taken_out(text: str, expected: str) -> None:
     """Nested ones, too; one without an end takes the rest."""
     assert without_comments(text) == expected
+
+
+def test_white_space_is_what_python_takes_for_it() -> None:
+    """Else an id would keep a sign that `str.split` takes off."""
+    signs = {chr(number) for number in range(0x110000)}
+    assert {sign for sign in signs if sign.isspace()} == set(WHITE_SPACE)

@@ -495,7 +495,7 @@ def test_the_strongest_reason_under_the_switch() -> None:
 def test_what_the_input_cannot_tell_is_undecidable(
     method: int, switch: bool, untold: bool, expected: Any
 ) -> None:
-    """Contract 3: a message trace has no In-Reply-To; that is never reported as kept private."""
+    """COR-12, contract 3: a message trace has no In-Reply-To; that is not told as kept private."""
     scenario = scene(
         user("hanna", method), mail(), assume={"sender_methods_accept_correlated": switch}
     )
