@@ -52,15 +52,14 @@ def what_has_no_dot_behind_its_sign_is_not_well_formed(local: str, domain: str) 
     return not is_wellformed(f"{local}@{domain}")
 
 
-def a_list_of_one_plain_address_is_that_address(local: str, domain: str) -> bool:
+def a_list_of_one_plain_address_is_that_address(letter: str, number: int) -> bool:
     """
     SP-6: an address alone in its header.
 
-    pre: len(local) + len(domain) <= 12
-    pre: local.isascii() and domain.isascii() and local.isalnum() and domain.isalnum()
+    pre: letter in ("a", "Z", "_", "-", "+") and 0 <= number <= 9999
     post: _
     """
-    text = f"{local}@{domain}.example"
+    text = f"{letter}{number}@fabrikam.example"
     return list(parse_address_list(text)) == [parse_address(text)]
 
 

@@ -43,6 +43,8 @@ def read(contract: str, output: str, seconds: float) -> Finding:
         return Finding(contract, "holds on every path", seconds)
     if "Not confirmed" in output:
         return Finding(contract, "no counterexample found", seconds)
+    if "Unable to meet precondition" in output:
+        return Finding(contract, "no arguments found that it speaks of", seconds)
     message = f"CrossHair said nothing of {contract}:\n{output}"
     raise RuntimeError(message)
 

@@ -57,6 +57,7 @@ OUTPUT = "tests/symbolic/texts.py:18: {}\n"
     [
         ("info: Confirmed over all paths.", "holds on every path", ""),
         ("info: Not confirmed.", "no counterexample found", ""),
+        ("info: Unable to meet precondition.", "no arguments found that it speaks of", ""),
         (
             "error: false when calling f('{')  (which returns False)",
             "broken",

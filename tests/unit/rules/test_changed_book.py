@@ -7,8 +7,9 @@ from collections.abc import Callable
 import attrs
 import pytest
 
+from sscsim.decisions import Reason
 from sscsim.engine import decide
-from sscsim.rules import BOOK, Answer, Case, Rule, RuleBook, passes
+from sscsim.rules import BOOK, Answer, Case, Rule, RuleBook, passes, refuses
 from sscsim.rules.acceptance import filter_all, nobody_accepts
 from sscsim.rules.book import OPEN_CHAPTERS as OPEN
 from sscsim.rules.gates import lies_in_inbox
@@ -44,6 +45,15 @@ def test_a_rule_is_added_before_another() -> None:
     book = BOOK.adding(OWN, chapter="looked_at", before="SYN-1")
     at = ids(BOOK.looked_at).index("SYN-1")
     assert ids(book.looked_at)[at : at + 2] == ["sky:moon", "SYN-1"]
+
+
+def test_a_check_that_was_added_is_asked() -> None:
+    """It stands among those whose order a switch may change (VAL-12)."""
+    checked = attrs.evolve(OWN, check=lambda _: refuses(Reason.INVALID_SENDER, "The moon says no."))
+    scenario = scene(user("hanna", 0), mail())
+    book = BOOK.adding(checked, chapter="valid_and_new")
+    assert decide(scenario.world, only_delivery(scenario), book).rule == "sky:moon"
+    assert decide(scenario.world, only_delivery(scenario)).promoted
 
 
 def test_a_rule_stands_in_the_place_of_its_namesake() -> None:

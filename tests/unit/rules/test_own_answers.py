@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from sscsim.decisions import Outcome, Reason
-from sscsim.rules import Answer, Match, Rule, finds, passes, promotes, refuses, stops
+from sscsim.rules import Answer, Match, Rule, Verdict, finds, passes, promotes, refuses, stops
 from sscsim.rules.correlation import in_reply_to
 from sscsim.rules.own import answer_problem
 from sscsim.vocabulary import CorrelationMethod
@@ -55,6 +55,11 @@ def test_an_answer_of_the_kind_that_its_table_takes_is_no_problem(
 OURS = f"It wrote the method {CorrelationMethod.IN_REPLY_TO!r}, which is ours. Return Match(email)."
 ANOTHER_METHOD = settled(Match(EMAIL, CorrelationMethod.IN_REPLY_TO))
 NO_EMAIL: Any = Match("e1")  # type: ignore[arg-type]  # what a newcomer writes
+NO_REASON = settled(Verdict(Outcome.REJECTED, "moon"))  # type: ignore[arg-type]
+ODD = (
+    "It gave the reason 'moon', which is no Reason. "
+    "Pass one of sscsim.decisions, such as Reason.INVALID_SENDER."
+)
 LET_IN = "It promoted, but nothing is let in here. Return refuses(...), stops(...) or passes."
 LAST = (
     "It passed, but the filter of a method is the last one asked. "
@@ -81,6 +86,12 @@ LAST = (
             "It found 'e1', which is no Email. Pass one of case.world.emails.",
         ),
         ("correlation", ANOTHER_METHOD, OURS),
+        (
+            "correlation",
+            settled(EMAIL),
+            "It found an email and no Match. Return finds(Match(email), ...).",
+        ),
+        ("vetoes", NO_REASON, ODD),
         ("filters", PASSED, LAST),
         ("vetoes", PROMOTED, LET_IN),
         ("obstacles", PROMOTED, LET_IN),
