@@ -21,6 +21,10 @@ CORPORA = ROOT.parent / "shared" / "corpora"
 # Neither has a deadline: on a busy machine a slow example is not a wrong one.
 settings.register_profile("quick", derandomize=True, deadline=None)
 settings.register_profile("deep", max_examples=5_000, deadline=None, print_blob=True)
+# The kernel of the bulk engine is held against the reference as Python runs it, which looks at
+# every bound; `test_compiled` tries it compiled.
+os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
+
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 

@@ -8,7 +8,7 @@ Only here are numpy, numba and pyarrow imported: ``pip install sscsim[bulk]``. S
 `engine`.
 """
 
-from sscsim.bulk.engine import BulkRun, decide_bulk
+from sscsim.bulk.engine import BulkRun, decide_bulk, refusal
 from sscsim.bulk.mailtable import MAIL, mail_table
 from sscsim.bulk.refusals import UnsupportedError
 from sscsim.bulk.table import DECISIONS, decision_table
@@ -21,4 +21,5 @@ __all__ = [
     "decide_bulk",
     "decision_table",
     "mail_table",
+    "refusal",
 ]

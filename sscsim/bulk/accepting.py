@@ -105,7 +105,7 @@ def _ask(row: int, who: int, live: Any, asked: Any, correlated: Any, reason: int
     if known & IS_PERSON:
         known_records |= records & on.people_count
     if reason in (_ACCEPT_ALL, _ANY):
-        live = _take(who, live, asked & person.all, Code.ALL, run)
+        live = _take(who, live, asked & person.takes_all, Code.ALL, run)
     if reason in (_CORRELATION, _ANY):
         answers = correlated & on.answers_count
         live = _take(who, live, asked & person.in_response & correlated, Code.RESPONSE, run)

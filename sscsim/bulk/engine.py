@@ -24,13 +24,14 @@ from sscsim.bulk.places import (
     Array,
     Pass,
     Stage,
+    table,
 )
 from sscsim.bulk.refusals import UnsupportedError
 from sscsim.bulk.standing import Organisation, known_of, standing_of
 from sscsim.bulk.verdicts import CHECKS
 from sscsim.world import Email, World
 
-__all__ = ["BulkRun", "decide_bulk"]
+__all__ = ["BulkRun", "decide_bulk", "refusal"]
 
 MOST_POLICIES = 64  # as many as a word has bits
 _MOST_RETRIES = 5
@@ -76,8 +77,9 @@ def decide_bulk(worlds: Sequence[World], mail: pa.Table) -> tuple[BulkRun, ...]:
         UnsupportedError: a world needs what only the reference engine does.
 
     """
-    for world in worlds:
-        _refuse(world)
+    for refused in map(refusal, worlds):
+        if refused is not None:
+            raise refused
     return tuple(
         _pass(worlds, numbers[at : at + MOST_POLICIES], fixed, mail)
         for fixed, numbers in _passes(worlds)
@@ -85,12 +87,14 @@ def decide_bulk(worlds: Sequence[World], mail: pa.Table) -> tuple[BulkRun, ...]:
     )
 
 
-def _refuse(world: World) -> None:
+def refusal(world: World) -> UnsupportedError | None:
+    """Say what in an organisation only the reference engine decides, if there is anything."""
     creates = world.assume.auto_create_on_sss_promote
     if creates and world.settings["AutoCreateContactOnPromote"]:
-        raise UnsupportedError("contacts that promotion creates (auto_create_on_sss_promote)")
+        return UnsupportedError("contacts that promotion creates (auto_create_on_sss_promote)")
     if len(world.watermarks) or len(world.attempts):
-        raise UnsupportedError("a run that goes on where another stopped")
+        return UnsupportedError("a run that goes on where another stopped")
+    return None
 
 
 def _passes(worlds: Sequence[World]) -> list[tuple[Fixed, list[int]]]:
@@ -123,12 +127,12 @@ def _pass(worlds: Sequence[World], numbers: Sequence[int], fixed: Fixed, mail: p
         at=coded.at,
         codes=coded.codes,
         order=np.array([CHECKS.index(rule) for rule in fixed.order], np.int32),
-        ways=np.array([tuple(getattr(fixed, name) for name in WAYS.names or ())], WAYS),
+        ways=_ways(fixed),
         standing=standing,
         stage=_stage(coded, len(standing.people), len(own), often, smart=fixed.smart),
     )
     oldest_first = np.argsort(coded.rows["moment"][: coded.earlier], kind="stable")
-    room = np.empty(2 * mail.num_rows + 1024, ENDING)
+    room = table(2 * mail.num_rows + 1024, ENDING)
     endings = decide_all(run, oldest_first, room, len(own))
     return BulkRun(
         mail=mail,
@@ -139,6 +143,13 @@ def _pass(worlds: Sequence[World], numbers: Sequence[int], fixed: Fixed, mail: p
         organisation=organisation,
         endings=endings,
     )
+
+
+def _ways(fixed: Fixed) -> Array:
+    ways = table(1, WAYS)
+    for name in WAYS.names or ():
+        ways[name] = getattr(fixed, name)
+    return ways
 
 
 def _often(mail: pa.Table, mailboxes: Ints) -> tuple[Ints, int]:
@@ -156,20 +167,20 @@ def _stage(coded: Coded, people: int, policies: int, often: int, *, smart: bool)
     """Make room for what changes as mail goes by."""
     size = len(coded.rows)
     heads, links = no_chains(coded.keys, size)
-    emails = np.zeros(size, EMAIL)
+    emails = table(size, EMAIL)
     emails["row"] = -1
     kept = coded.at[KEPT_ADDRESSES, -1] - coded.at[KEPT_ADDRESSES, 0] if smart else 0
     words = coded.codes[coded.at[OWN_WORDS, 0] :].max(initial=-1) + 1 if smart else 0
     return Stage(
         heads=heads,
         links=links,
-        ids=np.zeros(coded.ids, ID),
+        ids=table(coded.ids, ID),
         emails=emails,
         failures=np.zeros((often, policies), np.int8),
-        found=np.zeros(policies + 1, NOTE),
-        accepted=np.zeros(policies + 1, NOTE),
+        found=table(policies + 1, NOTE),
+        accepted=table(policies + 1, NOTE),
         named=np.zeros(people, np.int32),
-        listed=np.zeros(kept + 1, LISTED),
-        like=np.zeros(size if smart else 0, LIKE),
+        listed=table(kept + 1, LISTED),
+        like=table(size if smart else 0, LIKE),
         words=np.full(words, -1, np.int32),
     )

@@ -75,7 +75,7 @@ def decide_all(run: Any, oldest_first: Any, room: Any, policies: int) -> Any:
     enough = 16 + 4 * policies
     for row in range(run.earlier, len(run.rows)):
         if notes.size[0] + enough > len(notes.endings):
-            more = np.empty(2 * len(notes.endings) + enough, room.dtype)
+            more = np.zeros(2 * len(notes.endings) + enough, room.dtype)
             more[: notes.size[0]] = notes.endings[: notes.size[0]]
             notes = _Notes(more, notes.size)
         _decide(row, run, notes)
@@ -105,7 +105,7 @@ def _decide(row: int, run: Any, notes: Any) -> None:
     _create(row, run, notes)
     _note(notes, row, live & spared, Code.NO_QUEUE)
     live &= ~spared
-    untold = live & waits if run.rows[row].flags & UNTOLD else _NOTHING
+    untold = live & waits if run.rows[row].marks & UNTOLD else _NOTHING
     _failed(row, untold, run)
     _note(notes, row, untold, Code.UNTOLD)
     _note(notes, row, live & ~untold, Code.NO_ONE_ACCEPTS if addressed else Code.NOBODY)
@@ -114,8 +114,8 @@ def _decide(row: int, run: Any, notes: Any) -> None:
 @compiled
 def _looked_at(row: int, run: Any, notes: Any) -> Any:
     """Is the item looked at? Gives the policies under which it is."""
-    flags, number, on = run.rows[row].flags, run.rows[row].mailbox, run.standing.on[0]
-    live = on.all
+    flags, number, on = run.rows[row].marks, run.rows[row].mailbox, run.standing.on[0]
+    live = on.everywhere
     if flags & UNREADABLE or number < 0:
         _note(notes, row, live, Code.UNREADABLE if flags & UNREADABLE else Code.UNREAD)
         return _NOTHING
@@ -186,10 +186,10 @@ def _checked(row: int, live: Any, run: Any, notes: Any) -> Any:
 @compiled
 def _check(check: int, row: int, run: Any) -> Any:
     """Give where a check stops the message, how it ends there, and whether it is tried again."""
-    flags, on, identity = run.rows[row].flags, run.standing.on[0], run.rows[row].identity
+    flags, on, identity = run.rows[row].marks, run.standing.on[0], run.rows[row].identity
     if check == 0:
         bad = flags & BAD_SENDER or run.rows[row].sender < 0
-        return on.all if bad else _NOTHING, Code.BAD_SENDER, True
+        return on.everywhere if bad else _NOTHING, Code.BAD_SENDER, True
     if check == 1:
         stopped = ~on.drops_malformed if flags & BAD_RECIPIENT else _NOTHING
         return stopped, Code.BAD_RECIPIENT, False
@@ -214,7 +214,7 @@ def _correlate(row: int, live: Any, run: Any) -> Any:
     """Which earlier email does it answer? The first hit wins (COR-1); gives where there is one."""
     on, ways, one = run.standing.on[0], run.ways[0], run.rows[row]
     reply_off, base_off = on.headers_off, on.headers_off
-    if one.flags & FORWARD:
+    if one.marks & FORWARD:
         reply_off, base_off = reply_off | on.forwards_off, base_off | on.forwards_off_base
     run.stage.found[0].code = 0
     wanted = live & ~reply_off
@@ -235,7 +235,7 @@ def _create(row: int, run: Any, notes: Any) -> None:
     """Make the email under the policies that accept it, unless something keeps it from it."""
     made, accepted = _NOTHING, run.stage.accepted
     unlicensed = run.standing.mailboxes[run.rows[row].mailbox].unlicensed
-    fails = bool(run.rows[row].flags & CREATE_FAILS)
+    fails = bool(run.rows[row].marks & CREATE_FAILS)
     for number in range(1, accepted[0].code + 1):
         words = accepted[number].words
         failing = words if fails else words & unlicensed
@@ -282,15 +282,15 @@ def _keep(row: int, made: Any, run: Any) -> None:
 @compiled
 def _keep_earlier(email: int, run: Any) -> None:
     """Let mail find an email that is in Dynamics from the beginning, under every policy."""
-    stage, one, everywhere = run.stage, run.rows[email], run.standing.on[0].all
+    stage, one, everywhere = run.stage, run.rows[email], run.standing.on[0].everywhere
     stage.emails[email].exists = everywhere
     if one.identity >= 0:
-        if one.flags & OUTGOING:
+        if one.marks & OUTGOING:
             stage.ids[one.identity].outgoing = everywhere
         else:
             stage.ids[one.identity].incoming = everywhere
     _link(email, run)
-    if run.ways[0].smart and one.flags & HASHED:
+    if run.ways[0].smart and one.marks & HASHED:
         stage.emails[email].hashed = everywhere
         list_addresses(email, run)
 

@@ -31,6 +31,7 @@ from sscsim.bulk.places import (
     UNREADABLE,
     UNTOLD,
     Array,
+    table,
 )
 from sscsim.mail import forward_prefix, subject_words
 from sscsim.vocabulary import CONVERSATION_BASE_LENGTH
@@ -94,8 +95,8 @@ def keys_of(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> Coded:
     identity, answers, ids = _ids(mail, emails, fixed)
     token, tokens, forward = _subjects(mail, emails, fixed)
     thread, threads = _conversations(mail, emails, fixed)
-    rows = np.zeros(count + mail.num_rows, ROW)
-    rows["flags"], rows["moment"] = _flags(mail, emails, forward), _moments(mail, emails)
+    rows = table(count + mail.num_rows, ROW)
+    rows["marks"], rows["moment"] = _flags(mail, emails, forward), _moments(mail, emails)
     rows["identity"], rows["sender"] = identity, np.append(np.full(count, -1, np.int32), first)
     rows["token"] = np.where(token < 0, -1, token + ids)
     rows["thread"] = np.where(thread < 0, -1, thread + ids + tokens)

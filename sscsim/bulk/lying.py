@@ -83,7 +83,7 @@ def _late(
         for item in world.queueitems
         if item.objectid in places
     }
-    incoming = (number for number in range(earlier) if not rows["flags"][number] & OUTGOING)
+    incoming = (number for number in range(earlier) if not rows["marks"][number] & OUTGOING)
     seen = _Seen({int(rows["identity"][number]): number for number in incoming}, lying)
     for row, code in enumerate(found.code.tolist()):
         identity, queue = int(rows["identity"][row + earlier]), owners[row]

@@ -139,7 +139,7 @@ def _accepts(queue: int, correlated: bool, known: int, standing: Any, bit: Any) 
     answered = correlated and bool(on.answers_count & bit)
     by_record = known & IS_RECORD or (known & IS_PERSON and on.people_count & bit)
     return bool(
-        person.all & bit
+        person.takes_all & bit
         or (person.in_response & bit and correlated)
         or (person.customers & bit and (known & IS_CUSTOMER or answered))
         or (person.records & bit and (by_record or answered))

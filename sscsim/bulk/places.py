@@ -29,7 +29,7 @@ IS_USER, IS_QUEUE = 1, 2
 # A row of mail, or an email that was there before; -1 is none.
 ROW = np.dtype(
     [
-        ("moment", "i8"), ("flags", "u2"), ("known", "i1"), ("identity", "i4"), ("sender", "i4"),
+        ("moment", "i8"), ("marks", "u2"), ("known", "i1"), ("identity", "i4"), ("sender", "i4"),
         ("token", "i4"), ("thread", "i4"), ("mailbox", "i4"), ("pair", "i4"),
     ]
 )  # fmt: skip
@@ -45,7 +45,7 @@ START = np.dtype([("moment", "i8"), ("words", "u8")])
 # accept; ``row`` is the last row that named it.
 PERSON = np.dtype(
     [
-        ("all", "u8"), ("in_response", "u8"), ("customers", "u8"), ("records", "u8"),
+        ("takes_all", "u8"), ("in_response", "u8"), ("customers", "u8"), ("records", "u8"),
         ("vetoed", "u8"), ("is_queue", "i1"), ("row", "i4"),
     ]
 )  # fmt: skip
@@ -67,7 +67,7 @@ ON = np.dtype(
     [
         (name, "u8")
         for name in (
-            "all", "irm_stops", "copies_stop", "drops_malformed", "rejects_no_id",
+            "everywhere", "irm_stops", "copies_stop", "drops_malformed", "rejects_no_id",
             "ignores_internal", "needs_sent_copy", "spares_queues", "ignores_queues",
             "headers_off", "forwards_off", "forwards_off_base", "smart", "hashes", "owner_only",
             "people_count", "answers_count", "strongest",
@@ -82,6 +82,11 @@ WAYS = np.dtype(
         ("recent_wins", "i1"), ("most", "i8"), ("delta", "i8"), ("least", "i8"), ("window", "i8"),
     ]
 )  # fmt: skip
+
+
+def table(size: int, places: np.dtype[Any]) -> Array:
+    """Make a table, all zero; where Python runs the kernel, a place is read as it is compiled."""
+    return np.zeros(size, places).view(np.recarray)
 
 
 class Standing(NamedTuple):

@@ -29,6 +29,7 @@ from sscsim.bulk.places import (
     START,
     Array,
     Standing,
+    table,
 )
 from sscsim.events import Delivery
 from sscsim.mail import Address, Message
@@ -68,7 +69,7 @@ def standing_of(worlds: Sequence[World], addresses: Sequence[str]) -> Organisati
     people = {row.ref: number for number, row in enumerate(rows)}
     candidates = _candidates(first, addresses, people)
     starts, own = _mailboxes(worlds, mailboxes, people)
-    named = np.zeros(len(addresses), ADDRESS)
+    named = table(len(addresses), ADDRESS)
     named["start"], named["end"] = candidates.at[:-1], candidates.at[1:]
     named["internal"] = _internal(first, addresses)
     named["row"] = -1
@@ -89,7 +90,7 @@ def _mailboxes(
     """Ask the rules that look at the mailbox alone; give its start dates apart."""
     cases = [[_case(world, mailbox) for mailbox in mailboxes] for world in worlds]
     starts, ends = _starts(cases, len(mailboxes))
-    own = np.zeros(len(mailboxes), MAILBOX)
+    own = table(len(mailboxes), MAILBOX)
     for name, check in _STOPPING.items():
         own[name] = _bits(cases, partial(_stops, check))
     own["owner_any"] = _bits(cases, owner_needs_no_address)
@@ -134,10 +135,10 @@ def known_of(
 def _known(case: Case) -> int:
     known = 0
     for row in known_senders(case):
-        table = row.ref.table
-        person = table in ("systemuser", "queue")
+        kind = row.ref.table
+        person = kind in ("systemuser", "queue")
         known |= IS_PERSON if person else IS_RECORD
-        known |= IS_CUSTOMER if table in CUSTOMER_TABLES else 0
+        known |= IS_CUSTOMER if kind in CUSTOMER_TABLES else 0
     return known
 
 
@@ -170,12 +171,12 @@ def _starts(cases: Sequence[Sequence[Case]], count: int) -> tuple[Array, Array]:
                 moment = microseconds(cell.value)
                 own[moment] = own.get(moment, 0) | 1 << policy
     flat = [pair for own in dates for pair in own.items()]
-    return np.array(flat, START), np.cumsum([0, *map(len, dates)])
+    return np.array(flat, START).view(np.recarray), np.cumsum([0, *map(len, dates)])
 
 
 def _people(worlds: Sequence[World], rows: Sequence[Row]) -> Array:
     """Say under which policies each method is in force for each user and queue."""
-    people = np.zeros(len(rows), PERSON)
+    people = table(len(rows), PERSON)
     people["is_queue"] = [row.ref.table == "queue" for row in rows]
     people["row"] = -1
     for policy, world in enumerate(worlds):
@@ -190,7 +191,7 @@ def _people(worlds: Sequence[World], rows: Sequence[Row]) -> Array:
 
 
 _METHODS = {
-    FilteringMethod.ALL: "all",
+    FilteringMethod.ALL: "takes_all",
     FilteringMethod.IN_RESPONSE: "in_response",
     FilteringMethod.LEADS_CONTACTS_ACCOUNTS: "customers",
     FilteringMethod.EMAIL_ENABLED_RECORDS: "records",
@@ -229,7 +230,7 @@ def _on(worlds: Sequence[World]) -> Array:
     forwards = setting("DoNotCorrelateForwardedEmailsAsReplies")
     covers = on(lambda world: world.assume.forward_rule_covers_conversation_index)
     words = {
-        "all": on(lambda _: True),
+        "everywhere": on(lambda _: True),
         "irm_stops": setting("RestrictIRMEmailItems"),
         "copies_stop": setting("IgnoreCopiedItemsInSSSForMailbox"),
         "drops_malformed": on(
@@ -252,7 +253,7 @@ def _on(worlds: Sequence[World]) -> Array:
         "answers_count": on(lambda world: world.assume.sender_methods_accept_correlated),
         "strongest": on(lambda world: world.assume.accepting_entity_choice == "strongest_reason"),
     }
-    flags = np.zeros(1, ON)
+    flags = table(1, ON)
     for name, word in words.items():
         flags[name] = word
     return flags

@@ -53,16 +53,17 @@ DECISIONS = pa.schema(
 _PARTS = ("from", "to", "cc")
 
 
-def decision_table(run: BulkRun, policy: int) -> pa.Table:
+def decision_table(run: BulkRun, policy: int, *, readers: bool = False) -> pa.Table:
     """
     Put the decisions under one policy of a run into a table, in the order of the mail.
 
-    The fields are those of `Decision` under the names of contract 3; ``readers`` is their number.
+    The fields are those of `Decision` under the names of contract 3.
     For every outcome but ``promoted`` what an email would hold is null or empty.
 
     Args:
         run: what `decide_bulk` gave.
         policy: the place of the policy within this run, from 0.
+        readers: whether to list the readers, not only to count them.
 
     """
     found = picked(run, policy)
@@ -76,7 +77,20 @@ def decision_table(run: BulkRun, policy: int) -> pa.Table:
         "queue_items": pa.array(queue_items(run, policy, found, made.rows), _IDS),
         "text": run.mail["unreadable"],
     }
-    return pa.table([columns[name] for name in DECISIONS.names], schema=DECISIONS)
+    schema = DECISIONS
+    if readers:
+        columns["readers"] = _readers(made, run.mail.num_rows)
+        place = schema.get_field_index("readers")
+        schema = schema.set(place, pa.field("readers", _IDS))
+    return pa.table([columns[name] for name in schema.names], schema=schema)
+
+
+def _readers(made: Made, size: int) -> pa.Array:
+    """List who can read each email; of the other rows nobody reads anything."""
+    listed: list[tuple[str, ...]] = [()] * size
+    for row, found in zip(made.rows.tolist(), made.readers, strict=True):
+        listed[row] = found
+    return pa.array(listed, _IDS)
 
 
 def _mailboxes(run: BulkRun) -> pa.Array:

@@ -1,26 +1,24 @@
-"""Mail on its way through an organisation: decided one by one, counted, written as it comes."""
+"""Mail on its way through an organisation: decided, counted, written as it comes.
+
+With policies it goes that way once for each, and every record says under which.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from pathlib import Path
 from textwrap import wrap
-from typing import TextIO
+from typing import Any, TextIO
 
 import attrs
 
-from sscsim.assumptions import Assumptions
-from sscsim.cli.files import Mistakes
 from sscsim.cli.output import Advance, say, unseen, width
 from sscsim.cli.stage import page_of
 from sscsim.cli.turning import with_switches_turned
 from sscsim.decisions import Decision
 from sscsim.engine import play
-from sscsim.errors import InputError
 from sscsim.events import Delivery
 from sscsim.rules import BOOK, RuleBook
-from sscsim.sources import MailOrder, MailSource, deliveries, load_snapshot, mail_problems
 from sscsim.views.names import names_in
 from sscsim.views.record import record
 from sscsim.views.remarks import Remarks
@@ -38,82 +36,75 @@ class Journey:
     A replay that has been prepared.
 
     Attributes:
-        world: the organisation before the first message.
-        deliveries: the mail, in its order.
+        worlds: the organisation before the first message, by the name of each policy; without any
+            policy the name is None.
+        mail: what is delivered under each policy, in its order.
         notes: what was assumed for want of a file, and what may surprise.
         moving: whether a mailbox, once read, is read on from there.
         asked: what every record is to tell beside the verdict.
         book: the rules that are asked.
         advance: to be called as things go on.
-        tally: the sums, as far as the mail was decided.
+        tallies: the sums under each policy, as far as the mail was decided.
         remarks: what deserves a line beside the sums.
         last: the decision that was made last.
     """
 
-    world: World
+    worlds: Mapping[str | None, World]
     notes: tuple[str, ...]
     moving: bool
     asked: Mapping[str, bool]
     book: RuleBook = BOOK
-    deliveries: Iterable[Delivery] = ()
+    mail: dict[str | None, Iterable[Delivery]] = attrs.field(factory=dict)
     advance: Advance = unseen
-    tally: Tally = attrs.field(factory=Tally)
+    tallies: dict[str | None, Tally] = attrs.field(factory=dict)
     remarks: Remarks = attrs.field(factory=Remarks)
     last: Decision | None = None
-
-    @classmethod
-    def of(
-        cls,
-        org: Path,
-        sources: Sequence[MailSource],
-        order: MailOrder,
-        assume: Assumptions,
-        asked: Mapping[str, bool],
-        mistakes: Mistakes,
-    ) -> Journey:
-        """
-        Load the snapshot and look for the mail, before any of it is read.
-
-        Raises InputError with all ``mistakes``, those that were made before included.
-        """
-        snapshot = mistakes.kept(org, lambda: load_snapshot(org, assume=assume))
-        if snapshot is None:
-            mistakes.problems += mail_problems(sources)
-            raise InputError(mistakes.problems)
-        notes = (*snapshot.notes, *map(str, snapshot.warnings))
-        journey = cls(world=snapshot.world, notes=notes, moving=order != "file", asked=asked)
-        directory, on_read = snapshot.world.directory, journey.on_read
-        mail = mistakes.kept("--mail", lambda: deliveries(directory, sources, order, on_read))
-        mistakes.tell()
-        journey.deliveries = mail or ()
-        return journey
 
     def on_read(self, count: int) -> None:
         """Be told of bytes that were read."""
         self.advance("reading", count)
 
+    @property
+    def agrees(self) -> bool:
+        """Whether everything that was looked at was decided, under every policy."""
+        return all(tally.agrees for tally in self.tallies.values())
+
     def write(self, format_: str, stream: TextIO) -> None:
         """Decide everything, and write what is shown of each decision."""
-        decisions = self._counted(self._decisions())
-        if format_ != "text":
-            self._write_records(format_, decisions, stream)
+        if format_ == "jsonl":
+            write_jsonl(self.records(), stream)
+        elif format_ == "csv":
+            more = ("policy",) if self._named else ()
+            write_csv(self.records(), stream, trace=self.asked["trace"], more=more)
+        elif format_ == "json":
+            notes = {"notes": list(self.notes)}
+            write_json(notes, "decisions", self.records(), self._figures, stream)
         elif self.asked["trace"]:
             say(self._noted_lines(), stream)
-            say(self._pages(decisions), stream)
+            say(self._pages(), stream)
         else:
-            for _ in decisions:
-                pass
+            self.pass_through()
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Decide everything, and give the record of each decision."""
+        for policy, decision in self._decided():
+            named = {} if policy is None else {"policy": policy}
+            yield {**record(decision, **self.asked), **named}
+
+    def pass_through(self) -> None:
+        """Decide everything, and keep the sums alone."""
+        for _ in self._decided():
+            pass
 
     def conclude(self, format_: str, stream: TextIO) -> tuple[str, ...]:
         """Write notes and sums for people; for other formats, give them to be told aside."""
         if format_ != "text":
             unreadable = (f"could not read {line}" for line in self.remarks.unreadable_lines())
             notes = (f"note: {note}" for note in self.notes)
-            return *notes, *unreadable, *self.tally.lines()
+            return *notes, *unreadable, *self._sums(top=False)
         if not self.asked["trace"]:
             say(self._noted_lines(), stream)
-        say(self.tally.lines(), stream)
-        say(self.tally.top_lines(), stream)
+        say(self._sums(top=True), stream)
         say(self.remarks.lines(sensitivity=self.asked["sensitivity"]), stream)
         return ()
 
@@ -121,52 +112,62 @@ class Journey:
         """Tell what was decided before an interruption, and in a last line how far that is."""
         if self.last is None:
             return [], "interrupted before the first decision"
-        # What was on its way then is not decided, and counts on neither side.
-        self.tally.looked_at = self.tally.reasons.total()
+        for tally in self.tallies.values():
+            # What was on its way then is not decided, and counts on neither side.
+            tally.looked_at = tally.reasons.total()
+        decided = sum(tally.looked_at for tally in self.tallies.values())
         mailbox = f" in {self.last.mailbox}" if self.last.mailbox else ""
         where = f"the last about {self.last.source}{mailbox}"
-        last = f"interrupted after {self.tally.looked_at:,} decisions, {where}; the rest is missing"
-        return ["stopped before the end; so far:", *self.tally.lines()], last
+        last = f"interrupted after {decided:,} decisions, {where}; the rest is missing"
+        return ["stopped before the end; so far:", *self._sums(top=False)], last
 
-    def _write_records(self, format_: str, decisions: Iterable[Decision], stream: TextIO) -> None:
-        records = (record(decision, **self.asked) for decision in decisions)
-        if format_ == "jsonl":
-            write_jsonl(records, stream)
-        elif format_ == "csv":
-            write_csv(records, stream, trace=self.asked["trace"])
-        else:
-            notes = {"notes": list(self.notes)}
-            write_json(notes, "decisions", records, self.tally.figures, stream)
+    @property
+    def _named(self) -> bool:
+        """Whether there are policies, by whose names the sums are told."""
+        return None not in self.worlds
 
-    def _decisions(self) -> Iterator[Decision]:
+    def _sums(self, *, top: bool) -> Iterator[str]:
+        for number, (policy, tally) in enumerate(self.tallies.items()):
+            if policy is not None:
+                yield from [""] * (number > 0)
+                yield f'Under the policy "{one_line(policy)}":'
+            yield from tally.lines()
+            if top:
+                yield from tally.top_lines()
+
+    def _figures(self) -> Mapping[str, Any]:
+        figures = {policy: tally.figures() for policy, tally in self.tallies.items()}
+        return {"policies": figures} if self._named else figures[None]
+
+    def _decided(self) -> Iterator[tuple[str | None, Decision]]:
+        """Decide everything; each decision is counted when it is written, for interruptions."""
+        for policy, world in self.worlds.items():
+            tally = self.tallies[policy] = Tally()
+            for decision in self._decisions(world, _entering(self.mail[policy], tally)):
+                yield policy, decision
+                tally.count(decision)
+                self.remarks.note(decision)
+                self.last = decision
+                self.advance("deciding")
+
+    def _decisions(self, world: World, entering: Iterable[Delivery]) -> Iterator[Decision]:
         deciding = partial(play, move_watermark=self.moving, book=self.book)
         if not self.asked["sensitivity"]:
-            yield from deciding(self.world, self._entering())
+            yield from deciding(world, entering)
             return
         # Every switch is turned and all the mail decided again, so it has to be kept.
-        kept = list(self._entering())
+        kept = list(entering)
         yield from with_switches_turned(
-            self.world, lambda world: list(deciding(world, kept)), self.advance
+            world, lambda world: list(deciding(world, kept)), self.advance
         )
 
-    def _entering(self) -> Iterator[Delivery]:
-        for delivery in self.deliveries:
-            self.tally.looked_at += 1
-            yield delivery
-
-    def _counted(self, decisions: Iterable[Decision]) -> Iterator[Decision]:
-        """Count each decision when it is written: so the sums agree after an interruption too."""
-        for decision in decisions:
-            yield decision
-            self.tally.count(decision)
-            self.remarks.note(decision)
-            self.last = decision
-            self.advance("deciding")
-
-    def _pages(self, decisions: Iterable[Decision]) -> Iterator[str]:
-        about = {"name_of": names_in(self.world), "assume": self.world.assume}
-        page = page_of(self.book, width=width(), **about, **self.asked)
-        for decision in decisions:
+    def _pages(self) -> Iterator[str]:
+        for policy, decision in self._decided():
+            world = self.worlds[policy]
+            about = {"name_of": names_in(world), "assume": world.assume}
+            page = page_of(self.book, width=width(), **about, **self.asked)
+            if policy is not None:
+                yield f'Under the policy "{one_line(policy)}":'
             yield from page.lines(decision)
             yield ""
 
@@ -178,3 +179,9 @@ class Journey:
                     one_line(note), width(), initial_indent="  ", subsequent_indent="    "
                 )
             yield ""
+
+
+def _entering(mail: Iterable[Delivery], tally: Tally) -> Iterator[Delivery]:
+    for delivery in mail:
+        tally.looked_at += 1
+        yield delivery

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -12,6 +14,11 @@ from sscsim.cli.endings import NOT_MET, complain
 from sscsim.cli.options import book_option, formats, out_file, reading_options, record_options
 from sscsim.cli.output import opened, progress
 from sscsim.cli.verb import Verb
+
+if TYPE_CHECKING:
+    from sscsim.cli.files import Mistakes
+    from sscsim.cli.journey import Journey
+    from sscsim.errors import Problem
 
 
 @click.command(
@@ -42,6 +49,21 @@ from sscsim.cli.verb import Verb
     show_default=True,
     help="In the order of arrival, or as it stands in the files.",
 )
+@click.option(
+    "--policy",
+    "policies",
+    multiple=True,
+    metavar="FILE",
+    help="A policy file, put in force before the first message; `current` is the organisation as "
+    "it is. Repeatable: all mail is decided under each, and records say under which.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["reference", "bulk"]),
+    default="reference",
+    show_default=True,
+    help="The one that explains, or the one for millions of messages; both decide alike.",
+)
 @click.option("--trace", is_flag=True, help="Show the steps of every decision.")
 @record_options
 @reading_options
@@ -54,6 +76,8 @@ def replay(
     org: Path,
     mail: tuple[str, ...],
     order: Literal["received", "file"],
+    policies: tuple[str, ...],
+    engine: Literal["reference", "bulk"],
     trace: bool,
     readers: bool,
     sensitivity: bool,
@@ -66,6 +90,9 @@ def replay(
     """
     Decide every message in every mailbox it reached, and count what became of them.
 
+    The bulk engine tells the same of every decision but the steps to it; ask the reference engine
+    for those. It is compiled when it is first used, which takes a while, and quick from then on.
+
     In text the sums are shown, and with --trace every decision. In the other formats there is one
     record for each message and mailbox; for JSON lines and CSV, notes and sums go to standard
     error, with the messages that could not be read. Pictures, Outlook data files and the like are
@@ -74,8 +101,8 @@ def replay(
     from sscsim.assumptions import READINGS
     from sscsim.cli.assume import assumptions
     from sscsim.cli.files import Mistakes, out_problems, refuse_overwriting
-    from sscsim.cli.journey import Journey
     from sscsim.cli.own import rule_book
+    from sscsim.cli.preparing import CURRENT, Wanted, prepared
     from sscsim.errors import Place, Problem
     from sscsim.sources import MailSource, total_size
 
@@ -89,11 +116,15 @@ def replay(
         for argument in mail
         if not argument or argument.endswith("=")
     ]
-    inputs = [org, *(source.path for source in sources)]
+    mistakes.problems += _not_for_bulk(engine, trace, sensitivity, book)
+    files = (Path(policy) for policy in policies if policy != CURRENT)
+    inputs = [org, *(source.path for source in sources), *files]
     mistakes.kept(out, lambda: refuse_overwriting(out, inputs))
     assumed = mistakes.kept("--assume", lambda: assumptions(reading, assume))
     asking = mistakes.kept("--book", lambda: rule_book(book))
-    journey = Journey.of(org, sources, order, assumed or READINGS["article"], asked, mistakes)
+    wanted = Wanted(org, sources, order, policies, asked)
+    kind = _kind(engine, total_size(sources), mistakes)
+    journey = prepared(wanted, assumed or READINGS["article"], mistakes, kind)
     journey.book = asking or journey.book
     # A bar would be torn by records that come to the same terminal.
     quiet = out is None and sys.stdout.isatty() and (trace or format_ != "text")
@@ -102,10 +133,49 @@ def replay(
             with progress(quiet=quiet, reading=total_size(sources)) as journey.advance:
                 journey.write(format_, stream)
             complain(journey.conclude(format_, stream))
-            if not journey.tally.agrees:  # before the file gets its name: wrong sums are no result
+            if not journey.agrees:  # before the file gets its name: wrong sums are no result
                 complain(["the sums do not agree: a message was lost on the way"])
                 ctx.exit(NOT_MET)
     except KeyboardInterrupt:
         lines, last = journey.broken_off()
         complain(lines)
         raise KeyboardInterrupt(last) from None
+
+
+def _not_for_bulk(
+    engine: str, trace: bool, sensitivity: bool, book: str | None
+) -> Iterator[Problem]:
+    """Refuse what only the reference engine knows."""
+    from sscsim.errors import Place, Problem
+
+    if engine == "bulk":
+        given = {"--trace": trace, "--sensitivity": sensitivity, "--book": book is not None}
+        for option in (option for option, asked in given.items() if asked):
+            yield Problem(
+                Place(option),
+                "the bulk engine has no steps to show and asks the rules of the rulebook alone.",
+                "Leave it out, or --engine bulk.",
+            )
+
+
+# Mail of so many bytes is decided before the kernel is compiled; Python runs it as it stands.
+_WORTH_COMPILING = 2 << 20
+
+
+def _kind(engine: str, size: int, mistakes: Mistakes) -> type[Journey]:
+    """Import the engine that is asked for; the bulk engine needs an extra."""
+    from sscsim.cli.journey import Journey
+    from sscsim.errors import Place, Problem
+
+    if engine == "reference":
+        return Journey
+    if size < _WORTH_COMPILING:
+        os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
+    try:
+        from sscsim.cli.bulk import BulkJourney
+    except ImportError as error:
+        what = f"the bulk engine needs {error.name}, which is not installed."
+        mend = "Install it: pip install 'sscsim[bulk]'"
+        mistakes.problems.append(Problem(Place("--engine bulk"), what, mend))
+        return Journey
+    return BulkJourney

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sscsim.decisions import Decision, Outcome
 from sscsim.views.safe import clip
@@ -34,6 +34,14 @@ class Remarks:
         if decision.sensitive_to:
             self.leaning += 1
             self.switches.update(decision.sensitive_to)
+
+    def add(self, decided: int, unreadable: Sequence[str]) -> None:
+        """Take note of many decisions, and of the lines about what could not be read."""
+        self.decided += decided
+        self.unreadable_count += len(unreadable)
+        self.unreadable += (
+            clip(line, _WIDTH) for line in unreadable[: _SHOWN - len(self.unreadable)]
+        )
 
     def unreadable_lines(self) -> Iterator[str]:
         """Name the messages that could not be read, each with its reason."""

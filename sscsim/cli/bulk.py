@@ -1,0 +1,120 @@
+"""A replay by the bulk engine: all mail as one table, decided under every policy together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sscsim.bulk import decide_bulk, decision_table, mail_table, refusal
+from sscsim.cli.endings import complain
+from sscsim.cli.journey import Journey
+from sscsim.decisions import NamedRef, Outcome, Reason
+from sscsim.views.summary import Tally
+from sscsim.world import World
+
+__all__ = ["BulkJourney"]
+
+_CHUNK = 10_000  # rows that are Python values at one time
+
+
+@attrs.define(kw_only=True)
+class BulkJourney(Journey):
+    """A journey that the bulk engine makes; what it does not decide, the reference engine does."""
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Decide everything, and give the record of each decision."""
+        for policy, found in self._results():
+            if isinstance(found, Journey):
+                yield from found.records()
+                continue
+            named = {} if policy is None else {"policy": policy}
+            for row in _rows(found):
+                text = row.pop("text")
+                told = {} if text is None else {"text": text}
+                yield {**row, "sensitive_to": None, **told, **named}
+                self.advance("deciding")
+
+    def pass_through(self) -> None:
+        """Decide everything, and keep the sums alone."""
+        for _, found in self._results():
+            if isinstance(found, Journey):
+                found.pass_through()
+
+    def _results(self) -> Iterator[tuple[str | None, Any]]:
+        """Give for each policy its table of decisions, or a journey by the reference engine."""
+        for name, world in self.worlds.items():
+            refused = refusal(world)
+            if refused is not None:
+                complain([f"note: {refused} It decides here."])
+                yield name, self._by_reference(name, world)
+        left = {name: world for name, world in self.worlds.items() if refusal(world) is None}
+        while left:
+            first = next(iter(left.values()))
+            together = {name: world for name, world in left.items() if _same_mail(first, world)}
+            left = {name: world for name, world in left.items() if name not in together}
+            yield from self._together(together)
+
+    def _by_reference(self, name: str | None, world: World) -> Journey:
+        """Prepare the journey of one policy; what it counts is counted here."""
+        own = {field.name: getattr(self, field.name) for field in attrs.fields(Journey)}
+        return Journey(**{**own, "worlds": {name: world}})
+
+    def _together(self, worlds: Mapping[str | None, World]) -> Iterator[tuple[str | None, Any]]:
+        """Decide the policies under which the same mail lies in the same mailboxes."""
+        names, own = list(worlds), list(worlds.values())
+        mail = mail_table(self.mail[names[0]])
+        for run in decide_bulk(own, mail):
+            for place, number in enumerate(run.numbers):
+                found = decision_table(run, place, readers=self.asked["readers"])
+                self.tallies[names[number]] = _counted(found, mail.num_rows)
+                self._remark(found)
+                yield names[number], found
+
+    def _remark(self, found: pa.Table) -> None:
+        """Note what could not be read; the same under every policy, so it is told once."""
+        unreadable = found.filter(pc.equal(found["outcome"], Outcome.UNREADABLE.value))
+        told = zip(unreadable["source"].to_pylist(), unreadable["text"].to_pylist(), strict=True)
+        self.remarks.add(found.num_rows, [f"{source}: {text}" for source, text in told])
+
+
+def _same_mail(one: World, other: World) -> bool:
+    """Say whether the same mail lies in the same mailboxes of two organisations."""
+    return one is other or (
+        one.directory.mailbox_addresses == other.directory.mailbox_addresses
+        and _addresses(one) == _addresses(other)
+    )
+
+
+def _addresses(world: World) -> Mapping[str, str]:
+    return {key: mailbox.emailaddress for key, mailbox in world.directory.mailboxes.items()}
+
+
+def _rows(found: pa.Table) -> Iterator[dict[str, Any]]:
+    for batch in found.to_batches(max_chunksize=_CHUNK):
+        yield from batch.to_pylist()
+
+
+def _counted(found: pa.Table, looked_at: int) -> Tally:
+    """Count the decisions of a table as `Tally` counts them one by one."""
+    tally = Tally()
+    tally.looked_at = looked_at
+    for (outcome, reason), count in _groups(found, "outcome", "reason"):
+        tally.reasons[Outcome(outcome), Reason(reason)] = count
+    promoted = found.filter(pc.equal(found["outcome"], Outcome.PROMOTED.value))
+    tally.mailboxes.update({key or "": count for (key,), count in _groups(promoted, "mailbox")})
+    let_in = promoted["accepting_entity"].combine_chunks()
+    entities = pa.table({name: pc.struct_field(let_in, name) for name in NamedRef._fields})
+    for values, count in _groups(entities.drop_null(), *NamedRef._fields):
+        tally.acceptors[NamedRef(*values)] = count
+    return tally
+
+
+def _groups(table: pa.Table, *columns: str) -> Iterator[tuple[tuple[Any, ...], int]]:
+    """Count how often the values of some columns occur together."""
+    counts = table.select(columns).group_by(list(columns)).aggregate([([], "count_all")])
+    for row in counts.to_pylist():
+        yield tuple(row[name] for name in columns), row["count_all"]

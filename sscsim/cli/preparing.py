@@ -1,0 +1,99 @@
+"""A replay before any mail is read: snapshot, policies and mail, with all mistakes at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from sscsim.cli.journey import Journey
+from sscsim.errors import InputError, Place, Problem
+from sscsim.sources import MailOrder, MailSource, deliveries, load_snapshot, mail_problems
+
+if TYPE_CHECKING:
+    from sscsim.assumptions import Assumptions
+    from sscsim.cli.files import Mistakes
+    from sscsim.policy import Policy
+    from sscsim.world import World
+
+__all__ = ["CURRENT", "Wanted", "prepared"]
+
+CURRENT = "current"  # names the organisation as it is (contract 6)
+
+
+class Wanted(NamedTuple):
+    """What the command line asks for, read but not opened yet."""
+
+    org: Path
+    sources: Sequence[MailSource]
+    order: MailOrder
+    policies: Sequence[str]
+    asked: Mapping[str, bool]
+
+
+def prepared(
+    wanted: Wanted, assume: Assumptions, mistakes: Mistakes, kind: type[Journey]
+) -> Journey:
+    """
+    Load the snapshot and the policies and look for the mail, before any of it is read.
+
+    Raises InputError with all ``mistakes``, those that were made before included.
+    """
+    snapshot = mistakes.kept(wanted.org, lambda: load_snapshot(wanted.org, assume=assume))
+    policies = _policies(wanted.policies, mistakes)
+    if snapshot is None:
+        mistakes.problems += mail_problems(wanted.sources)
+        raise InputError(mistakes.problems)
+    journey = kind(
+        worlds=_worlds(snapshot.world, policies),
+        notes=(*snapshot.notes, *map(str, snapshot.warnings), *_idle(snapshot.world, policies)),
+        moving=wanted.order != "file",
+        asked=wanted.asked,
+    )
+    # Found now, and read later: a result that is written beside it meanwhile is no mail.
+    for name, world in journey.worlds.items():
+        directory, on_read = world.directory, journey.on_read
+        mail = partial(deliveries, directory, wanted.sources, wanted.order, on_read)
+        journey.mail[name] = mistakes.kept("--mail", mail) or ()
+        mistakes.tell()
+    return journey
+
+
+def _policies(given: Sequence[str], mistakes: Mistakes) -> dict[str, Policy | None]:
+    """Load every policy, by its name, or by its file where it has none or another one has it."""
+    from sscsim.policy import load_policy
+
+    found: dict[str, Policy | None] = {}
+    for argument in given:
+        policy = None
+        name = CURRENT
+        if argument != CURRENT:
+            policy = mistakes.kept(argument, partial(load_policy, argument))
+            name = argument if policy is None or policy.name in found else policy.name
+        if name in found:
+            again = Problem(Place(f"--policy {argument}"), "it is given twice.", "Give it once.")
+            mistakes.problems.append(again)
+        found[name or argument] = policy
+    return found
+
+
+def _worlds(world: World, policies: Mapping[str, Policy | None]) -> dict[str | None, World]:
+    from sscsim.policy import apply_policy
+
+    if not policies:
+        return {None: world}
+    return {
+        name: world if policy is None else apply_policy(world, policy)
+        for name, policy in policies.items()
+    }
+
+
+def _idle(world: World, policies: Mapping[str, Policy | None]) -> Iterable[str]:
+    """Tell of writes that find no row: most likely they mean another organisation."""
+    from sscsim.policy import rows_meant
+
+    for name, policy in policies.items():
+        for number, write in enumerate(() if policy is None else policy.write, start=1):
+            if not rows_meant(world, write):
+                yield f'Policy "{name}": write {number} finds no row of {write.table}.'

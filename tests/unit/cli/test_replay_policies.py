@@ -1,0 +1,140 @@
+"""`replay` under policies, and by the bulk engine: the same answers, told in the same way."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from tests.unit.cli.test_replay import Sscsim, place, replay
+
+__all__ = ["place", "replay"]  # fixtures
+
+LOCKDOWN = """\
+name: Lockdown
+set: {SSSForceFilteringMethodForUserMailboxes: 1}
+"""
+NOTHING = """\
+name: For another company
+write:
+  - {table: queue, where: {name: [Nobody]}, columns: {incomingemailfilteringmethod: 1}}
+"""
+
+
+@pytest.fixture
+def policies(tmp_path: Path) -> list[object]:
+    """The organisation as it is, and under a policy that forces a method on all."""
+    file = tmp_path / "lockdown.yaml"
+    file.write_text(LOCKDOWN, "utf-8")
+    return ["--policy", "current", "--policy", file]
+
+
+def outcomes(result: Result, policy: str) -> list[str]:
+    """List the outcomes under a policy, by source."""
+    records = map(json.loads, result.stdout.splitlines())
+    return [one["outcome"] for one in records if one["policy"] == policy]
+
+
+def test_every_record_says_under_which_policy_it_was_decided(
+    replay: Sscsim, policies: list[object]
+) -> None:
+    result = replay(*policies, "--format", "jsonl")
+    assert outcomes(result, "current").count("promoted") == 2
+    assert outcomes(result, "Lockdown").count("promoted") == 0
+    assert len(outcomes(result, "current")) == len(outcomes(result, "Lockdown")) == 5
+
+
+def test_without_a_policy_no_record_speaks_of_one(replay: Sscsim) -> None:
+    [first, *_] = replay("--format", "jsonl").stdout.splitlines()
+    assert "policy" not in json.loads(first)
+
+
+def test_the_sums_are_told_for_each_policy(replay: Sscsim, policies: list[object]) -> None:
+    text = replay(*policies).stdout
+    before, current, lockdown = text.split("Under the policy ")
+    assert "PROMOTED" not in before
+    assert "        2  PROMOTED " in current
+    assert "        5  looked at" in lockdown
+    assert " PROMOTED  " not in lockdown.replace("NOT PROMOTED", "")
+    figures = json.loads(replay(*policies, "--format", "json").stdout)["policies"]
+    assert {name: sums["outcomes"]["promoted"] for name, sums in figures.items()} == {
+        "current": 2,
+        "Lockdown": 0,
+    }
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "jsonl", "csv"])
+@pytest.mark.parametrize("more", [[], ["--readers"], ["--reading", "widest"], ["--order", "file"]])
+def test_the_bulk_engine_writes_the_same_bytes(
+    replay: Sscsim, policies: list[object], format_: str, more: list[str]
+) -> None:
+    for asked in ([], policies):
+        options = [*asked, *more, "--format", format_]
+        assert replay(*options, "--engine", "bulk").stdout == replay(*options).stdout
+
+
+def test_what_the_bulk_engine_does_not_decide_is_told(replay: Sscsim) -> None:
+    told = replay("--engine", "bulk", "--reading", "widest").stderr
+    assert told == (
+        "sscsim: note: the bulk engine does not decide contacts that promotion creates "
+        "(auto_create_on_sss_promote). Use the reference engine. It decides here.\n"
+    )
+
+
+def test_a_write_that_finds_no_row_is_noted(replay: Sscsim, tmp_path: Path) -> None:
+    file = tmp_path / "other.yaml"
+    file.write_text(NOTHING, "utf-8")
+    told = replay("--policy", file, "--format", "jsonl").stderr
+    assert 'note: Policy "For another company": write 1 finds no row of queue.\n' in told
+
+
+def test_every_mistake_about_policies_and_engines_is_told_at_once(
+    replay: Sscsim, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("set: {HideTrackAllOptions: true}\n", "utf-8")
+    result = replay(
+        *("--policy", bad, "--policy", "current", "--policy", "current"),
+        *("--policy", tmp_path / "none.yaml", "--engine", "bulk", "--trace"),
+    )
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.replace(str(tmp_path), "HERE") == (
+        "sscsim: --trace: the bulk engine has no steps to show and asks the rules of the rulebook "
+        "alone. Leave it out, or --engine bulk.\n"
+        'sscsim: HERE/bad.yaml:1:7: "HideTrackAllOptions" is not a key of a set. Did you mean '
+        "HideTrackAllOption?\n"
+        "sscsim: --policy current: it is given twice. Give it once.\n"
+        "sscsim: HERE/none.yaml: the file cannot be read: No such file or directory. "
+        "Check its name.\n"
+    )
+
+
+def test_an_engine_that_is_not_installed_names_the_extra(
+    replay: Sscsim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "sscsim.cli.bulk", raising=False)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    result = replay("--engine", "bulk")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "sscsim: --engine bulk: the bulk engine needs pyarrow, which is not installed. "
+        "Install it: pip install 'sscsim[bulk]'\n"
+    )
+
+
+def test_an_interrupt_leaves_nothing_half_written(
+    replay: Sscsim, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sscsim.cli.bulk.decide_bulk", stop)
+    out = tmp_path / "out.csv"
+    result = replay("--engine", "bulk", "--format", "csv", "--out", out)
+    assert result.exit_code == 130
+    assert result.stderr.splitlines()[-1] == "sscsim: interrupted before the first decision"
+    assert not out.exists()
