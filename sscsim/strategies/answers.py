@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from sscsim.mail import Address, Message, forward_prefix, parse_address
 from sscsim.strategies.arguments import Flavour
 from sscsim.strategies.few import one_of
-from sscsim.strategies.known import parsed
-from sscsim.strategies.pools import ODD_PREFIXES, OUTSIDE, PREFIXES, STEPS
+from sscsim.strategies.pools import ODD_PREFIXES, PREFIXES, STEPS
 from sscsim.vocabulary import ParticipationType
 from sscsim.world import Email, World
 
@@ -78,17 +77,27 @@ _STEPS = one_of(*STEPS)
 
 @st.composite
 def answers(
-    draw: st.DrawFn, parent: Parent, to: tuple[Address, ...], flavour: Flavour
+    draw: st.DrawFn, parent: Parent, fresh: Mapping[str, Any], flavour: Flavour
 ) -> dict[str, Any]:
-    """Draw the columns of a message that answers another, or forwards it to one of ``to``."""
+    """
+    Draw the columns with which a fresh message becomes an answer to another, or forwards it.
+
+    It comes from whoever got that one, and goes back to its sender; a forward goes on to whom the
+    fresh message was addressed.
+    """
     prefix = draw(_PREFIXES[flavour])
     subject = prefix + draw(_WORDS[flavour]).format(parent.subject)
-    back = () if parent.sender is None else (parent.sender,)
-    recipients = (draw(one_of(*to)),) if to and (forward_prefix(subject) or not back) else back
-    sender = draw(one_of(*(parent.recipients or parsed(OUTSIDE))))
     marks = _marks(parent, draw(_STEPS))
     found = {name: marks[name] for name in draw(_KEPT[flavour])}
-    return {"from_": (sender,), "to": recipients, "subject": subject, **found}
+    back = () if parent.sender is None or forward_prefix(subject) else (parent.sender,)
+    sender = _sender(parent, fresh["from_"])
+    return {**fresh, "from_": sender, "to": back or fresh["to"], "subject": subject, **found}
+
+
+def _sender(parent: Parent, fresh: tuple[Address, ...]) -> tuple[Address, ...]:
+    """Keep the sender if he got the message that is answered; else one who did."""
+    got = parent.recipients
+    return fresh if not got or set(fresh) & set(got) else got[:1]
 
 
 def _marks(parent: Parent, step: bytes) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def write(stage: Stage) -> st.SearchStrategy[Write]:
     """Let an administrator write a user's filtering method."""
     return st.builds(
         lambda record, columns: Write(record=record, columns=columns),
-        one_of(*stage.users),
+        stage.one_user,
         _WRITTEN[stage.flavour],
     )
 
@@ -52,7 +52,7 @@ def choose(stage: Stage) -> st.SearchStrategy[Choose]:
     """Let a person choose in the dialog."""
     return st.builds(
         lambda record, method: Choose(record=record, incomingemailfilteringmethod=method),
-        one_of(*stage.users),
+        stage.one_user,
         _METHODS,
     )
 
@@ -61,7 +61,7 @@ def resync(stage: Stage) -> st.SearchStrategy[Resync]:
     """Let a mailbox be read again from a date."""
     return st.builds(
         lambda box, moment: Resync(mailbox=box, processemailreceivedafter=moment),
-        one_of(*stage.mailboxes),
+        stage.one_mailbox,
         _DATES,
     )
 

@@ -13,11 +13,11 @@ from sscsim.assumptions import Assumptions
 from sscsim.scenario.making.emails import shared_with, token_of
 from sscsim.strategies import pools
 from sscsim.strategies.arguments import Flavour
-from sscsim.strategies.few import few_of, one_of, several_of
-from sscsim.strategies.known import customers, insiders, regardings
+from sscsim.strategies.few import by_place, few_of, one_of, several_of
+from sscsim.strategies.known import INSIDE, PEOPLE, customers, insiders, regardings
 from sscsim.strategies.values import conversation_indexes, message_ids, subjects
 from sscsim.vocabulary import ParticipationType, Ref
-from sscsim.world import ActivityParty, Directory, Email
+from sscsim.world import ActivityParty, Directory, Email, Organization
 
 __all__ = ["GONE", "emails"]
 
@@ -55,29 +55,41 @@ _OWN_IDS = message_ids().map(lambda text: text.replace("fabrikam", "contoso"))
 @st.composite
 def _sensible(draw: st.DrawFn, directory: Directory) -> Email:
     """Draw an email that a user or queue has sent to a customer."""
-    sender = draw(one_of(*(insiders(directory) or pools.OUTSIDE)))
-    to = draw(one_of(*customers(directory), *pools.OUTSIDE))
-    subject = draw(subjects(organization=directory.organization))
-    few = draw(_optional(regardings(directory) or GONE))
+    inside = insiders(directory) or pools.OUTSIDE
+    outside = tuple(dict.fromkeys((*customers(directory), *pools.OUTSIDE)))
+    few = draw(_optional(inside, outside, regardings(directory) or GONE))
+    sender, to = few.pop("from", inside[0]), few.pop("to", outside[0])
+    columns = {
+        "messageid": "a@contoso.example",
+        "subject": draw(_subjects(directory.organization)),
+        **few,
+    }
     return Email(
         activityid="email",
-        subject=subject,
         parties=(_party(ParticipationType.SENDER, sender), _party(ParticipationType.TO, to)),
         senton=_LONG_AGO,
-        **{"messageid": "a@contoso.example", **few},
+        **columns,
     )
 
 
 @lru_cache(maxsize=64)
-def _optional(about: tuple[Ref, ...]) -> st.SearchStrategy[dict[str, Any]]:
+def _optional(
+    inside: tuple[str, ...], outside: tuple[str, ...], about: tuple[Ref, ...]
+) -> st.SearchStrategy[dict[str, Any]]:
     return few_of(
         {
+            "from": by_place(inside, INSIDE),
+            "to": by_place(outside, pools.OUTSIDE),
             "messageid": _OWN_IDS,
             "conversationindex": conversation_indexes(),
             "regardingobjectid": one_of(*about),
         },
-        3,
+        5,
     )
+
+
+def _subjects(organization: Organization) -> st.SearchStrategy[str]:
+    return subjects(organization=organization)
 
 
 @st.composite
@@ -105,8 +117,8 @@ def _odd(
             "ownerid": one_of(*owners),
             "senton": one_of(*pools.ODD_TIMES),
             "conversationindex": conversation_indexes(flavour="anything"),
-            "to": several_of(everybody, 3),
-            "from": one_of(*everybody),
+            "to": several_of(everybody, 3, places=PEOPLE),
+            "from": by_place(everybody, PEOPLE),
         },
         7,
     )

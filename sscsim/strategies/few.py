@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-__all__ = ["few_of", "one_of", "several_of"]
+__all__ = ["by_place", "few_of", "one_of", "several_of"]
 
 Thing = TypeVar("Thing")
 
@@ -42,11 +42,33 @@ def one_of(*things: Thing) -> st.SearchStrategy[Thing]:
 
 
 @lru_cache(maxsize=256, typed=True)
+def by_place(things: tuple[Thing, ...], places: tuple[Thing, ...]) -> st.SearchStrategy[Thing]:
+    """
+    Draw one of some things, by its place among all that there might be.
+
+    So what is drawn stays what it is when another thing goes, and a failure can lose whatever it
+    does not need. By its place among the things that there are, a message to the second of two
+    users would be to nobody as soon as the first one goes. An empty place stands for any thing.
+    """
+    others = tuple(one for one in things if one not in places)
+    chosen = tuple(
+        one if one in things else things[number % len(things)]
+        for number, one in enumerate((*places, *others))
+    )
+    return st.sampled_from(chosen)
+
+
+@lru_cache(maxsize=256, typed=True)
 def several_of(
-    things: tuple[Thing, ...], most: int, *, least: int = 0, unique: bool = False
+    things: tuple[Thing, ...],
+    most: int,
+    *,
+    least: int = 0,
+    unique: bool = False,
+    places: tuple[Thing, ...] = (),
 ) -> st.SearchStrategy[tuple[Thing, ...]]:
-    """Draw some of some things; nothing where there is nothing."""
+    """Draw some of some things, `by_place` where places are given; nothing where nothing is."""
     if not things:
         return st.just(())
-    some = st.lists(st.sampled_from(things), min_size=least, max_size=most, unique=unique)
-    return some.map(tuple)
+    one = by_place(things, places)
+    return st.lists(one, min_size=least, max_size=most, unique=unique).map(tuple)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from sscsim.mail import Address, Attachment, parse_address_list
 from sscsim.strategies import pools
-from sscsim.strategies.few import few_of, one_of, several_of
-from sscsim.strategies.known import parsed
+from sscsim.strategies.few import by_place, few_of, one_of, several_of
+from sscsim.strategies.known import INSIDE, parsed
 from sscsim.strategies.values import conversation_indexes, message_ids, odd_entries
 
 __all__ = ["optional_headers", "recipients", "senders"]
@@ -22,22 +22,41 @@ _SHARED = parsed((pools.SHARED,))
 _FEW = 4  # optional headers of one message
 
 
+_INSIDE, _OUTSIDE = parsed(INSIDE), parsed(pools.OUTSIDE)
+_ODD_SENDERS = one_of(*(tuple(parse_address_list(text)) for text in pools.ODD_SENDERS))
+
+
 @lru_cache(maxsize=64)
 def senders(inside: _Entries, others: _Entries) -> st.SearchStrategy[_Entries]:
     """Draw a From: mostly of somebody outside; of nobody, of two, of a machine, too."""
-    usual = ((one,) for one in (*others, *others, *inside, *_SHARED))
-    odd = (tuple(parse_address_list(text)) for text in pools.ODD_SENDERS)
-    return one_of(*usual, *odd)
+    outside = by_place((*others, *_SHARED), _OUTSIDE)
+    usual = outside | outside | _there(inside)
+    return usual.map(lambda one: (one,)) | _ODD_SENDERS
 
 
 @lru_cache(maxsize=64)
 def recipients(inside: _Entries, others: _Entries) -> st.SearchStrategy[_Entries]:
     """Draw a To: mostly of people and queues who are there."""
-    return several_of((*_usual(inside, others), *odd_entries()), 3, least=1)
+    return _some(_anybody(inside, others), 3, least=1)
 
 
-def _usual(inside: _Entries, others: _Entries) -> _Entries:
-    return (*inside * 5, *others, *_SHARED)
+def _anybody(inside: _Entries, others: _Entries) -> st.SearchStrategy[Address]:
+    return _somebody(inside, others) | one_of(*odd_entries())
+
+
+def _somebody(inside: _Entries, others: _Entries) -> st.SearchStrategy[Address]:
+    there = _there(inside)
+    return there | there | there | by_place((*others, *_SHARED), _OUTSIDE)
+
+
+def _there(inside: _Entries) -> st.SearchStrategy[Address]:
+    return by_place(inside, _INSIDE) if inside else st.nothing()
+
+
+def _some(
+    one: st.SearchStrategy[Address], most: int, *, least: int = 0
+) -> st.SearchStrategy[_Entries]:
+    return st.lists(one, min_size=least, max_size=most).map(tuple)
 
 
 @lru_cache(maxsize=64)
@@ -45,17 +64,18 @@ def optional_headers(
     inside: _Entries, others: _Entries, known_ids: tuple[str, ...]
 ) -> st.SearchStrategy[dict[str, Any]]:
     """Draw a few headers and properties more."""
-    usual = _usual(inside, others)
-    envelope = several_of(tuple(one.address for one in (*inside, *others)), 2, unique=True)
+    somebody = _somebody(inside, others)
+    reached = tuple(one.address for one in (*inside, *others))
+    envelope = several_of(reached, 2, unique=True, places=INSIDE)
     ids = message_ids(flavour="anything")
     named = ids | one_of(*known_ids) if known_ids else ids
     answered = st.lists(named, max_size=2, unique=True).map(tuple)
     return few_of(
         {
-            "cc": several_of((*usual, *odd_entries()), 2),
-            "bcc": several_of(usual, 1),
+            "cc": _some(_anybody(inside, others), 2),
+            "bcc": _some(somebody, 1),
             "envelope": envelope,
-            "sender": several_of(usual, 1),
+            "sender": _some(somebody, 1),
             "messageid": ids | st.none(),
             "inreplyto": answered,
             "references": answered,

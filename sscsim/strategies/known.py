@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sscsim.mail import Address, parse_address
+from sscsim.strategies.pools import OUTSIDE, QUEUES, SHARED, USERS, own_address
 from sscsim.vocabulary import Ref
 from sscsim.world import Directory, Row, World
 
-__all__ = ["customers", "insiders", "mailboxes", "parsed", "regardings"]
+__all__ = [
+    "INSIDE",
+    "MAILBOXES",
+    "PEOPLE",
+    "customers",
+    "insiders",
+    "mailboxes",
+    "parsed",
+    "regardings",
+]
+
+# Who and what there might be, in the order of places (`few.by_place`).
+MAILBOXES = (*USERS, *QUEUES)
+INSIDE = (*map(own_address, MAILBOXES), SHARED)
+PEOPLE = (*OUTSIDE, *OUTSIDE, *INSIDE)  # more mail comes from outside
 
 
 def parsed(texts: Iterable[str]) -> tuple[Address, ...]:

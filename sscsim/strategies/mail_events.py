@@ -12,8 +12,8 @@ from sscsim.mail import Message
 from sscsim.strategies import pools
 from sscsim.strategies.deliveries import FOLDERS, trackings
 from sscsim.strategies.emails import GONE
-from sscsim.strategies.few import few_of, one_of, several_of
-from sscsim.strategies.known import customers, parsed, regardings
+from sscsim.strategies.few import by_place, few_of, one_of, several_of
+from sscsim.strategies.known import MAILBOXES, customers, parsed, regardings
 from sscsim.strategies.messages import messages
 from sscsim.strategies.stage import Stage
 from sscsim.strategies.values import conversation_indexes, message_ids, subjects
@@ -47,7 +47,7 @@ def _where(boxes: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
     """Draw a folder, or the mailboxes that get the message, addressed or not; mostly neither."""
     optional: dict[str, st.SearchStrategy[Any]] = {"folder": _FOLDERS}
     if boxes:
-        optional["mailboxes"] = several_of(boxes, 3, least=1, unique=True)
+        optional["mailboxes"] = several_of(boxes, 3, least=1, unique=True, places=MAILBOXES)
     return st.just({}) | few_of(optional, 1)
 
 
@@ -68,7 +68,7 @@ def send(draw: st.DrawFn, stage: Stage) -> Send:
     """Let a user send an email to customers."""
     directory = stage.world.directory
     key = f"s{len(stage.sent) + 1}"
-    sender = draw(one_of(*stage.users))
+    sender = draw(stage.one_user)
     own = tuple(directory.systemusers[sender.id].addresses.values())[:1]
     to = parsed((*customers(directory), *pools.OUTSIDE))
     columns = {
@@ -93,7 +93,7 @@ def track(draw: st.DrawFn, stage: Stage) -> Track:
     arrived = draw(st.sampled_from(stage.arrived))
     return Track(
         message=arrived.message,
-        mailbox=draw(one_of(*(arrived.mailboxes or stage.mailboxes))),
+        mailbox=draw(by_place(arrived.mailboxes or stage.mailboxes, MAILBOXES)),
         tracking=draw(trackings(stage.world)),
         folder=arrived.folder,
     )

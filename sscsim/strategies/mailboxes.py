@@ -35,7 +35,7 @@ _OPTIONAL: dict[str, st.SearchStrategy[Any]] = {
     "isemailaddressapprovedbyo365admin": st.booleans(),
     "emailserverprofile": one_of(*_PROFILES, None),
 }
-_FEW = (few_of(_OPTIONAL, 0), few_of(_OPTIONAL, 1, least=1))
+_FEW: tuple[st.SearchStrategy[dict[str, Any]], ...] = (st.just({}), few_of(_OPTIONAL, 1, least=1))
 # How many columns are not as they should be.
 _COLUMNS = {
     "sensible": one_of(0, 0, 0, 0, 0, 0, 0, 1),

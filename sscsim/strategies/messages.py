@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sscsim.mail import Message
+from sscsim.mail import Message, parse_address
 from sscsim.strategies.answers import Parent, answers, parents_in
 from sscsim.strategies.arguments import (
     Flavour,
@@ -17,14 +17,14 @@ from sscsim.strategies.arguments import (
     check_type,
     check_world,
 )
-from sscsim.strategies.few import one_of, several_of
+from sscsim.strategies.few import by_place, one_of, several_of
 from sscsim.strategies.headers import optional_headers, recipients, senders
-from sscsim.strategies.known import customers, insiders, parsed
+from sscsim.strategies.known import INSIDE, PEOPLE, customers, insiders, parsed
 from sscsim.strategies.pools import OUTSIDE, START
 from sscsim.strategies.values import subjects
 from sscsim.world import World
 
-__all__ = ["messages"]
+__all__ = ["messages", "sensible_mail"]
 
 
 def messages(
@@ -73,23 +73,37 @@ def messages(
 
 
 _ANSWERS = st.booleans()
+_INSIDE, _PEOPLE = parsed(INSIDE), tuple(map(parse_address, PEOPLE))
 
 
 @st.composite
 def _sensible(
     draw: st.DrawFn, world: World, own: dict[str, Any], parents: tuple[Parent, ...]
 ) -> Message:
+    return Message(**own, **draw(_answering(draw(sensible_mail(world)), parents, "sensible")))
+
+
+@st.composite
+def sensible_mail(draw: st.DrawFn, world: World) -> dict[str, Any]:
+    """Draw sender, recipients and subject of a message that answers nothing."""
     inside = parsed(insiders(world.directory) or OUTSIDE)
+    everybody = parsed((*customers(world.directory), *OUTSIDE, *insiders(world.directory)))
+    return {
+        "from_": (draw(by_place(everybody, _PEOPLE)),),
+        "to": draw(several_of(inside, 2, least=1, unique=True, places=_INSIDE)),
+        "cc": draw(several_of(inside, 1, places=_INSIDE)),
+        "subject": draw(subjects(organization=world.organization)),
+    }
+
+
+@st.composite
+def _answering(
+    draw: st.DrawFn, fresh: dict[str, Any], parents: tuple[Parent, ...], flavour: Flavour
+) -> dict[str, Any]:
+    """Let a message answer another, or not; drawn last, so that a message is left without it."""
     if draw(_ANSWERS) and parents:
-        return Message(**own, **draw(answers(draw(one_of(*parents)), inside, "sensible")))
-    outside = parsed((*customers(world.directory), *OUTSIDE))
-    return Message(
-        **own,
-        from_=(draw(one_of(*outside, *outside, *inside)),),
-        to=draw(several_of(inside, 2, least=1, unique=True)),
-        cc=draw(several_of(inside, 1)),
-        subject=draw(subjects(organization=world.organization)),
-    )
+        return draw(answers(draw(one_of(*parents)), fresh, flavour))
+    return fresh
 
 
 @st.composite
@@ -98,14 +112,12 @@ def _anything(
 ) -> Message:
     inside = parsed(insiders(world.directory))
     others = parsed((*customers(world.directory), *OUTSIDE))
-    if draw(_ANSWERS) and parents:
-        columns = draw(answers(draw(one_of(*parents)), (*inside, *others), "anything"))
-    else:
-        columns = {
-            "from_": draw(senders(inside, others)),
-            "to": draw(recipients(inside, others)),
-            "subject": draw(subjects(flavour="anything", organization=world.organization)),
-        }
+    fresh = {
+        "from_": draw(senders(inside, others)),
+        "to": draw(recipients(inside, others)),
+        "subject": draw(subjects(flavour="anything", organization=world.organization)),
+    }
+    columns = draw(_answering(fresh, parents, "anything"))
     few = draw(optional_headers(inside, others, _ids(parents)))
     return Message(**{**own, **columns, **few, "date": few.get("received", own["date"])})
 

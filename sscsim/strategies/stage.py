@@ -5,18 +5,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import attrs
+from hypothesis import strategies as st
 
 from sscsim.events import Deliver, Send
 from sscsim.mail import Message
 from sscsim.strategies.arguments import Flavour
-from sscsim.strategies.known import mailboxes
-from sscsim.strategies.pools import START
+from sscsim.strategies.few import by_place
+from sscsim.strategies.known import MAILBOXES, mailboxes
+from sscsim.strategies.pools import START, USERS
 from sscsim.vocabulary import Ref
 from sscsim.world import World
 
 __all__ = ["Stage"]
 
 _MINUTE = timedelta(minutes=1)
+_USERS = tuple(Ref("systemuser", name) for name in USERS)
 
 
 @attrs.define
@@ -48,6 +51,16 @@ class Stage:
     @property
     def mailboxes(self) -> tuple[str, ...]:
         return mailboxes(self.world)
+
+    @property
+    def one_user(self) -> st.SearchStrategy[Ref]:
+        """Draw a user."""
+        return by_place(self.users, _USERS)
+
+    @property
+    def one_mailbox(self) -> st.SearchStrategy[str]:
+        """Draw a mailbox."""
+        return by_place(self.mailboxes, MAILBOXES)
 
     @property
     def odd(self) -> bool:

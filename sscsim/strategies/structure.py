@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sscsim.strategies.arguments import Flavour
 from sscsim.strategies.few import few_of, one_of, several_of
-from sscsim.strategies.pools import OUTSIDE, SHARED
+from sscsim.strategies.pools import OUTSIDE, SHARED, USERS
 from sscsim.vocabulary import ReadDepth
 from sscsim.world import BusinessUnit, Role, SystemUser, Team
 
@@ -45,7 +45,7 @@ def teams(members: tuple[str, ...], flavour: Flavour) -> st.SearchStrategy[list[
         lambda people, few: Team(
             teamid="team", name="Team", members=people, businessunitid="east", **few
         ),
-        several_of(members, 2, least=1, unique=True),
+        several_of(members, 2, least=1, unique=True, places=USERS),
         few_of(_OF_TEAM[flavour], 2),
     )
     return st.lists(team, max_size=1)

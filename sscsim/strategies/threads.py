@@ -13,8 +13,7 @@ from sscsim.strategies import pools
 from sscsim.strategies.answers import answers, parent_of
 from sscsim.strategies.arguments import Flavour, check_flavour, check_sizes, check_world
 from sscsim.strategies.few import one_of
-from sscsim.strategies.known import insiders, parsed
-from sscsim.strategies.messages import messages
+from sscsim.strategies.messages import messages, sensible_mail
 from sscsim.world import World
 
 __all__ = ["threads"]
@@ -65,11 +64,10 @@ def _threads(
     first = draw(messages(world, flavour=flavour))
     base = draw(one_of(*pools.BASES))
     thread = [attrs.evolve(first, conversationindex=base)]
-    inside = parsed(insiders(world.directory))
-    for number in range(2, draw(st.integers(least, most)) + 1):
+    for fresh in draw(st.lists(sensible_mail(world), min_size=least - 1, max_size=most - 1)):
         parent = draw(st.sampled_from(thread))
-        columns = draw(answers(parent_of(parent), inside, flavour))
-        thread.append(_later(number, thread[-1], columns))
+        columns = draw(answers(parent_of(parent), fresh, flavour))
+        thread.append(_later(len(thread) + 1, thread[-1], columns))
     return tuple(thread)
 
 

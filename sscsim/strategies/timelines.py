@@ -80,6 +80,8 @@ def _timelines(
     draw: st.DrawFn, world: World, flavour: Flavour, sizes: tuple[int, int], only: _Only
 ) -> tuple[Event, ...]:
     stage = Stage.of(world, flavour)
+    # `st.lists` asks after each whether there is another: Hypothesis then seldom finds out which of
+    # the many draws of an event go together. From a number that goes down, it tries all events.
     return tuple(draw(_event(stage, only)) for _ in range(draw(st.integers(*sizes))))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from sscsim.events import Deliver, Event
+from sscsim.events import Deliver, Event, Track
 from sscsim.scenario import Scenario, scenario_document
 
 __all__ = ["NOT_PLAYED", "contract_document", "played_by_both"]
@@ -36,7 +36,7 @@ def played_by_both(scenario: Scenario) -> Scenario:
 
 
 def _plain(event: Event) -> Event:
-    if not isinstance(event, Deliver):
+    if not isinstance(event, Deliver | Track):
         return event
     return attrs.evolve(event, message=attrs.evolve(event.message, **_WITHOUT))
 

@@ -88,7 +88,7 @@ def test_a_rule_that_replaces_one_of_ours_is_tried_in_its_place() -> None:
     """Nobody's mail is ever promoted by the one that takes no mail."""
     own = attrs.evolve(filter_none.RULE)
     check_rule(own, examples=20)
-    told = broken(attrs.evolve(own, reads=("message.Subject",)))
+    told = broken(attrs.evolve(own, reads=("message.Subject",)), examples=100)
     assert "what its sentences show is named on its card" in [one.sentence for one in told.broken]
 
 
@@ -111,19 +111,14 @@ def test_a_cache_is_found_out_and_its_scenario_kept(tmp_path: Path) -> None:
     assert str(told).startswith(
         "The rule contoso:subject breaks 1 law of 18.\n\n"
         "A deleted email no longer correlates. (COR-55)\n"
-        "  m2-again is tied to the email m1, which was deleted.\n"
+        "  m1-again is tied to the email email0, which was deleted.\n"
         f"  The smallest scenario that shows it, saved as {law.file}:\n\n"
         "    title: a deleted email no longer correlates\n"
     )
     assert law.file is not None
     assert law.file.name == "contoso-subject-a-deleted-email-no-longer-correlates.scenario.yaml"
     kept = load_scenario(law.file)
-    assert [type(one).__name__ for one in kept.events] == [
-        "Deliver",
-        "Deliver",
-        "Delete",
-        "Deliver",
-    ]
+    assert [type(one).__name__ for one in kept.events] == ["Deliver", "Delete", "Deliver"]
     assert told.rule.id == "contoso:subject"
 
 
@@ -186,7 +181,7 @@ def test_a_law_of_your_own_is_held_too() -> None:
     [told] = broken(GOOD, laws=(*LAWS, law)).broken
     assert (told.sentence, told.why) == (
         law.sentence,
-        "m2 in hanna@contoso.example was tied to an email.",
+        "m1 in hanna@contoso.example was tied to an email.",
     )
 
 
