@@ -7,14 +7,15 @@ earlier emails too, and is worked out row after row by `making`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from sscsim.bulk.engine import BulkRun
-from sscsim.bulk.keys import Ints, Lists, Longs, listed
+from sscsim.bulk.keys import Ints, Lists, Longs, listed, once
 from sscsim.bulk.making import Belongings, make_all
+from sscsim.bulk.standing import matches_of
 from sscsim.bulk.verdicts import VERDICTS, Code
 from sscsim.decisions import Outcome
 from sscsim.events import Delivery
@@ -26,7 +27,7 @@ from sscsim.rules.visibility import by_depth, readers, shared_implicitly
 from sscsim.vocabulary import Ref
 from sscsim.world import World
 
-__all__ = ["Made", "Picked", "Registry", "made_of", "picked"]
+__all__ = ["Made", "Picked", "Reading", "Registry", "made_of", "picked", "readers_of"]
 
 _PROMOTED = np.array([VERDICTS[code].outcome is Outcome.PROMOTED for code in Code], np.bool_)
 
@@ -60,7 +61,7 @@ class Picked(NamedTuple):
 
 class Made(NamedTuple):
     """
-    The emails of one policy; the first five have a place for each email that was made.
+    The emails of one policy; the first three have a place for each email that was made.
 
     ``rows`` are the numbers of their rows of mail, ``owner`` and ``regarding`` codes of ``refs``.
     ``parties`` lists rows as codes of ``refs``, with the codes of their addresses and their parts.
@@ -70,10 +71,13 @@ class Made(NamedTuple):
     owner: Ints
     regarding: Ints
     parties: Lists
-    readers: list[tuple[str, ...]]
     addresses: Ints
     parts: npt.NDArray[np.int8]
     refs: Sequence[Ref]
+
+    def ref(self, code: int) -> Ref | None:
+        """Give what a code stands for."""
+        return self.refs[code] if code >= 0 else None
 
 
 def picked(run: BulkRun, policy: int) -> Picked:
@@ -104,13 +108,11 @@ def made_of(run: BulkRun, policy: int, found: Picked) -> Made:
     at, parties, addresses, parts = make_all(
         earlier, numbers, found.email[rows], run.coded[1:4], belongings, owner, regarding
     )
-    owners, about = owner[numbers], regarding[numbers]
     return Made(
         rows=rows,
-        owner=owners,
-        regarding=about,
+        owner=owner[numbers],
+        regarding=regarding[numbers],
         parties=Lists(at, parties),
-        readers=_readers(world, refs.refs, owners, about, Lists(at, parties), parts),
         addresses=addresses,
         parts=parts,
         refs=refs.refs,
@@ -123,43 +125,40 @@ def _case(world: World, mailbox: str | None, sender: str | None = None) -> Case:
 
 
 def _belongings(run: BulkRun, world: World, refs: Registry) -> Belongings:
-    rows, owners = [], []
-    case = _case(world, None)
-    for address in run.coded.addresses:
-        found = recipient_rows(case, address)
-        rows.append([refs.code(row.ref) for row in found])
+    addresses, case = run.coded.addresses, _case(world, None)
+    rows: list[list[int]] = [[] for _ in addresses]
+    owners: list[list[int]] = [[] for _ in addresses]
+    matches = matches_of(world, addresses)
+    for number in np.flatnonzero(matches[:-1]):
+        found = recipient_rows(case, addresses[number])
+        rows[number] = [refs.code(row.ref) for row in found]
         people = (row for row in found if row.ref.table in ("systemuser", "queue"))
         can = (eligible(case, row) for row in people)
-        owners.append([refs.code(owner) for owner in can if owner is not None])
-    mailboxes = run.mail["mailbox"].to_pylist()
-    sender_row, sender_owner = _senders(run, world, refs, mailboxes)
-    known = {key: refs.code(fallback(_case(world, key))) for key in world.directory.mailboxes}
+        owners[number] = [refs.code(owner) for owner in can if owner is not None]
+    mailboxes = run.coded.rows["mailbox"][run.coded.earlier :]
+    sender_row, sender_owner = _senders(run, world, refs, matches, mailboxes)
+    owning = [refs.code(fallback(_case(world, key))) for key in world.directory.mailboxes]
     return Belongings(
         rows=listed(rows),
         owners=listed(owners),
         sender_row=sender_row,
         sender_owner=sender_owner,
-        fallback=np.array([known.get(key, -1) for key in mailboxes], np.int32),
+        fallback=np.array([*owning, -1], np.int32)[mailboxes],
     )
 
 
 def _senders(
-    run: BulkRun, world: World, refs: Registry, mailboxes: Sequence[str | None]
+    run: BulkRun, world: World, refs: Registry, matches: Ints, mailboxes: Ints
 ) -> tuple[Ints, Ints]:
     """Find the party of every sender; it depends on the mailbox where several rows match."""
-    memo: dict[tuple[int, str | None], tuple[int, int]] = {}
-    codes = run.coded.rows["sender"][run.coded.earlier :].tolist()
-    found = np.full((2, len(codes)), -1, np.int32)
-    for number, (code, mailbox) in enumerate(zip(codes, mailboxes, strict=True)):
-        if code < 0 or mailbox is None:
-            continue
-        address = run.coded.addresses[code]
-        several = len(world.directory.rows_at(address)) > 1
-        key = (code, mailbox if several else None)
-        if key not in memo:
-            memo[key] = _sender(_case(world, mailbox, address), refs)
-        found[:, number] = memo[key]
-    return found[0], found[1]
+    senders, ids = run.coded.rows["sender"][run.coded.earlier :], list(world.directory.mailboxes)
+    pairs, places = once(senders, np.where(matches[senders] > 1, mailboxes, -1))
+    found = np.full((len(pairs), 2), -1, np.int32)
+    for number, (code, box) in enumerate(pairs):
+        if matches[code]:
+            mailbox = ids[box] if box >= 0 else None
+            found[number] = _sender(_case(world, mailbox, run.coded.addresses[code]), refs)
+    return found[places, 0], found[places, 1]
 
 
 def _sender(case: Case, refs: Registry) -> tuple[int, int]:
@@ -170,33 +169,31 @@ def _sender(case: Case, refs: Registry) -> tuple[int, int]:
     return refs.code(row.ref), refs.code(row.ownerid) if customer else -1
 
 
-def _readers(
-    world: World,
-    refs: Sequence[Ref],
-    owners: Ints,
-    about: Ints,
-    parties: Lists,
-    parts: npt.NDArray[np.int8],
-) -> list[tuple[str, ...]]:
-    """List who can read each email; where roles let all read all, only the owner counts."""
-    plain: dict[int, tuple[str, ...] | None] = {}
-    memo: dict[Any, tuple[str, ...]] = {}
-    found = []
-    for number, (owner, regarding) in enumerate(zip(owners.tolist(), about.tolist(), strict=True)):
-        if owner not in plain:
-            ref = refs[owner] if owner >= 0 else None
-            near, privileged = by_depth(world, ref)
-            plain[owner] = near if len(near) == len(privileged) else None
-        whole = plain[owner]
-        if whole is None:
-            start, end = parties.at[number], parties.at[number + 1]
-            codes = parties.codes[start:end][parts[start:end] > 0].tolist()
-            key = (owner, regarding, *codes)
-            if key not in memo:
-                ref = refs[owner] if owner >= 0 else None
-                shares = shared_implicitly(world, (refs[code] for code in codes if code >= 0))
-                topic = refs[regarding] if regarding >= 0 else None
-                memo[key] = readers(world, ref, shares, topic)
-            whole = memo[key]
-        found.append(whole)
-    return found
+class Reading(NamedTuple):
+    """Who reads which email: sets of users, and for each email the place of its own."""
+
+    sets: list[tuple[str, ...]]
+    places: Longs
+
+
+def readers_of(world: World, made: Made) -> Reading:
+    """Find who can read each email; where roles let all read all, only the owner counts."""
+    owners, places = once(made.owner)
+    sets: list[tuple[str, ...]] = []
+    partly = np.zeros(len(owners), np.bool_)
+    for number, (owner,) in enumerate(owners):
+        near, privileged = by_depth(world, made.ref(owner))
+        partly[number] = len(near) != len(privileged)
+        sets.append(near)
+    memo: dict[tuple[int, ...], int] = {}
+    for email in np.flatnonzero(partly[places]).tolist():
+        start, end = made.parties.at[email], made.parties.at[email + 1]
+        codes = made.parties.codes[start:end][made.parts[start:end] > 0].tolist()
+        key = (int(made.owner[email]), int(made.regarding[email]), *codes)
+        if key not in memo:
+            memo[key] = len(sets)
+            rows = (made.refs[code] for code in codes if code >= 0)
+            shares = shared_implicitly(world, rows)
+            sets.append(readers(world, made.ref(key[0]), shares, made.ref(key[1])))
+        places[email] = memo[key]
+    return Reading(sets, places)

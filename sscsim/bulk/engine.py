@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sscsim.bulk.chains import no_chains
 from sscsim.bulk.fixed import Fixed, fixed_of
@@ -115,10 +116,10 @@ def _pass(worlds: Sequence[World], numbers: Sequence[int], fixed: Fixed, mail: p
     emails = tuple(own[0].emails)
     coded = keys_of(mail, emails, fixed)
     organisation = standing_of(own, coded.addresses)
-    boxes = mail["mailbox"].to_pylist()
     mine = coded.rows[coded.earlier :]
-    mine["mailbox"] = [organisation.mailboxes.get(key, -1) for key in boxes]
-    mine["known"] = known_of(own[0], coded.addresses, coded.tested, boxes)
+    mine["mailbox"] = _mailboxes(mail, organisation.mailboxes)
+    ids = list(organisation.mailboxes)
+    mine["known"] = known_of(own[0], coded, mine["mailbox"], ids)
     mine["pair"], often = _often(mail, mine["mailbox"])
     standing = organisation.standing
     run = Pass(
@@ -143,6 +144,17 @@ def _pass(worlds: Sequence[World], numbers: Sequence[int], fixed: Fixed, mail: p
         organisation=organisation,
         endings=endings,
     )
+
+
+def _mailboxes(mail: pa.Table, numbers: Mapping[str, int]) -> Ints:
+    """Give the number of the mailbox of each row; -1 for nobody's."""
+    names = mail["mailbox"].combine_chunks().dictionary_encode()
+    for name in names.dictionary.to_pylist():
+        if name not in numbers:
+            raise LookupError(f'no mailbox has the id "{name}", which the mail table names.')
+    found = np.array([*(numbers[name] for name in names.dictionary.to_pylist()), -1], np.int32)
+    codes: Ints = pc.fill_null(names.indices, -1).to_numpy(zero_copy_only=False)
+    return found[codes]
 
 
 def _ways(fixed: Fixed) -> Array:

@@ -37,7 +37,7 @@ from sscsim.mail import forward_prefix, subject_words
 from sscsim.vocabulary import CONVERSATION_BASE_LENGTH
 from sscsim.world import Email
 
-__all__ = ["Coded", "Ints", "Lists", "Longs", "keys_of", "listed", "of_each"]
+__all__ = ["Coded", "Ints", "Lists", "Longs", "keys_of", "listed", "once"]
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -110,11 +110,6 @@ def keys_of(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> Coded:
     return Coded(count, rows, at, codes, addresses, tested, ids, ids + tokens + threads)
 
 
-def of_each(coded: Coded, kind: int) -> Lists:
-    """Give the lists of one kind for the rows of mail."""
-    return Lists(coded.at[kind, coded.earlier :], coded.codes)
-
-
 # -- columns ---------------------------------------------------------------------------------------
 
 
@@ -181,6 +176,16 @@ def _in_one(lists: Sequence[Lists]) -> tuple[Array, Ints]:
     return at, np.concatenate([one.codes for one in lists])
 
 
+def once(*columns: Ints) -> tuple[list[tuple[int, ...]], Longs]:
+    """Give every combination of values once, and for each row the place of its own."""
+    wide = np.stack([column.astype(np.int64) for column in columns])
+    keys, spans = np.zeros(wide.shape[1], np.int64), wide.max(axis=1, initial=-1) + 2
+    for column, span in zip(wide, spans, strict=True):
+        keys = keys * span + column + 1
+    _, first, places = np.unique(keys, return_index=True, return_inverse=True)
+    return list(map(tuple, wide[:, first].T.tolist())), places
+
+
 def listed(lists: Sequence[Sequence[Any]], codes: Ints | None = None) -> Lists:
     """Put lists of codes behind one another; ``codes`` are those, where they are at hand."""
     lengths = np.array([len(one) for one in lists], np.int64)
@@ -227,11 +232,20 @@ def _subjects(
 ) -> tuple[Ints, int, npt.NDArray[np.bool_]]:
     """Read every subject once: its token, and whether it opens as a forward."""
     [codes], subjects = _coded([_one(mail["subject"])])
-    found = [fixed.token_of(subject) for subject in subjects]
+    found = _tokens(subjects, fixed)
     of_emails = [email.trackingtoken.lower() if email.trackingtoken else None for email in emails]
     (own, mine), tokens = _coded([_strings(of_emails), _strings(found)])
     forwards = np.array([fixed.forwards and forward_prefix(one) for one in subjects], np.bool_)
     return np.append(own, mine[codes]), len(tokens), forwards[codes]
+
+
+def _tokens(subjects: Sequence[str], fixed: Fixed) -> list[str | None]:
+    """Look for tokens in the subjects that hold a digit: the others have none."""
+    found: list[str | None] = [None] * len(subjects)
+    maybe = pc.match_substring_regex(pa.array(subjects, pa.string()), "[0-9]")
+    for number in np.flatnonzero(_truth(maybe)).tolist():
+        found[number] = fixed.token_of(subjects[number])
+    return found
 
 
 def _moments(mail: pa.Table, emails: Sequence[Email]) -> Longs:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sscsim.bulk.keys import Ints, Lists, listed
+from sscsim.bulk.keys import Coded, Ints, Lists, listed, once
 from sscsim.bulk.places import (
     ADDRESS,
     IS_CUSTOMER,
@@ -44,7 +44,7 @@ from sscsim.rules.resolution import CUSTOMER_TABLES, internal_sender, known_send
 from sscsim.vocabulary import FilteringMethod, Ref
 from sscsim.world import Row, World
 
-__all__ = ["Organisation", "known_of", "microseconds", "standing_of"]
+__all__ = ["Organisation", "known_of", "matches_of", "microseconds", "standing_of"]
 
 Words = npt.NDArray[np.uint64]
 
@@ -113,23 +113,31 @@ _STOPPING: Mapping[str, Callable[[Case], Answer]] = {
 
 
 def known_of(
-    world: World, addresses: Sequence[str], tested: Ints, mailboxes: Sequence[str | None]
+    world: World, coded: Coded, mailboxes: Ints, ids: Sequence[str]
 ) -> npt.NDArray[np.int8]:
     """
     Say for each row of mail what makes its sender a known one (FLT-20, FLT-21).
 
     That depends on the owner of the mailbox too, where several rows have the address.
     """
-    depends = world.assume.sender_match_basis == "resolved_party_only"
-    memo: dict[tuple[int, str | None], int] = {}
-    found = np.zeros(len(tested), np.int8)
-    for row, (code, mailbox) in enumerate(zip(tested.tolist(), mailboxes, strict=True)):
-        if code >= 0:
-            key = (code, mailbox if depends else None)
-            if key not in memo:
-                memo[key] = _known(_case(world, mailbox, addresses[code]))
-            found[row] = memo[key]
-    return found
+    addresses, tested = coded.addresses, coded.tested
+    matches = matches_of(world, addresses)
+    several = matches > 1
+    if world.assume.sender_match_basis != "resolved_party_only":
+        several[:] = False
+    pairs, places = once(tested, np.where(several[tested], mailboxes, -1))
+    found = np.zeros(len(pairs), np.int8)
+    for number, (code, box) in enumerate(pairs):
+        if matches[code]:
+            mailbox = ids[box] if box >= 0 else None
+            found[number] = _known(_case(world, mailbox, addresses[code]))
+    return found[places]
+
+
+def matches_of(world: World, addresses: Sequence[str]) -> Ints:
+    """Count the rows that have each address; behind the last there is none, for code -1."""
+    book = world.directory.addressbook
+    return np.array([*(len(book.at(address)) for address in addresses), 0], np.int32)
 
 
 def _known(case: Case) -> int:
@@ -202,19 +210,23 @@ def _candidates(world: World, addresses: Sequence[str], people: Mapping[Ref, int
     """List the users and queues that each address names, members of lists included (FLT-16)."""
     case = _case(world, None)
     lists = world.assume.list_recipients_expandable or {}
-    found = []
-    for address in addresses:
-        named = (address, *lists.get(address, ()))
-        rows = (row for one in named for row in recipient_rows(case, one))
-        found.append([people[row.ref] for row in rows if row.ref in people])
+    found: list[list[int]] = [[] for _ in addresses]
+    for number, address in enumerate(addresses):
+        if address in lists or world.directory.addressbook.at(address):
+            named = (address, *lists.get(address, ()))
+            rows = (row for one in named for row in recipient_rows(case, one))
+            found[number] = [people[row.ref] for row in rows if row.ref in people]
     return listed(found)
 
 
 def _internal(world: World, addresses: Sequence[str]) -> npt.NDArray[np.int8]:
     kinds = {"systemuser": IS_USER, "queue": IS_QUEUE}
-    senders = (internal_sender(_case(world, None, address)) for address in addresses)
-    found = [0 if row is None else kinds[row.ref.table] for row in senders]
-    return np.array(found, np.int8)
+    found = np.zeros(len(addresses), np.int8)
+    for number, address in enumerate(addresses):
+        if world.directory.addressbook.at(address):
+            row = internal_sender(_case(world, None, address))
+            found[number] = 0 if row is None else kinds[row.ref.table]
+    return found
 
 
 def _on(worlds: Sequence[World]) -> Array:

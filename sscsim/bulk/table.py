@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sscsim.bulk.creating import Made, Picked, made_of, picked
+from sscsim.bulk.creating import Made, Picked, made_of, picked, readers_of
 from sscsim.bulk.engine import BulkRun
 from sscsim.bulk.keys import Ints
 from sscsim.bulk.lying import queue_items
@@ -20,6 +20,7 @@ from sscsim.mail import Message
 from sscsim.rules import Case
 from sscsim.rules.creation.owner import named
 from sscsim.rules.creation.regarding import SETS_PARENT
+from sscsim.world import World
 
 __all__ = ["DECISIONS", "decision_table"]
 
@@ -79,25 +80,24 @@ def decision_table(run: BulkRun, policy: int, *, readers: bool = False) -> pa.Ta
     }
     schema = DECISIONS
     if readers:
-        columns["readers"] = _readers(made, run.mail.num_rows)
         place = schema.get_field_index("readers")
         schema = schema.set(place, pa.field("readers", _IDS))
+    columns["readers"] = _readers(run.worlds[policy], made, run.mail.num_rows, named=readers)
     return pa.table([columns[name] for name in schema.names], schema=schema)
 
 
-def _readers(made: Made, size: int) -> pa.Array:
-    """List who can read each email; of the other rows nobody reads anything."""
-    listed: list[tuple[str, ...]] = [()] * size
-    for row, found in zip(made.rows.tolist(), made.readers, strict=True):
-        listed[row] = found
-    return pa.array(listed, _IDS)
+def _readers(world: World, made: Made, size: int, *, named: bool) -> pa.Array:
+    """Count or list the readers of each email; of the other rows nobody reads anything."""
+    sets, places = readers_of(world, made)
+    codes = _spread(places.astype(np.int32), made, size, len(sets))
+    shown = [*sets, ()] if named else [*map(len, sets), 0]
+    return pc.take(pa.array(shown, _IDS if named else pa.int32()), pa.array(codes))
 
 
 def _mailboxes(run: BulkRun) -> pa.Array:
-    shown = {
-        key: one.emailaddress.lower() for key, one in run.worlds[0].directory.mailboxes.items()
-    }
-    return pa.array([shown.get(key) for key in run.mail["mailbox"].to_pylist()], pa.string())
+    mailboxes = run.worlds[0].directory.mailboxes.values()
+    shown = [mailbox.emailaddress.lower() for mailbox in mailboxes]
+    return _taken(shown, pa.string(), run.coded.rows["mailbox"][run.coded.earlier :])
 
 
 def _verdicts(found: Picked) -> dict[str, pa.Array]:
@@ -136,7 +136,6 @@ def _created(run: BulkRun, policy: int, found: Picked, made: Made) -> dict[str, 
         "parent_email": pc.if_else(pa.array(sets_parent), matched, pa.scalar(None, pa.string())),
         "regarding": _taken(refs, _REF, _spread(made.regarding, made, size)),
         "parties": _parties(run, made, refs, size),
-        "readers": _spread(np.array(list(map(len, made.readers)), np.int32), made, size, 0),
     }
 
 
