@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -34,7 +33,7 @@ from sscsim.bulk.places import (
 from sscsim.events import Delivery
 from sscsim.mail import Address, Message
 from sscsim.rules import BOOK, Answer, Candidate, Case
-from sscsim.rules.acceptance.methods import effective, owner_needs_no_address
+from sscsim.rules.acceptance.methods import effective
 from sscsim.rules.correlation.header_methods import switched_off
 from sscsim.rules.creation import owner_is_licensed
 from sscsim.rules.gates import address_is_approved, approved_by_tenant, mailbox_is_read
@@ -45,8 +44,6 @@ from sscsim.vocabulary import FilteringMethod, Ref
 from sscsim.world import Row, World
 
 __all__ = ["Organisation", "known_of", "matches_of", "microseconds", "standing_of"]
-
-Words = npt.NDArray[np.uint64]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -68,7 +65,9 @@ def standing_of(worlds: Sequence[World], addresses: Sequence[str]) -> Organisati
     rows: list[Row] = [*directory.systemusers.values(), *directory.queues.values()]
     people = {row.ref: number for number, row in enumerate(rows)}
     candidates = _candidates(first, addresses, people)
+    owners = _people(worlds, rows)
     starts, own = _mailboxes(worlds, mailboxes, people)
+    own["owner_any"] = _owner_any(worlds, own["owner"], owners, rows)
     named = table(len(addresses), ADDRESS)
     named["start"], named["end"] = candidates.at[:-1], candidates.at[1:]
     named["internal"] = _internal(first, addresses)
@@ -77,7 +76,7 @@ def standing_of(worlds: Sequence[World], addresses: Sequence[str]) -> Organisati
         on=_on(worlds),
         mailboxes=own,
         starts=starts,
-        people=_people(worlds, rows),
+        people=owners,
         addresses=named,
         candidates=candidates.codes,
     )
@@ -88,20 +87,46 @@ def _mailboxes(
     worlds: Sequence[World], mailboxes: Mapping[str, int], people: Mapping[Ref, int]
 ) -> tuple[Array, Array]:
     """Ask the rules that look at the mailbox alone; give its start dates apart."""
-    cases = [[_case(world, mailbox) for mailbox in mailboxes] for world in worlds]
+    alike = _alike(worlds)
+    cases = [([_case(world, mailbox) for mailbox in mailboxes], word) for world, word in alike]
     starts, ends = _starts(cases, len(mailboxes))
     own = table(len(mailboxes), MAILBOX)
     for name, check in _STOPPING.items():
-        own[name] = _bits(cases, partial(_stops, check))
-    own["owner_any"] = _bits(cases, owner_needs_no_address)
-    owners = (case.owner for case in cases[0])
+        for asked, word in cases:
+            stopped = np.fromiter((check(case).settles for case in asked), np.bool_, len(asked))
+            own[name][stopped] |= word
+    owners = (case.owner for case in cases[0][0])
     own["owner"] = [-1 if ref is None else people.get(ref, -1) for ref in owners]
     own["start"], own["end"] = ends[:-1], ends[1:]
     return starts, own
 
 
-def _stops(check: Callable[[Case], Answer], case: Case) -> bool:
-    return check(case).settles
+def _alike(worlds: Sequence[World]) -> list[tuple[World, np.uint64]]:
+    """Put the policies together that leave everything that is asked of mailboxes as it is."""
+    found: list[tuple[Any, World, int]] = []
+    for policy, world in enumerate(worlds):
+        directory, organization = world.directory, world.organization
+        asked = (
+            *(directory.mailboxes, directory.emailserverprofiles),
+            *(organization.requireapprovalforuseremail, organization.requireapprovalforqueueemail),
+        )
+        for number, (other, first, word) in enumerate(found):
+            if other == asked:
+                found[number] = (other, first, word | 1 << policy)
+                break
+        else:
+            found.append((asked, world, 1 << policy))
+    return [(world, np.uint64(word)) for _, world, word in found]
+
+
+def _owner_any(
+    worlds: Sequence[World], owner: Ints, people: Array, rows: Sequence[Row]
+) -> npt.NDArray[np.uint64]:
+    """Say where the owner of a mailbox accepts without being addressed (FLT-16, FLT-17)."""
+    active = np.array([*(row.active for row in rows), False], np.bool_)
+    takes_all = np.append(people["takes_all"], np.uint64(0))
+    free = _word(worlds, lambda world: not world.assume.accept_all_requires_recipient_match)
+    return np.where(active[owner], takes_all[owner] & free, np.uint64(0))
 
 
 _STOPPING: Mapping[str, Callable[[Case], Answer]] = {
@@ -156,28 +181,19 @@ def _case(world: World, mailbox: str | None, sender: str = "") -> Case:
     return Case(world, Delivery(message=Message(source="", from_=from_), mailbox=mailbox))
 
 
-def _bits(cases: Sequence[Sequence[Case]], holds: Callable[[Case], bool]) -> Words:
-    """Set bit k of every mailbox where the question holds under policy k."""
-    words = np.zeros(len(cases[0]), np.uint64)
-    for policy, row in enumerate(cases):
-        held = np.fromiter(map(holds, row), np.bool_, len(row))
-        words |= np.where(held, np.uint64(1 << policy), np.uint64(0))
-    return words
-
-
 def _word(worlds: Iterable[World], holds: Callable[[World], Any]) -> np.uint64:
     return np.uint64(sum(1 << policy for policy, world in enumerate(worlds) if holds(world)))
 
 
-def _starts(cases: Sequence[Sequence[Case]], count: int) -> tuple[Array, Array]:
+def _starts(cases: Sequence[tuple[list[Case], np.uint64]], count: int) -> tuple[Array, Array]:
     """List the start dates of every mailbox: nearly always one for all policies."""
     dates: list[dict[int, int]] = [{} for _ in range(count)]
-    for policy, row in enumerate(cases):
-        for own, case in zip(dates, row, strict=True):
+    for asked, word in cases:
+        for own, case in zip(dates, asked, strict=True):
             cell = start(case)
             if cell is not None:
                 moment = microseconds(cell.value)
-                own[moment] = own.get(moment, 0) | 1 << policy
+                own[moment] = own.get(moment, 0) | int(word)
     flat = [pair for own in dates for pair in own.items()]
     return np.array(flat, START).view(np.recarray), np.cumsum([0, *map(len, dates)])
 
@@ -189,13 +205,37 @@ def _people(worlds: Sequence[World], rows: Sequence[Row]) -> Array:
     people["row"] = -1
     for policy, world in enumerate(worlds):
         case, bit = _case(world, None), np.uint64(1 << policy)
-        methods = np.array([effective(case, row.ref).method for row in rows], np.int64)
+        first, kinds = _kinds(world, rows)
+        methods = np.array([effective(case, rows[one].ref).method for one in first], np.int64)
         for method, name in _METHODS.items():
-            people[name][methods == method] |= bit
-        candidates = (Candidate(row, "", "to") for row in rows)
+            people[name][(methods == method)[kinds]] |= bit
+        candidates = (Candidate(rows[one], "", "to") for one in first)
         vetoed = [any(veto.check(case, one).settles for veto in BOOK.vetoes) for one in candidates]
-        people["vetoed"][np.array(vetoed, np.bool_)] |= bit
+        people["vetoed"][np.array(vetoed, np.bool_)[kinds]] |= bit
     return people
+
+
+def _kinds(world: World, rows: Sequence[Row]) -> tuple[list[int], Ints]:
+    """
+    Tell apart the users and queues that the rules tell apart: by what is stored, mostly.
+
+    Gives the first of each kind, and the kind of each.
+    """
+    if world.assume.acceptor_mailbox_must_be_enabled:  # then by the mailbox of each
+        return list(range(len(rows))), np.arange(len(rows), dtype=np.int32)
+    users, queues = world.directory.usersettings, world.directory.queues
+    kinds: dict[tuple[str, int | None], int] = {}
+    first: list[int] = []
+    found = np.empty(len(rows), np.int32)
+    for number, row in enumerate(rows):
+        kind, key = row.ref
+        holder = queues.get(key) if kind == "queue" else users.get(key)
+        stored = None if holder is None else holder.incomingemailfilteringmethod
+        if (kind, stored) not in kinds:
+            kinds[kind, stored] = len(first)
+            first.append(number)
+        found[number] = kinds[kind, stored]
+    return first, found
 
 
 _METHODS = {

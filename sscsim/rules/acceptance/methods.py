@@ -10,7 +10,7 @@ from sscsim.rules.gates.internal_mail import only_queues_may_accept
 from sscsim.vocabulary import FilteringMethod, Ref
 from sscsim.world import Row
 
-__all__ = ["Effective", "acceptors", "effective", "hidden_at_run_time", "owner_needs_no_address"]
+__all__ = ["Effective", "acceptors", "effective", "hidden_at_run_time"]
 
 _HIDDEN_BY_ALL_OPTIONS = (0, 2, 3)
 _FORCE = "SSSForceFilteringMethodForUserMailboxes"
@@ -74,14 +74,14 @@ def acceptors(case: Case) -> tuple[Candidate, ...]:
     candidates = case.candidate_recipients
     if only_queues_may_accept(case):
         candidates = tuple(one for one in candidates if one.ref.table == "queue")
-    elif owner_needs_no_address(case):
+    elif _owner_needs_no_address(case):
         candidates = _with_owner(case, candidates)
     if case.settings["UseFilteringMethodOfSyncingMailboxOnlyForCorrelation"]:
         return tuple(one for one in candidates if one.ref == case.owner)
     return candidates
 
 
-def owner_needs_no_address(case: Case) -> bool:
+def _owner_needs_no_address(case: Case) -> bool:
     """Say whether the owner accepts without being a visible recipient (FLT-16, FLT-17)."""
     row: Row | None = case.owner_row
     return (
