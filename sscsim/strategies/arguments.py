@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Literal, TypeAlias, get_args
+from datetime import datetime
+from typing import Literal, TypeAlias, get_args
 
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
@@ -54,6 +55,15 @@ def check_type(name: str, value: object, kind: type, offer: str) -> None:
         raise InvalidArgument(message)
     if not isinstance(value, kind):
         message = f"{name}={value!r} is no {kind.__name__}. {offer}"
+        raise InvalidArgument(message)
+
+
+def check_moment(name: str, given: object) -> None:
+    """Raise InvalidArgument for what is no time, or one of no zone."""
+    check_type(name, given, datetime, "Give the time in UTC.")
+    assert isinstance(given, datetime)  # noqa: S101 - told to the type checker
+    if given.tzinfo is None:
+        message = f"{name}={given!r} is of no time zone. Give it with tzinfo=UTC."
         raise InvalidArgument(message)
 
 
@@ -115,9 +125,12 @@ def check_sizes(what: str, least: object, most: object, *, limit: int, floor: in
         raise InvalidArgument(message)
 
 
-def check_switches(name: str, names: Collection[Any]) -> None:
-    """Raise InvalidArgument for a name that is no switch."""
+def check_switches(name: str, names: object) -> None:
+    """Raise InvalidArgument for a name that is no switch, and for a text where a list is wanted."""
+    if isinstance(names, str) or not isinstance(names, Collection):
+        message = f"{name}={names!r} is no list. Give names of switches, such as ['check_order']."
+        raise InvalidArgument(message)
     for one in names:
-        if one not in SWITCHES:
+        if not isinstance(one, str) or one not in SWITCHES:
             message = f"{name} names {one!r}, which is no switch. Write {_or(sorted(SWITCHES))}."
             raise InvalidArgument(message)

@@ -14,6 +14,7 @@ from sscsim.strategies.arguments import (
     Flavour,
     check_flavour,
     check_messages,
+    check_moment,
     check_type,
     check_world,
 )
@@ -60,7 +61,7 @@ def messages(
     check_world(world)
     check_flavour(flavour)
     check_type("source", source, str, "Give a short text, such as 'm1'.")
-    check_type("received", received, datetime, "Give the time in UTC.")
+    check_moment("received", received)
     check_messages("earlier", earlier)
     own = {
         "source": source,
