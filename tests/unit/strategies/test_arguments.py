@@ -161,8 +161,6 @@ WRONG = [
 
 
 IDS = [f"{name}-{number}" for number, (name, *_) in enumerate(WRONG)]
-    f"{name}-{'-'.join(arguments)}-{number}" for number, (name, arguments, _) in enumerate(WRONG)
-]
 
 
 @pytest.mark.parametrize(("name", "arguments", "says"), WRONG, ids=IDS)
