@@ -9,6 +9,7 @@ Only here are numpy, numba and pyarrow imported: ``pip install sscsim[bulk]``. S
 """
 
 from sscsim.bulk.engine import BulkRun, decide_bulk, refusal
+from sscsim.bulk.explaining import explain
 from sscsim.bulk.mailtable import MAIL, mail_table
 from sscsim.bulk.refusals import UnsupportedError
 from sscsim.bulk.table import DECISIONS, decision_table
@@ -20,6 +21,7 @@ __all__ = [
     "UnsupportedError",
     "decide_bulk",
     "decision_table",
+    "explain",
     "mail_table",
     "refusal",
 ]

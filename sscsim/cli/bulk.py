@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sscsim.bulk import decide_bulk, decision_table, mail_table, refusal
+from sscsim.bulk import BulkRun, decide_bulk, decision_table, explain, mail_table, refusal
 from sscsim.cli.endings import complain
-from sscsim.cli.journey import Journey
-from sscsim.decisions import NamedRef, Outcome, Reason
+from sscsim.cli.journey import Journey, not_there
+from sscsim.decisions import Decision, NamedRef, Outcome, Reason
+from sscsim.errors import InputError
 from sscsim.views.summary import Tally
 from sscsim.world import World
 
 __all__ = ["BulkJourney"]
 
 _CHUNK = 10_000  # rows that are Python values at one time
+
+
+class _Found(NamedTuple):
+    """What came of one policy: its table of decisions, and where it stands in which run."""
+
+    run: BulkRun
+    place: int
+    decisions: pa.Table
 
 
 @attrs.define(kw_only=True)
@@ -32,7 +41,7 @@ class BulkJourney(Journey):
                 yield from found.records()
                 continue
             named = {} if policy is None else {"policy": policy}
-            for row in _rows(found):
+            for row in _rows(found.decisions):
                 text = row.pop("text")
                 told = {} if text is None else {"text": text}
                 yield {**row, "sensitive_to": None, **told, **named}
@@ -44,7 +53,22 @@ class BulkJourney(Journey):
             if isinstance(found, Journey):
                 found.pass_through()
 
-    def _results(self) -> Iterator[tuple[str | None, Any]]:
+    def _shown(self) -> Iterator[tuple[str | None, Decision]]:
+        """Decide everything in bulk, and what is shown again by the reference engine."""
+        none = True
+        for policy, found in self._results():
+            if isinstance(found, Journey):
+                found.explained = self.explained
+                decided = found._shown()  # noqa: SLF001 - a journey like this one
+            else:
+                decided = ((policy, one) for one in _explained(found, str(self.explained)))
+            for one in decided:
+                none = False
+                yield one
+        if none:
+            raise InputError([not_there(str(self.explained))])
+
+    def _results(self) -> Iterator[tuple[str | None, _Found | Journey]]:
         """Give for each policy its table of decisions, or a journey by the reference engine."""
         for name, world in self.worlds.items():
             refused = refusal(world)
@@ -63,7 +87,7 @@ class BulkJourney(Journey):
         own = {field.name: getattr(self, field.name) for field in attrs.fields(Journey)}
         return Journey(**{**own, "worlds": {name: world}})
 
-    def _together(self, worlds: Mapping[str | None, World]) -> Iterator[tuple[str | None, Any]]:
+    def _together(self, worlds: Mapping[str | None, World]) -> Iterator[tuple[str | None, _Found]]:
         """Decide the policies under which the same mail lies in the same mailboxes."""
         names, own = list(worlds), list(worlds.values())
         mail = mail_table(self.mail[names[0]])
@@ -72,13 +96,20 @@ class BulkJourney(Journey):
                 found = decision_table(run, place, readers=self.asked["readers"])
                 self.tallies[names[number]] = _counted(found, mail.num_rows)
                 self._remark(found)
-                yield names[number], found
+                yield names[number], _Found(run, place, found)
 
     def _remark(self, found: pa.Table) -> None:
         """Note what could not be read; the same under every policy, so it is told once."""
         unreadable = found.filter(pc.equal(found["outcome"], Outcome.UNREADABLE.value))
         told = zip(unreadable["source"].to_pylist(), unreadable["text"].to_pylist(), strict=True)
         self.remarks.add(found.num_rows, [f"{source}: {text}" for source, text in told])
+
+
+def _explained(found: _Found, source: str) -> Iterator[Decision]:
+    """Decide again, with every step, what a policy decided about one message."""
+    rows = pc.indices_nonzero(pc.equal(found.decisions["source"].combine_chunks(), source))
+    for row in rows.to_pylist():
+        yield explain(found.run, found.place, row)
 
 
 def _same_mail(one: World, other: World) -> bool:

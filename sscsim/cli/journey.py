@@ -17,6 +17,7 @@ from sscsim.cli.stage import page_of
 from sscsim.cli.turning import with_switches_turned
 from sscsim.decisions import Decision
 from sscsim.engine import play
+from sscsim.errors import InputError, Place, Problem
 from sscsim.events import Delivery
 from sscsim.rules import BOOK, RuleBook
 from sscsim.views.names import names_in
@@ -27,7 +28,7 @@ from sscsim.views.summary import Tally
 from sscsim.views.tabular import write_csv, write_json, write_jsonl
 from sscsim.world import World
 
-__all__ = ["Journey"]
+__all__ = ["Journey", "not_there"]
 
 
 @attrs.define(kw_only=True)
@@ -47,6 +48,7 @@ class Journey:
         tallies: the sums under each policy, as far as the mail was decided.
         remarks: what deserves a line beside the sums.
         last: the decision that was made last.
+        explained: the source of the one message that is shown, of all where it is None.
     """
 
     worlds: Mapping[str | None, World]
@@ -59,6 +61,7 @@ class Journey:
     tallies: dict[str | None, Tally] = attrs.field(factory=dict)
     remarks: Remarks = attrs.field(factory=Remarks)
     last: Decision | None = None
+    explained: str | None = None
 
     def on_read(self, count: int) -> None:
         """Be told of bytes that were read."""
@@ -81,7 +84,7 @@ class Journey:
             write_json(notes, "decisions", self.records(), self._figures, stream)
         elif self.asked["trace"]:
             say(self._noted_lines(), stream)
-            say(self._pages(), stream)
+            say(self._pages(self._shown()), stream)
         else:
             self.pass_through()
 
@@ -161,8 +164,22 @@ class Journey:
             world, lambda world: list(deciding(world, kept)), self.advance
         )
 
-    def _pages(self) -> Iterator[str]:
+    def _shown(self) -> Iterator[tuple[str | None, Decision]]:
+        """
+        Decide everything, and give what is shown with its steps.
+
+        Raises InputError where that is one message, and there is none of that name.
+        """
+        none = True
         for policy, decision in self._decided():
+            if self.explained in {None, decision.source}:
+                none = False
+                yield policy, decision
+        if none and self.explained is not None:
+            raise InputError([not_there(self.explained)])
+
+    def _pages(self, decided: Iterable[tuple[str | None, Decision]]) -> Iterator[str]:
+        for policy, decision in decided:
             world = self.worlds[policy]
             about = {"name_of": names_in(world), "assume": world.assume}
             page = page_of(self.book, width=width(), **about, **self.asked)
@@ -179,6 +196,12 @@ class Journey:
                     one_line(note), width(), initial_indent="  ", subsequent_indent="    "
                 )
             yield ""
+
+
+def not_there(source: str) -> Problem:
+    """Say that no message is called so."""
+    mend = "Write it as the records do, such as inbox.mbox#3 or folder/one.eml."
+    return Problem(Place(f"--explain {source}"), "no message has this source.", mend)
 
 
 def _entering(mail: Iterable[Delivery], tally: Tally) -> Iterator[Delivery]:

@@ -65,6 +65,13 @@ if TYPE_CHECKING:
     help="The one that explains, or the one for millions of messages; both decide alike.",
 )
 @click.option("--trace", is_flag=True, help="Show the steps of every decision.")
+@click.option(
+    "--explain",
+    "explained",
+    metavar="SOURCE",
+    help="Show every step of the decisions about one message, named as in the records: "
+    "inbox.mbox#3. The bulk engine has the reference engine decide it again.",
+)
 @record_options
 @reading_options
 @book_option
@@ -79,6 +86,7 @@ def replay(
     policies: tuple[str, ...],
     engine: Literal["reference", "bulk"],
     trace: bool,
+    explained: str | None,
     readers: bool,
     sensitivity: bool,
     reading: str | None,
@@ -90,8 +98,8 @@ def replay(
     """
     Decide every message in every mailbox it reached, and count what became of them.
 
-    The bulk engine tells the same of every decision but the steps to it; ask the reference engine
-    for those. It is compiled when it is first used, which takes a while, and quick from then on.
+    The bulk engine tells the same of every decision, and the steps to it with --explain. It is
+    compiled when it is first used, which takes a while, and quick from then on.
 
     In text the sums are shown, and with --trace every decision. In the other formats there is one
     record for each message and mailbox; for JSON lines and CSV, notes and sums go to standard
@@ -107,7 +115,11 @@ def replay(
     from sscsim.sources import MailSource, total_size
 
     sources = [MailSource.parse(argument) for argument in mail]
-    asked = {"readers": readers, "trace": trace, "sensitivity": sensitivity}
+    asked = {
+        "readers": readers,
+        "trace": trace or explained is not None,
+        "sensitivity": sensitivity,
+    }
     mistakes = Mistakes()
     mistakes.problems += out_problems(out)
     mistakes.problems += [
@@ -117,6 +129,10 @@ def replay(
         if not argument or argument.endswith("=")
     ]
     mistakes.problems += _not_for_bulk(engine, trace, sensitivity, book)
+    if explained is not None and format_ != "text":
+        what = "what one message is told of it is a text."
+        mend = "Leave out --format, or write --trace for the steps of every record."
+        mistakes.problems.append(Problem(Place("--explain"), what, mend))
     files = (Path(policy) for policy in policies if policy != CURRENT)
     inputs = [org, *(source.path for source in sources), *files]
     mistakes.kept(out, lambda: refuse_overwriting(out, inputs))
@@ -126,6 +142,7 @@ def replay(
     kind = _kind(engine, total_size(sources), mistakes)
     journey = prepared(wanted, assumed or READINGS["article"], mistakes, kind)
     journey.book = asking or journey.book
+    journey.explained = explained
     # A bar would be torn by records that come to the same terminal.
     quiet = out is None and sys.stdout.isatty() and (trace or format_ != "text")
     try:

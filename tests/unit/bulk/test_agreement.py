@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sscsim import strategies as ss
-from sscsim.bulk import UnsupportedError, decide_bulk, decision_table, mail_table
+from sscsim.bulk import UnsupportedError, decide_bulk, decision_table, explain, mail_table
 from sscsim.decisions import Decision
 from sscsim.engine import deliveries, play
 from sscsim.events import INBOX, Deliver, Delivery
@@ -81,6 +81,27 @@ def test_every_field_is_the_same_for_a_company_that_works(
 @given(policies_and_mail("anything"))
 def test_every_field_is_the_same_for_anything(case: tuple[list[World], list[Delivery]]) -> None:
     held_against_reference(*case)
+
+
+@_PATIENT
+@given(policies_and_mail("anything"))
+def test_a_row_is_explained_by_the_decision_that_it_is(
+    case: tuple[list[World], list[Delivery]],
+) -> None:
+    """Every row, decided alone in the world that the rows before it left."""
+    worlds, mail = case
+    try:
+        [run, *_] = decide_bulk(worlds, mail_table(mail))
+    except UnsupportedError:
+        return
+    for row, said in enumerate(decision_table(run, 0).to_pylist()):
+        assert told(explain(run, 0, row)) == said
+
+
+def test_a_row_that_is_not_there_is_named() -> None:
+    [run] = decide_bulk([World()], mail_table([]))
+    with pytest.raises(IndexError, match="row=0 is none of the 0 rows of the mail table"):
+        explain(run, 0, 0)
 
 
 def test_mail_that_comes_in_order_is_not_stopped_by_the_watermark() -> None:

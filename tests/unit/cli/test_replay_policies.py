@@ -76,6 +76,29 @@ def test_the_bulk_engine_writes_the_same_bytes(
         assert replay(*options, "--engine", "bulk").stdout == replay(*options).stdout
 
 
+@pytest.mark.parametrize("more", [[], ["--reading", "widest"]])
+def test_one_message_is_explained_by_either_engine(
+    replay: Sscsim, policies: list[object], more: list[str]
+) -> None:
+    """Its steps are those of a trace; names beside addresses are not in a mail table."""
+    asked = (*policies, *more, "--explain", "in.mbox#2")
+    shown = replay(*asked).stdout
+    assert shown.count("  in hanna@contoso.example  ") == 2
+    assert "in.mbox#1" not in shown
+    assert 'Under the policy "Lockdown":' in shown
+    assert replay(*asked, "--engine", "bulk").stdout == shown
+
+
+@pytest.mark.parametrize("engine", ["reference", "bulk"])
+def test_a_message_that_is_not_there_is_named(replay: Sscsim, engine: str) -> None:
+    result = replay("--explain", "in.mbox#9", "--engine", engine)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "sscsim: --explain in.mbox#9: no message has this source. "
+        "Write it as the records do, such as inbox.mbox#3 or folder/one.eml.\n"
+    )
+
+
 def test_what_the_bulk_engine_does_not_decide_is_told(replay: Sscsim) -> None:
     told = replay("--engine", "bulk", "--reading", "widest").stderr
     assert told == (

@@ -1,0 +1,168 @@
+"""One row of a bulk run with every step: its case is decided again by the reference engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+import numpy as np
+from rpds import HashTrieMap
+
+from sscsim.bulk.creating import Made, Picked, made_of, picked
+from sscsim.bulk.engine import BulkRun
+from sscsim.bulk.lying import queue_items
+from sscsim.bulk.places import ANSWERS
+from sscsim.bulk.verdicts import Code
+from sscsim.decisions import Decision
+from sscsim.engine import decide
+from sscsim.events import Delivery
+from sscsim.mail import Address, Message, parse_address
+from sscsim.rules.correlation.tracking_token import token_in
+from sscsim.vocabulary import ParticipationType
+from sscsim.world import ActivityParty, Email, Emails, QueueItem, World
+
+__all__ = ["explain"]
+
+_PARTS = (ParticipationType.SENDER, ParticipationType.TO, ParticipationType.CC)
+_NO_ADDRESS = Address("an entry that is no address", wellformed=False)
+_FAILED = (Code.BAD_SENDER, Code.NO_ID, Code.UNTOLD, Code.CREATE_FAILS, Code.UNLICENSED)
+
+
+def explain(run: BulkRun, policy: int, row: int) -> Decision:
+    """
+    Decide one row again, in the world that the rows before it left, with every rule that is asked.
+
+    The world holds the emails that were there and those of earlier rows that the rules could find.
+    Names beside addresses are not in a mail table, so the sentences show addresses.
+
+    Args:
+        run: what `decide_bulk` gave.
+        policy: the place of the policy within this run, from 0.
+        row: the number of the row of mail, from 0.
+
+    Raises:
+        IndexError: the mail table has no such row.
+
+    """
+    if not 0 <= row < run.mail.num_rows:
+        raise IndexError(f"row={row} is none of the {run.mail.num_rows} rows of the mail table.")
+    found = picked(run, policy)
+    made = made_of(run, policy, found)
+    world = run.worlds[policy]
+    emails = world.emails
+    for place in _met(run, made, row):
+        emails = emails.with_email(_email(run, world, made, place))
+    delivery = _delivery(run, row)
+    tried = {
+        "attempts": _attempts(run, found, row, delivery),
+        "queueitems": _items(run, policy, found, made, row, emails),
+    }
+    return decide(attrs.evolve(world, emails=emails, **tried), delivery)
+
+
+def _met(run: BulkRun, made: Made, row: int) -> Iterator[int]:
+    """List the emails of earlier rows that a rule could find: by a key, or by likeness all."""
+    earlier, rows = run.coded.earlier, run.coded.rows
+    before = made.rows[made.rows < row] + earlier
+    own, at = rows[row + earlier], run.coded.at[ANSWERS]
+    answered = run.coded.codes[at[row + earlier] : at[row + earlier + 1]]
+    met = np.isin(rows["identity"][before], [own.identity, *answered.tolist()])
+    for key in ("token", "thread"):
+        met |= (rows[key][before] == own[key]) & (own[key] >= 0)
+    if run.worlds[0].organization.enablesmartmatching:
+        met[:] = True
+    yield from np.flatnonzero(met).tolist()
+
+
+def _email(run: BulkRun, world: World, made: Made, place: int) -> Email:
+    """Make the row of an email, as far as rules look at it."""
+    row = int(made.rows[place])
+    told = _told(run, row)
+    return Email(
+        activityid=f"{told['source']}~{row}",
+        subject=told["subject"][:800],
+        messageid=told["identity"],
+        conversationindex=told["conversationindex"],
+        trackingtoken=token_in(told["subject"], world.organization, world.assume),
+        ownerid=made.ref(int(made.owner[place])),
+        regardingobjectid=made.ref(int(made.regarding[place])),
+        directioncode=False,
+        senton=told["received"],
+        parties=tuple(_parties(run, made, place)),
+        hashed=not world.settings["DisableSmartMatchingEmailHashCreation"],
+    )
+
+
+def _same(run: BulkRun, row: int) -> Any:
+    """List the earlier rows with the same message id."""
+    own = run.coded.rows["identity"][run.coded.earlier :]
+    return np.flatnonzero(own[:row] == own[row])
+
+
+def _attempts(run: BulkRun, found: Picked, row: int, delivery: Delivery) -> Any:
+    """Count how often creating this item failed in this mailbox (SYN-12)."""
+    ids, boxes = run.mail["identity"], run.mail["mailbox"]
+    key = (delivery.mailbox or "", delivery.message.identity)
+    failed = sum(
+        found.code[other] in _FAILED and (boxes[other].as_py() or "", ids[other].as_py()) == key
+        for other in _same(run, row).tolist()
+    )
+    return HashTrieMap({key: failed})
+
+
+def _items(run: BulkRun, policy: int, found: Picked, made: Made, row: int, emails: Emails) -> Any:
+    """List in which queues the message lies already (DUP-22)."""
+    world, identity = run.worlds[policy], run.mail["identity"][row].as_py()
+    exact = world.assume.messageid_case_sensitive
+    items = world.queueitems
+    copies = (one for one in emails.with_messageid(identity, exact=exact) if one.incoming)
+    existing = next(copies, None)
+    if existing is not None:
+        lying = queue_items(run, policy, found, made.rows)
+        for other in _same(run, row).tolist():
+            for queue in lying[other]:
+                items = items.insert(QueueItem(queueid=queue, objectid=existing.activityid), None)
+    return items
+
+
+def _parties(run: BulkRun, made: Made, place: int) -> Iterator[ActivityParty]:
+    for at in range(made.parties.at[place], made.parties.at[place + 1]):
+        yield ActivityParty(
+            participationtypemask=_PARTS[made.parts[at]],
+            addressused=run.coded.addresses[made.addresses[at]],
+            partyid=made.ref(int(made.parties.codes[at])),
+        )
+
+
+def _delivery(run: BulkRun, row: int) -> Delivery:
+    told = _told(run, row)
+    first, *others = map(parse_address, told["from"]) if told["from"] else (None,)
+    sender = () if first is None else (first._replace(wellformed=not told["frommalformed"]),)
+    message = Message(
+        source=told["source"],
+        messageid=told["messageid"],
+        subject=told["subject"],
+        from_=(*sender, *others),
+        sender=() if told["sender"] is None else (parse_address(told["sender"]),),
+        to=(*map(parse_address, told["to"]), *([_NO_ADDRESS] * told["malformed"])),
+        cc=tuple(map(parse_address, told["cc"])),
+        bcc=tuple(map(parse_address, told["bcc"])),
+        inreplyto=tuple(told["inreplyto"]),
+        references=tuple(told["references"]),
+        conversationindex=told["conversationindex"],
+        received=told["received"],
+        irm=told["irm"],
+        copied=told["copied"],
+        unreadable=told["unreadable"],
+        create_fails="the mail table says so" if told["createfails"] else None,
+        untold=frozenset({"In-Reply-To"} if told["untold"] else ()),
+    )
+    # One made of the whole message, which the table has not, is the one that the table names.
+    object.__setattr__(message, "identity", told["identity"])
+    return Delivery(message=message, mailbox=told["mailbox"])
+
+
+def _told(run: BulkRun, row: int) -> dict[str, Any]:
+    told: dict[str, Any] = run.mail.slice(row, 1).to_pylist()[0]
+    return told
