@@ -16,6 +16,7 @@ from sscsim.bulk.places import ANSWERS
 from sscsim.bulk.verdicts import Code
 from sscsim.decisions import Decision
 from sscsim.engine import decide
+from sscsim.engine.promotion import free_id
 from sscsim.events import Delivery
 from sscsim.mail import Address, Message, parse_address
 from sscsim.rules.correlation.tracking_token import token_in
@@ -52,7 +53,9 @@ def explain(run: BulkRun, policy: int, row: int) -> Decision:
     world = run.worlds[policy]
     emails = world.emails
     for place in _met(run, made, row):
-        emails = emails.with_email(_email(run, world, made, place))
+        email = _email(run, world, made, place)
+        key = free_id(emails, email.activityid)
+        emails = emails.with_email(attrs.evolve(email, activityid=key))
     delivery = _delivery(run, row)
     tried = {
         "attempts": _attempts(run, found, row, delivery),
@@ -80,7 +83,7 @@ def _email(run: BulkRun, world: World, made: Made, place: int) -> Email:
     row = int(made.rows[place])
     told = _told(run, row)
     return Email(
-        activityid=f"{told['source']}~{row}",
+        activityid=told["source"],
         subject=told["subject"][:800],
         messageid=told["identity"],
         conversationindex=told["conversationindex"],

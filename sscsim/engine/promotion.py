@@ -14,9 +14,9 @@ from sscsim.rules.creation.owner import SYSTEM
 from sscsim.rules.creation.regarding import SETS_PARENT
 from sscsim.rules.visibility import business_unit_of, shared_implicitly
 from sscsim.vocabulary import EmailStatus, ParticipationType, Ref
-from sscsim.world import ActivityParty, Email, World
+from sscsim.world import ActivityParty, Email, Emails, World
 
-__all__ = ["email_row"]
+__all__ = ["email_row", "free_id"]
 
 _SUBJECT_LENGTH = 800  # VAL-10
 _SENDER_LENGTH = 250
@@ -34,7 +34,7 @@ def email_row(case: Case, decision: Decision) -> Email:
     listed = (one for one in decision.parties if one.participation != "from")
     recipients = [Ref(one.table, one.id) for one in listed if one.table and one.id]
     return Email(
-        activityid=_free_id(world, message.source),
+        activityid=free_id(world.emails, message.source),
         subject=message.subject[:_SUBJECT_LENGTH],
         messageid=message.identity,
         inreplyto=message.inreplyto[0] if message.inreplyto else None,
@@ -68,12 +68,12 @@ def email_row(case: Case, decision: Decision) -> Email:
     )
 
 
-def _free_id(world: World, source: str) -> str:
+def free_id(emails: Emails, source: str) -> str:
     """Name the row after its message; a sent and a received copy are two rows (DUP-2)."""
-    if world.emails.get(source) is None:
+    if emails.get(source) is None:
         return source
-    numbers = (f"{source}~{number}" for number in range(2, len(world.emails) + 3))
-    return next(name for name in numbers if world.emails.get(name) is None)
+    numbers = (f"{source}~{number}" for number in range(2, len(emails) + 3))
+    return next(name for name in numbers if emails.get(name) is None)
 
 
 def _parent(decision: Decision) -> str | None:
