@@ -63,14 +63,22 @@ def checks(assume: Assumptions, book: RuleBook = BOOK) -> tuple[Rule, ...]:
     order = assume.check_order
     if isinstance(order, str):
         return book.valid_and_new
-    _name_gates(order, book)
+    _name_checks(order, book)
     place = {name: number for number, name in enumerate(order)}
-    return tuple(sorted(book.valid_and_new, key=lambda rule: place.get(rule.name, len(place))))
+    return tuple(sorted(book.valid_and_new, key=lambda rule: place.get(_name(rule), len(place))))
 
 
-def _name_gates(order: Iterable[str], book: RuleBook) -> None:
+# A rule that stands in the place of one of the rulebook goes by the name of that.
+_NAMES = {rule.id: rule.name for rule in BOOK.valid_and_new}
+
+
+def _name(rule: Rule) -> str:
+    return _NAMES.get(rule.id, rule.name)
+
+
+def _name_checks(order: Iterable[str], book: RuleBook) -> None:
     """Raise ValueError for a name that no rule of the chapter has: it would order nothing."""
-    names = [rule.name for rule in book.valid_and_new]
+    names = [_name(rule) for rule in book.valid_and_new]
     unknown = [name for name in order if name not in names]
     if unknown:
         message = f"check_order has no rule {', '.join(unknown)}. Write {', '.join(names)}."

@@ -11,7 +11,8 @@ import pytest
 from sscsim.engine import Answer, decide, deliveries, due, play, simulate
 from sscsim.engine.reference import _last
 from sscsim.events import Deliver, Delivery
-from sscsim.rules import BOOK
+from sscsim.rules import BOOK, Case, passes
+from sscsim.rules import Answer as Said
 from tests.worlds import event, mail, only_delivery, played, queue, scene, user, verdict
 
 ALL = ("promoted", "AcceptAll")
@@ -230,6 +231,20 @@ def test_an_order_of_checks_that_names_no_rule_is_refused() -> None:
         "check_order has no rule sender, moon. Write sender_is_valid, addresses_are_valid, "
         "has_message_id, already_an_email, internal_mail."
     )
+
+
+def test_a_rule_in_the_place_of_another_goes_by_its_name_in_the_order() -> None:
+    """A check that everybody passes, put in the place of the one that refuses the sender."""
+
+    def anybody(case: Case) -> Said:  # noqa: ARG001
+        return passes("Anybody may write.")
+
+    [sender] = [rule for rule in BOOK.valid_and_new if rule.name == "sender_is_valid"]
+    book = BOOK.replacing(attrs.evolve(sender, check=anybody))
+    order = ["addresses_are_valid", "sender_is_valid"]
+    scenario = scene(user("hanna", 0), mail(sender="", to=["hanna"]), assume={"check_order": order})
+    [decision] = simulate(scenario.world, scenario.events, book).decisions
+    assert verdict(decision) == ALL
 
 
 def test_what_is_no_event_is_named() -> None:
