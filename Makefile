@@ -40,8 +40,9 @@ coverage: $(DEVELOPER)  ## the whole test suite; every branch of the rooms that 
 	$(BIN)/coverage report
 	$(BIN)/coverage report --include='$(DECIDING)' --format=total --fail-under=100
 
-bench: $(INSTALLED)  ## how fast the reference engine is, as ratios
+bench: $(DEVELOPER)  ## how fast both engines are, as ratios
 	$(BIN)/python tests/bench/reference.py
+	$(BIN)/python -m tests.bench.bulk
 
 fuzz: $(DEVELOPER)  ## bend the input of every reader for SECONDS each, keep what breaks it
 	$(BIN)/python -m pip install --quiet --group fuzz

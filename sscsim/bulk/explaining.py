@@ -122,10 +122,11 @@ def _items(run: BulkRun, policy: int, found: Picked, made: Made, row: int, email
     copies = (one for one in emails.with_messageid(identity, exact=exact) if one.incoming)
     existing = next(copies, None)
     if existing is not None:
-        lying = queue_items(run, policy, found, made.rows)
+        (at, codes), ids = queue_items(run, policy, found, made.rows)
         for other in _same(run, row).tolist():
-            for queue in lying[other]:
-                items = items.insert(QueueItem(queueid=queue, objectid=existing.activityid), None)
+            for code in codes[at[other] : at[other + 1]].tolist():
+                item = QueueItem(queueid=ids[code], objectid=existing.activityid)
+                items = items.insert(item, None)
     return items
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sscsim.bulk.creating import Picked
 from sscsim.bulk.engine import BulkRun
-from sscsim.bulk.keys import Longs
+from sscsim.bulk.keys import Ints, Lists, Longs
 from sscsim.bulk.making import name_queues
 from sscsim.bulk.places import OUTGOING
 from sscsim.bulk.verdicts import Code
@@ -18,26 +19,40 @@ from sscsim.world import World
 __all__ = ["queue_items"]
 
 
-def queue_items(run: BulkRun, policy: int, found: Picked, made: Longs) -> list[list[str]]:
-    """List the queues of every row of mail, by id."""
+def queue_items(run: BulkRun, policy: int, found: Picked, made: Longs) -> tuple[Lists, list[str]]:
+    """List the queues of every row of mail as codes of queue ids, and those ids."""
     world = run.worlds[policy]
-    named = _named(run, policy, found, made)
-    owners = _queues_read(run, world)
-    items: list[list[str]] = [[] for _ in range(run.mail.num_rows)]
-    own = world.settings["CreateQueueItemForSynchronizingMailbox"]
-    for place, row in enumerate(made.tolist()):
-        queue = owners[row] if own else None
-        items[row] = sorted({*named[place], *(() if queue is None else (queue,))})
+    ids = sorted(world.directory.queues)
+    places = {key: place for place, key in enumerate(ids)}
+    read = _queues_read(run, world, places)
+    pairs = [_named(run, policy, found, made, places)]
+    if world.settings["CreateQueueItemForSynchronizingMailbox"]:
+        own = made[read[made] >= 0]
+        pairs.append(np.stack([own, read[own]], axis=1))
+    lying = np.unique(np.concatenate(pairs), axis=0)
     if world.settings["SSSCreateAdditionalQueueItemsForAlreadyTrackedEmail"]:
-        _late(run, world, found, items, owners)
-    return items
+        late = np.array(list(_late(run, world, found, lying, read)), np.int64).reshape(-1, 2)
+        lying = np.unique(np.concatenate([lying, late]), axis=0)
+    counts = np.bincount(lying[:, 0], minlength=run.mail.num_rows)
+    at = np.concatenate([[0], np.cumsum(counts)])
+    return Lists(at, lying[:, 1].astype(np.int32)), ids
 
 
-def _named(run: BulkRun, policy: int, found: Picked, made: Longs) -> list[list[str]]:
-    world = run.worlds[policy]
+def _queues_read(run: BulkRun, world: World, places: dict[str, int]) -> npt.NDArray[np.int64]:
+    """Give for each row the queue whose mailbox is read; -1 if it is no queue's."""
+    owners = (mailbox.regardingobjectid for mailbox in world.directory.mailboxes.values())
+    queue_of = [places[ref.id] if ref.table == "queue" else -1 for ref in owners]
+    mailboxes: Ints = run.coded.rows["mailbox"][run.coded.earlier :]
+    return np.array([*queue_of, -1], np.int64)[mailboxes]
+
+
+def _named(
+    run: BulkRun, policy: int, found: Picked, made: Longs, places: dict[str, int]
+) -> npt.NDArray[np.int64]:
+    """List the queues among the recipients of each promoted row."""
+    world, standing = run.worlds[policy], run.organisation.standing
     if not world.settings["CreateQueueItemsForAcceptingQueueRecipients"]:
-        return [[] for _ in made]
-    standing = run.organisation.standing
+        return np.zeros((0, 2), np.int64)
     at, codes = name_queues(
         made + run.coded.earlier,
         found.email[made] >= 0,
@@ -47,52 +62,31 @@ def _named(run: BulkRun, policy: int, found: Picked, made: Longs) -> list[list[s
         policy,
         world.assume.queue_items_for == "all_resolved_queues",
     )
-    ids = [ref.id for ref in run.organisation.people]
-    return [[ids[code] for code in codes[at[i] : at[i + 1]]] for i in range(len(made))]
-
-
-def _queues_read(run: BulkRun, world: World) -> Sequence[str | None]:
-    """Name for each row the queue whose mailbox is read, if it is a queue's."""
-    queue_of = {
-        key: mailbox.regardingobjectid.id
-        for key, mailbox in world.directory.mailboxes.items()
-        if mailbox.regardingobjectid.table == "queue"
-    }
-    return [queue_of.get(key) for key in run.mail["mailbox"].to_pylist()]
-
-
-class _Seen(NamedTuple):
-    """The latest email of each message id, and the pairs of queue and email that lie there."""
-
-    latest: dict[int, int]
-    lying: set[tuple[str, int]]
+    people = run.organisation.people
+    place_of = np.array([places.get(ref.id, -1) for ref in people], np.int64)
+    rows = np.repeat(made, np.diff(at))
+    return np.stack([rows, place_of[codes]], axis=1)
 
 
 def _late(
-    run: BulkRun,
-    world: World,
-    found: Picked,
-    items: list[list[str]],
-    owners: Sequence[str | None],
-) -> None:
+    run: BulkRun, world: World, found: Picked, lying: Any, read: npt.NDArray[np.int64]
+) -> Iterator[tuple[int, int]]:
     """Give queues that meet an email already promoted an item as well (DUP-22)."""
     rows, earlier = run.coded.rows, run.coded.earlier
     places = {email.activityid: number for number, email in enumerate(run.emails)}
-    lying = {
-        (item.queueid, places[item.objectid])
+    queues = {key: place for place, key in enumerate(sorted(world.directory.queues))}
+    there = {
+        (queues.get(item.queueid, -1), places[item.objectid])
         for item in world.queueitems
         if item.objectid in places
     }
+    there.update((queue, row + earlier) for row, queue in lying.tolist())
     incoming = (number for number in range(earlier) if not rows["marks"][number] & OUTGOING)
-    seen = _Seen({int(rows["identity"][number]): number for number in incoming}, lying)
-    for row, code in enumerate(found.code.tolist()):
-        identity, queue = int(rows["identity"][row + earlier]), owners[row]
-        if items[row]:
-            seen.lying.update((one, row + earlier) for one in items[row])
+    latest = {int(rows["identity"][number]): number for number in incoming}
+    for row in np.flatnonzero(found.promoted | (found.code == Code.DUPLICATE)).tolist():
+        identity, queue = int(rows["identity"][row + earlier]), int(read[row])
         if found.promoted[row]:
-            seen.latest[identity] = row + earlier
-        elif code == Code.DUPLICATE and queue is not None:
-            item = (queue, seen.latest[identity])
-            if item not in seen.lying:
-                seen.lying.add(item)
-                items[row] = [queue]
+            latest[identity] = row + earlier
+        elif queue >= 0 and (queue, latest[identity]) not in there:
+            there.add((queue, latest[identity]))
+            yield row, queue

@@ -75,7 +75,7 @@ def decision_table(run: BulkRun, policy: int, *, readers: bool = False) -> pa.Ta
         "mailbox": _mailboxes(run),
         **_verdicts(found),
         **_created(run, policy, found, made),
-        "queue_items": pa.array(queue_items(run, policy, found, made.rows), _IDS),
+        "queue_items": _lying(run, policy, found, made),
         "text": run.mail["unreadable"],
     }
     schema = DECISIONS
@@ -92,6 +92,12 @@ def _readers(world: World, made: Made, size: int, *, named: bool) -> pa.Array:
     codes = _spread(places.astype(np.int32), made, size, len(sets))
     shown = [*sets, ()] if named else [*map(len, sets), 0]
     return pc.take(pa.array(shown, _IDS if named else pa.int32()), pa.array(codes))
+
+
+def _lying(run: BulkRun, policy: int, found: Picked, made: Made) -> pa.ListArray:
+    """List the queues in which the email of each row lies."""
+    (at, codes), ids = queue_items(run, policy, found, made.rows)
+    return pa.ListArray.from_arrays(pa.array(at.astype(np.int32)), _taken(ids, pa.string(), codes))
 
 
 def _mailboxes(run: BulkRun) -> pa.Array:
