@@ -3,6 +3,8 @@ Search for arguments that break a contract, by solving its paths instead of tryi
 
     python -m tests.symbolic                     every contract, 20 seconds each
     python -m tests.symbolic --seconds 60 token  those whose name holds "token"
+
+A search through all of them writes the page `SEARCHED.md`.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import argparse
 import sys
 
 from tests.symbolic.contracts import contracts
-from tests.symbolic.searching import search, table
+from tests.symbolic.searching import PAGE, page, search, table
 
 
 def main() -> int:
@@ -26,6 +28,8 @@ def main() -> int:
             findings.append(search(contract.name, arguments.seconds))
             sys.stderr.write(f"{findings[-1].contract}: {findings[-1].answer}\n")
     sys.stdout.write(table(findings) + "\n")
+    if not arguments.part:
+        PAGE.write_text(page(findings, arguments.seconds), encoding="utf-8")
     return 1 if any(one.broken for one in findings) else 0
 
 

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator
 from types import CodeType, FunctionType
 from typing import NamedTuple
 
-from tests.symbolic import addresses, options, texts, threads
+from tests.symbolic import addresses, likeness, options, texts, threads
 
 __all__ = ["MODULES", "Contract", "contracts"]
 
-MODULES = (addresses, threads, texts, options)
+MODULES = (addresses, threads, texts, options, likeness)
 _ASSUMED = re.compile(r"^ *pre: (.+)$", re.MULTILINE)
 _PROMISED = re.compile(r"^ *post: _$", re.MULTILINE)
 

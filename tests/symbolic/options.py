@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from types import SimpleNamespace
+from typing import Any
 
 import attrs
 
 from sscsim.engine.dialog import offered_methods, offered_on_queue_form
+from sscsim.rules.acceptance.methods import hidden_at_run_time
 from sscsim.vocabulary import FilteringMethod
 from sscsim.world import Directory, Organization, World
 
@@ -79,3 +82,18 @@ def no_messages_can_be_chosen_where_that_is_set(
     world = _world(options, everything, nothing, form)
     both = offered_methods(world), offered_on_queue_form(world)
     return all((FilteringMethod.NONE in offered) == nothing for offered in both)
+
+
+def what_a_flag_disarms_the_dialog_hides(
+    options: bool, everything: bool, nothing: bool, method: int
+) -> bool:
+    """
+    SET-1 to SET-3: never the other way round, for NONE is hidden without being disarmed.
+
+    pre: method in (0, 1, 2, 3, 4)
+    post: _
+    """
+    world = _world(options, everything, nothing, False)
+    case: Any = SimpleNamespace(settings=world.settings)
+    disarmed = hidden_at_run_time(case, FilteringMethod(method))
+    return not disarmed or method not in offered_methods(world)

@@ -7,10 +7,24 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["Finding", "read", "search", "table"]
+__all__ = ["PAGE", "Finding", "page", "read", "search", "table"]
 
+PAGE = Path(__file__).parent / "SEARCHED.md"
+_HEAD = """\
+# What was solved for counterexamples
+
+Written by `make symbolic`: CrossHair had {seconds:g} seconds of computing for each contract.
+Where it *holds on every path* that is a proof, for arguments as long as the contract assumes.
+That there is *no counterexample found* is none: the time was up before all paths were solved.
+Texts that meet a regular expression have more paths than anybody has time for.
+
+What came of it is mended and has a test: `clean_id` left a brace at the id of a row where white
+space stood between two of them, so that reading it again gave another id. See
+`tests/unit/columns/test_ids.py`.
+"""
 _ERROR = re.compile(r": error: (.+)")
 
 
@@ -56,3 +70,8 @@ def table(findings: Iterable[Finding]) -> str:
     broken = [f"{one.contract}: {one.broken}" for one in found if one.broken]
     head = ["| contract | answer | seconds |", "|---|---|---:|"]
     return "\n".join([*head, *rows, *([""] if broken else []), *broken])
+
+
+def page(findings: Iterable[Finding], seconds: float) -> str:
+    """Make the page of a whole search."""
+    return f"{_HEAD.format(seconds=seconds)}\n{table(findings)}\n"

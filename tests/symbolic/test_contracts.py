@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from inspect import get_annotations
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.symbolic.contracts import MODULES, Contract, contracts
-from tests.symbolic.searching import Finding, read, table
+from tests.symbolic.searching import PAGE, Finding, page, read, table
 
 CONTRACTS = [*contracts()]
 _SIGNS = "(){}<>@.,;:=?[] \t\r\n09aAbrRewfFWcmM\xa0é\u0130\u017f\u212a\ud800"
@@ -86,3 +87,13 @@ def test_a_broken_contract_is_shown_below_the_table() -> None:
         "f: false when calling f(1)",
     ]
     assert table(found[1:]).splitlines()[-1] == "| g | holds | 20 |"
+
+
+def test_the_page_says_how_long_was_searched_and_names_contracts_that_exist() -> None:
+    """It is written by a search through all of them, which takes a quarter of an hour."""
+    made = page([Finding("f", "holds on every path", 1.5)], 12.5)
+    assert "CrossHair had 12.5 seconds of computing for each contract." in made
+    assert made.endswith("| f | holds on every path | 2 |\n")
+    named = re.findall(r"^\| (tests\S+) \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert named
+    assert set(named) <= {one.name for one in CONTRACTS}
