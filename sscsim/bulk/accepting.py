@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sscsim.bulk.chains import note
-from sscsim.bulk.compiling import compiled
+from sscsim.bulk.compiling import compiled, inlined
 from sscsim.bulk.places import BCC, IS_CUSTOMER, IS_PERSON, IS_RECORD, IS_USER, TO
 from sscsim.bulk.verdicts import Code
 
@@ -19,7 +19,7 @@ _NOTHING = np.uint64(0)
 _ACCEPT_ALL, _CORRELATION, _SENDER, _ANY = 0, 1, 2, 3
 
 
-@compiled
+@inlined
 def rejected_from_user(row: int, run: Any) -> Any:
     """Say where mail from a user is internal and would be rejected (DUP-12)."""
     sender, on = run.rows[row].sender, run.standing.on[0]
@@ -53,7 +53,7 @@ def accept(row: int, live: Any, correlated: Any, run: Any) -> Any:
     return rest | by_strength, spared, waits, count > 0
 
 
-@compiled
+@inlined
 def _name(row: int, run: Any) -> int:
     """Put the users and queues among the recipients on the stage, each once, as in the header."""
     count, people = 0, run.standing.people
@@ -104,22 +104,25 @@ def _ask(row: int, who: int, live: Any, asked: Any, correlated: Any, reason: int
     known_records = records if known & IS_RECORD else _NOTHING
     if known & IS_PERSON:
         known_records |= records & on.people_count
+    accepted = run.stage.accepted
     if reason in (_ACCEPT_ALL, _ANY):
-        live = _take(who, live, asked & person.takes_all, Code.ALL, run)
+        live = _take(who, live, asked & person.takes_all, Code.ALL, accepted)
     if reason in (_CORRELATION, _ANY):
         answers = correlated & on.answers_count
-        live = _take(who, live, asked & person.in_response & correlated, Code.RESPONSE, run)
-        live = _take(who, live, customers & ~known_customers & answers, Code.CUSTOMER_ANSWER, run)
-        live = _take(who, live, records & ~known_records & answers, Code.RECORD_ANSWER, run)
+        live = _take(who, live, asked & person.in_response & correlated, Code.RESPONSE, accepted)
+        live = _take(
+            who, live, customers & ~known_customers & answers, Code.CUSTOMER_ANSWER, accepted
+        )
+        live = _take(who, live, records & ~known_records & answers, Code.RECORD_ANSWER, accepted)
     if reason in (_SENDER, _ANY):
-        live = _take(who, live, known_customers, Code.CUSTOMER, run)
-        live = _take(who, live, known_records, Code.RECORD, run)
+        live = _take(who, live, known_customers, Code.CUSTOMER, accepted)
+        live = _take(who, live, known_records, Code.RECORD, accepted)
     return live, waits
 
 
 @compiled
-def _take(who: int, live: Any, words: Any, code: int, run: Any) -> Any:
+def _take(who: int, live: Any, words: Any, code: int, accepted: Any) -> Any:
     """Note where somebody accepts; gives where nobody does yet."""
     if words != _NOTHING:
-        note(run.stage.accepted, words, who, code)
+        note(accepted, words, who, code)
     return live & ~words

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sscsim.bulk.compiling import compiled
+from sscsim.bulk.compiling import compiled, inlined
 
 __all__ = ["BY_ID", "BY_THREAD", "BY_TOKEN", "NEWEST", "OLDEST", "insert", "no_chains", "search"]
 
@@ -46,7 +46,7 @@ def insert(heads: Any, links: Any, kind: int, code: int, email: int, rows: Any) 
         links[kind, at, OLDEST] = email
 
 
-@compiled
+@inlined
 def search(run: Any, kind: int, code: int, end: int, wanted: Any, method: int) -> Any:
     """
     Find in a chain the first email for each policy that wants one; give who wants one yet.

@@ -14,7 +14,7 @@ import numpy as np
 
 from sscsim.bulk.accepting import accept, rejected_from_user
 from sscsim.bulk.chains import BY_ID, BY_THREAD, BY_TOKEN, NEWEST, OLDEST, insert, search
-from sscsim.bulk.compiling import compiled
+from sscsim.bulk.compiling import compiled, inlined
 from sscsim.bulk.likeness import list_addresses, match_smartly
 from sscsim.bulk.places import (
     ANSWERS,
@@ -111,7 +111,7 @@ def _decide(row: int, run: Any, notes: Any) -> None:
     _note(notes, row, live & ~untold, Code.NO_ONE_ACCEPTS if addressed else Code.NOBODY)
 
 
-@compiled
+@inlined
 def _looked_at(row: int, run: Any, notes: Any) -> Any:
     """Is the item looked at? Gives the policies under which it is."""
     flags, number, on = run.rows[row].marks, run.rows[row].mailbox, run.standing.on[0]
@@ -139,7 +139,7 @@ def _stop(row: int, live: Any, stopped: Any, code: int, notes: Any) -> Any:
     return live & ~stopped
 
 
-@compiled
+@inlined
 def _given_up(row: int, run: Any) -> Any:
     words, pair = _NOTHING, run.rows[row].pair
     if pair >= 0:
@@ -149,7 +149,7 @@ def _given_up(row: int, run: Any) -> Any:
     return words
 
 
-@compiled
+@inlined
 def _failed(row: int, words: Any, run: Any) -> None:
     """Count a failure that later cycles try again (SYN-12)."""
     pair, failures = run.rows[row].pair, run.stage.failures
@@ -159,7 +159,7 @@ def _failed(row: int, words: Any, run: Any) -> None:
                 failures[pair, policy] = min(failures[pair, policy] + 1, _MANY)
 
 
-@compiled
+@inlined
 def _too_early(row: int, run: Any) -> Any:
     words, moment = _NOTHING, run.rows[row].moment
     if moment != NEVER:
@@ -170,7 +170,7 @@ def _too_early(row: int, run: Any) -> Any:
     return words
 
 
-@compiled
+@inlined
 def _checked(row: int, live: Any, run: Any, notes: Any) -> Any:
     """Is the message valid and new? The order of the checks may differ (VAL-12)."""
     for check in run.order:
@@ -183,7 +183,7 @@ def _checked(row: int, live: Any, run: Any, notes: Any) -> Any:
     return live
 
 
-@compiled
+@inlined
 def _check(check: int, row: int, run: Any) -> Any:
     """Give where a check stops the message, how it ends there, and whether it is tried again."""
     flags, on, identity = run.rows[row].marks, run.standing.on[0], run.rows[row].identity
@@ -200,7 +200,7 @@ def _check(check: int, row: int, run: Any) -> Any:
     return _internal(row, run), Code.INTERNAL, False
 
 
-@compiled
+@inlined
 def _internal(row: int, run: Any) -> Any:
     flags, sender = run.standing.on[0], run.rows[row].sender
     if sender >= 0 and run.standing.addresses[sender].internal == IS_QUEUE:
@@ -209,7 +209,7 @@ def _internal(row: int, run: Any) -> Any:
     return rejected_from_user(row, run) & ~flags.spares_queues
 
 
-@compiled
+@inlined
 def _correlate(row: int, live: Any, run: Any) -> Any:
     """Which earlier email does it answer? The first hit wins (COR-1); gives where there is one."""
     on, ways, one = run.standing.on[0], run.ways[0], run.rows[row]
@@ -230,7 +230,7 @@ def _correlate(row: int, live: Any, run: Any) -> Any:
     return live & ~wanted
 
 
-@compiled
+@inlined
 def _create(row: int, run: Any, notes: Any) -> None:
     """Make the email under the policies that accept it, unless something keeps it from it."""
     made, accepted = _NOTHING, run.stage.accepted
@@ -266,7 +266,7 @@ def _note_made(row: int, words: Any, acceptor: int, code: int, run: Any, notes: 
         ending.acceptor = acceptor
 
 
-@compiled
+@inlined
 def _keep(row: int, made: Any, run: Any) -> None:
     """Let later mail find the email."""
     stage = run.stage
@@ -295,7 +295,7 @@ def _keep_earlier(email: int, run: Any) -> None:
         list_addresses(email, run)
 
 
-@compiled
+@inlined
 def _link(email: int, run: Any) -> None:
     one, heads, links = run.rows[email], run.stage.heads, run.stage.links
     insert(heads, links, BY_ID, one.identity, email, run.rows)

@@ -107,7 +107,8 @@ def keys_of(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> Coded:
         each += _smart_words(mail, emails, fixed)
     at, codes = _in_one(each)
     tested = np.where(sender >= 0, sender, first) if fixed.tests_sender else first
-    return Coded(count, rows, at, codes, addresses, tested, ids, ids + tokens + threads)
+    keys = ids + tokens + threads
+    return Coded(count, rows, at, codes, addresses.to_pylist(), tested, ids, keys)
 
 
 # -- columns ---------------------------------------------------------------------------------------
@@ -136,12 +137,12 @@ def _places(lengths: npt.NDArray[Any]) -> Longs:
     return at
 
 
-def _coded(arrays: Sequence[pa.Array]) -> tuple[list[Ints], list[Any]]:
+def _coded(arrays: Sequence[pa.Array]) -> tuple[list[Ints], pa.Array]:
     """Code several arrays alike; null is -1."""
     encoded = pa.concat_arrays(arrays).dictionary_encode()
     codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int32)
     ends = np.cumsum([len(one) for one in arrays])[:-1]
-    return np.split(codes, ends), encoded.dictionary.to_pylist()
+    return np.split(codes, ends), encoded.dictionary
 
 
 def _moved(count: int, lists: Lists) -> Lists:
@@ -231,7 +232,8 @@ def _subjects(
     mail: pa.Table, emails: Sequence[Email], fixed: Fixed
 ) -> tuple[Ints, int, npt.NDArray[np.bool_]]:
     """Read every subject once: its token, and whether it opens as a forward."""
-    [codes], subjects = _coded([_one(mail["subject"])])
+    [codes], texts = _coded([_one(mail["subject"])])
+    subjects = texts.to_pylist()
     found = _tokens(subjects, fixed)
     of_emails = [email.trackingtoken.lower() if email.trackingtoken else None for email in emails]
     (own, mine), tokens = _coded([_strings(of_emails), _strings(found)])
@@ -313,7 +315,8 @@ def _smart_words(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> list[
         words = subject_words(text, fixed.noise, fixed.most)
         return [seen.setdefault(word, len(seen)) for word in words]
 
-    [codes], subjects = _coded([_one(mail["subject"])])
+    [codes], texts = _coded([_one(mail["subject"])])
+    subjects = texts.to_pylist()
     before = [coded(email.subject) for email in emails]
     own = _each(subjects, codes, coded)
     kept = _each([one[:_SUBJECT_LENGTH] for one in subjects], codes, coded)
