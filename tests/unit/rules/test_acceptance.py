@@ -488,6 +488,8 @@ def test_the_strongest_reason_under_the_switch() -> None:
         (1, False, False, NOBODY),
         (2, False, True, NOBODY),
         (2, True, True, ("undecidable", "missing_header")),
+        (3, True, True, ("undecidable", "missing_header")),
+        (3, False, True, NOBODY),
         (4, True, True, NOBODY),
         (0, False, True, ALL),
     ],

@@ -7,8 +7,10 @@ from collections.abc import Callable
 import attrs
 import pytest
 
+from sscsim.assumptions import Assumptions
 from sscsim.decisions import Reason
 from sscsim.engine import decide
+from sscsim.engine.reference import checks
 from sscsim.rules import BOOK, Answer, Case, Rule, RuleBook, passes, refuses
 from sscsim.rules.acceptance import filter_all, nobody_accepts
 from sscsim.rules.book import OPEN_CHAPTERS as OPEN
@@ -54,6 +56,14 @@ def test_a_check_that_was_added_is_asked() -> None:
     book = BOOK.adding(checked, chapter="valid_and_new")
     assert decide(scenario.world, only_delivery(scenario), book).rule == "sky:moon"
     assert decide(scenario.world, only_delivery(scenario)).promoted
+
+
+def test_a_check_that_was_added_is_put_in_order_by_its_own_name() -> None:
+    """VAL-12: `check_order`; the rest stay as they stand."""
+    book = BOOK.adding(OWN, chapter="valid_and_new")
+    first, *rest = checks(Assumptions(check_order=("moon",)), book)
+    assert (first.id, ids(tuple(rest))) == ("sky:moon", ids(BOOK.valid_and_new))
+    assert ids(checks(Assumptions(), book)) == [*ids(BOOK.valid_and_new), "sky:moon"]
 
 
 def test_a_rule_stands_in_the_place_of_its_namesake() -> None:
