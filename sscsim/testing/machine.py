@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from inspect import getattr_static
 from pathlib import Path
 from typing import Any, ClassVar
 
 from hypothesis import Phase, currently_in_test_context, settings
-from hypothesis import strategies as st
 from hypothesis.control import current_build_context
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.strategies import SearchStrategy
 
 from sscsim import strategies
@@ -22,15 +19,14 @@ from sscsim.events import Deliver, Event, Send
 from sscsim.rules import BOOK, RuleBook
 from sscsim.scenario import load_scenario_data
 from sscsim.scenario.writing.emitter import emit
-from sscsim.strategies import desk_events, mail_events
 from sscsim.strategies.stage import Stage
-from sscsim.testing import invariants
 from sscsim.testing.disagreement import Decide, Disagreement
-from sscsim.testing.happening import Beginning, Happening
 from sscsim.testing.history import History, Subject
 from sscsim.testing.keeping import keep
 from sscsim.testing.levels import check_level
 from sscsim.testing.paring import pare
+from sscsim.testing.promises import Promises
+from sscsim.testing.steps import Steps
 from sscsim.world import World
 
 __all__ = ["OrganisationStateMachine"]
@@ -39,20 +35,6 @@ __all__ = ["OrganisationStateMachine"]
 def _is_shown() -> bool:
     """Whether this is the run that Hypothesis prints, or none of its runs at all."""
     return not currently_in_test_context() or current_build_context().is_final
-
-
-@st.composite
-def _next(draw: st.DrawFn, make: Callable[[Stage], SearchStrategy[Any]]) -> Happening:
-    """Draw an event that may happen in the organisation as the machine has it now."""
-    machine: OrganisationStateMachine = draw(st.runner())
-    stage = machine.stage
-    return Happening(draw(make(stage)), stage.world)
-
-
-@st.composite
-def _first(draw: st.DrawFn) -> Beginning:
-    machine: OrganisationStateMachine = draw(st.runner())
-    return Beginning(draw(machine.organisations()))
 
 
 def _check_subject(decide: Any, book: Any) -> None:
@@ -65,7 +47,7 @@ def _check_subject(decide: Any, book: Any) -> None:
         raise TypeError(message)
 
 
-class OrganisationStateMachine(RuleBasedStateMachine):
+class OrganisationStateMachine(Steps, Promises):
     r"""
     An organisation that Hypothesis plays with: mail arrives, settings change, emails are deleted.
 
@@ -217,7 +199,7 @@ class OrganisationStateMachine(RuleBasedStateMachine):
             return type(error) is kind
         return False
 
-    # ----------------------------------------------------------------------------------- the steps
+    # ------------------------------------------------------------------------------- the beginning
 
     def organisations(self) -> SearchStrategy[World]:
         """Give how the organisation is drawn at first: small, for the steps make it grow."""
@@ -227,96 +209,6 @@ class OrganisationStateMachine(RuleBasedStateMachine):
             flavour=self.flavour, max_users=2, max_queues=1, max_records=2, max_emails=1
         )
 
-    @initialize(organisation=_first())
-    def begin(self, organisation: Beginning) -> None:
-        """Begin with an organisation."""
-        self.history = History.of(organisation.world, self.subject())
-
-    @rule(said=_next(mail_events.deliver))
-    def deliver(self, said: Happening) -> None:
-        """A message arrives."""
-        self.happen(said.event)
-
-    @precondition(lambda self: self.stage.users)
-    @rule(said=_next(mail_events.send))
-    def send(self, said: Happening) -> None:
-        """An email is sent from Dynamics."""
-        self.happen(said.event)
-
-    @precondition(lambda self: self.stage.users)
-    @rule(said=_next(desk_events.choose))
-    def choose(self, said: Happening) -> None:
-        """A person chooses in the personal options."""
-        self.happen(said.event)
-
-    @precondition(lambda self: self.stage.users)
-    @rule(said=_next(desk_events.write))
-    def write(self, said: Happening) -> None:
-        """An administrator writes a column of a user."""
-        self.happen(said.event)
-
-    @rule(said=_next(desk_events.set_settings))
-    def change_settings(self, said: Happening) -> None:
-        """A setting of the organisation changes."""
-        self.happen(said.event)
-
-    @precondition(lambda self: self.stage.arrived and self.stage.mailboxes)
-    @rule(said=_next(mail_events.track))
-    def track(self, said: Happening) -> None:
-        """A person tracks a message by hand."""
-        self.happen(said.event)
-
-    @precondition(lambda self: self.stage.mailboxes)
-    @rule(said=_next(desk_events.resync))
-    def resync(self, said: Happening) -> None:
-        """A mailbox is read again from some date on."""
-        self.happen(said.event)
-
-    @precondition(lambda self: self.stage.emails)
-    @rule(said=_next(desk_events.delete))
-    def delete(self, said: Happening) -> None:
-        """An email is deleted."""
-        self.happen(said.event)
-
-    @precondition(lambda self: self.stage.emails)
-    @rule(said=_next(desk_events.ask_readers))
-    def ask_readers(self, said: Happening) -> None:
-        """Somebody asks who can read an email."""
-        self.happen(said.event)
-
-    # ------------------------------------------------------------------------------ the invariants
-
-    @invariant()
-    def one_message_becomes_one_email(self) -> None:
-        """DUP-1: however many mailboxes hold a copy, and however often they are read."""
-        invariants.one_message_one_email(self.history)
-
-    @invariant()
-    def emails_grow_by_what_is_promoted_and_sent(self) -> None:
-        """Nothing else makes an email, and only deleting takes one away."""
-        invariants.nothing_is_lost(self.history)
-
-    @invariant()
-    def no_link_points_to_an_email_that_is_gone(self) -> None:
-        """COR-55, DUP-25: deleting clears links and takes queue items along."""
-        invariants.no_dead_links(self.history)
-
-    @invariant()
-    def the_watermark_never_goes_back_except_by_resync(self) -> None:
-        """SYN-2, SYN-4: only setting the date of the mailbox sets it back."""
-        invariants.watermarks_advance(self.history)
-
-    @invariant()
-    def readers_are_enabled_users(self) -> None:
-        """VIS-1: a disabled user reads nothing."""
-        invariants.readers_are_enabled(self.history)
-
-    @invariant()
-    def the_accepting_entity_is_a_user_or_queue(self) -> None:
-        """FLT-12: somebody who exists let a message in, unless a person tracked it by hand."""
-        invariants.somebody_accepts(self.history)
-
-    @invariant()
-    def what_is_not_promoted_has_empty_columns(self) -> None:
-        """Contract 3: what correlation found is in the trace."""
-        invariants.refusals_are_empty(self.history)
+    def begin_in(self, world: World) -> None:
+        """Begin in a world."""
+        self.history = History.of(world, self.subject())

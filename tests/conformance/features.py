@@ -23,7 +23,6 @@ KINDS = ("beside", "matters")
 _HEARD: set[tuple[str, str]] = set()
 _OPEN_BOOK = listened(BOOK, lambda rule, answer: _HEARD.add((rule.id, answer.word)))
 
-_MADE_UP = "@no-message-id.invalid"
 _SMALL = (bool, int, Enum, type(None))
 
 
@@ -31,14 +30,11 @@ def features(document: Document, kinds: Container[str] = KINDS) -> frozenset[Fea
     """
     Play a scenario, and list what it shows; raises `InputError` if it is none.
 
-    One that is answered with an id which sscsim made up itself (DUP-6) shows nothing: nobody else
-    would make up the same. Two of the kinds take longer than all others, and may be left out:
-    which sentences stand side by side, and which settings matter, for which all is played again.
+    Two of the kinds take longer than all others, and may be left out: which sentences stand side
+    by side, and which settings matter, for which all is played again.
     """
     scenario = load_scenario_data(document)
     run, heard = played(scenario)
-    if any(_MADE_UP in (one.correlated_email or "") for one in run.decisions):
-        return frozenset()
     shown = {*_of_run(run, scenario), *(("asked", *one) for one in heard)}
     if "beside" in kinds:
         shown.update(chain.from_iterable(map(_beside, run.decisions)))

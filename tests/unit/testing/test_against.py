@@ -156,6 +156,7 @@ def test_one_that_forgets_its_mistake_is_told_by_what_was_found_first() -> None:
 
     found = disagreement(moody, scenarios=[OFFICE], corpus=False, examples=0)
     assert found.theirs is None
+    assert "\nThe other: gave None, which is neither a Decision nor a mapping\n" in str(found)
     left.append(1)
     assert disagreement(moody, corpus=False, examples=20).theirs is None
 

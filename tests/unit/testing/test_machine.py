@@ -17,6 +17,7 @@ from sscsim import Delivery, World, load_scenario
 from sscsim.engine import simulate
 from sscsim.events import Deliver
 from sscsim.rules import BOOK
+from sscsim.scenario import load_scenario_text
 from sscsim.testing import Disagreement, OrganisationStateMachine, machine
 from tests.unit.testing.others import OFFICE, amnesiac, other_rule, slip
 
@@ -86,6 +87,13 @@ def test_they_are_saved_where_it_is_said(
     saved = load_scenario(path)
     decisions = simulate(saved.world, saved.events).decisions
     assert [str(one.outcome) for one in decisions] == ["promoted", "duplicate"]
+
+
+def test_the_steps_so_far_are_a_scenario_at_any_time() -> None:
+    state = InTheOffice()
+    state.begin_in(OFFICE.world)
+    state.happen(OFFICE.events[0])
+    assert load_scenario_text(state.text, "so far").events == (OFFICE.events[0],)
 
 
 class OtherRule(InTheOffice):
