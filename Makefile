@@ -13,7 +13,7 @@ DEVELOPER := $(VENV)/developer
 DECIDING := sscsim/rules/*,sscsim/engine/*,sscsim/world/*,sscsim/mail/*
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format coverage bench fuzz mutation symbolic clauses conformance \
+.PHONY: help demo test check format coverage bench agreement fuzz mutation symbolic clauses conformance \
   outcomes suites notebooks clean
 
 help:  ## this list
@@ -43,6 +43,9 @@ coverage: $(DEVELOPER)  ## the whole test suite; every branch of the rooms that 
 bench: $(DEVELOPER)  ## how fast both engines are, as ratios
 	$(BIN)/python tests/bench/reference.py
 	$(BIN)/python -m tests.bench.bulk
+
+agreement: $(DEVELOPER)  ## both engines on whole corpora of real mail, every field (some ten minutes)
+	$(BIN)/python -m tests.corpora.agreement
 
 fuzz: $(DEVELOPER)  ## bend the input of every reader for SECONDS each, keep what breaks it
 	$(BIN)/python -m pip install --quiet --group fuzz
