@@ -53,6 +53,7 @@ fuzz: $(DEVELOPER)  ## bend the input of every reader for SECONDS each, keep wha
 
 mutation: $(DEVELOPER)  ## change what decides, a step at a time: does a test notice? (half an hour)
 	$(BIN)/python -m pip install --quiet --group mutation
+	$(BIN)/python -m tests.mutation.tables
 	$(BIN)/python -m tests.mutation
 
 conformance: $(DEVELOPER)  ## the decided cases that are shipped for other implementations, anew (some minutes)

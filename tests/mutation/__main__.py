@@ -22,9 +22,9 @@ from pathlib import Path
 
 from tests.mutation.explained import PAGE, explained, with_figures
 from tests.mutation.results import Results, table
+from tests.mutation.running import TESTS
 from tests.mutation.tree import BUILD, TREE, planted
 
-_TESTS = ("tests/unit/rules", "tests/unit/engine", "tests/scenarios")
 _PLUGINS = ("no:randomly", "no:xdist", "no:cacheprovider", "no:cov", "tests.mutation.running")
 
 
@@ -59,7 +59,7 @@ def _run(only: Iterable[str], results: Path) -> None:
         "MUTATION_ONLY": str(asked),
         "MUTATION_DIFFS": str(BUILD / "diffs.json"),
     }
-    subprocess.run([*command, *_TESTS], check=True, cwd=TREE, env=environment)
+    subprocess.run([*command, *TESTS], check=True, cwd=TREE, env=environment)
 
 
 def _told(results: Results) -> int:

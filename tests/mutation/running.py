@@ -24,6 +24,7 @@ import pytest
 
 from tests.mutation.switch import SWITCHES, Switch
 
+TESTS = ("tests/unit/rules", "tests/unit/engine", "tests/scenarios")  # close to the rules
 _MEMORY = 4 << 30
 _PATIENCE = 20  # times as long as the same tests took on the original, and ten seconds
 
@@ -96,7 +97,7 @@ def _measured(session: pytest.Session) -> _Measured:
         called.clear()
         measured.forget()
         began = time.process_time()
-        if not _passes(session, session.items, number):
+        if not passes(session, session.items, number):
             pytest.exit(f"{item.nodeid} fails on the original", returncode=1)
         measured.seconds[item] = time.process_time() - began
         for switch in called:
@@ -114,7 +115,7 @@ def _noting(switch: Switch, called: set[Switch]) -> Callable[..., Any]:
     return note
 
 
-def _passes(session: pytest.Session, items: Sequence[pytest.Item], number: int) -> bool:
+def passes(session: pytest.Session, items: Sequence[pytest.Item], number: int) -> bool:
     """Run one test without the reports that pytest makes, which take longer than most tests."""
     item: Any = items[number]
     following = items[number + 1] if number + 1 < len(items) else None
@@ -145,11 +146,11 @@ def _tried(
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
-        _bounded(_PATIENCE * sum(measured.seconds[item] for item in items) + 10)
+        bounded(_PATIENCE * sum(measured.seconds[item] for item in items) + 10)
         measured.forget()
         switch.now = switch.mutants[mutant]
         for number, item in enumerate(items):
-            if not _passes(session, items, number):
+            if not passes(session, items, number):
                 os.write(writing, item.nodeid.encode())
                 os._exit(1)
         os._exit(0)
@@ -163,7 +164,7 @@ def _tried(
     return {"result": {0: "survived", 1: "killed"}.get(code, "stopped"), "by": killer}
 
 
-def _bounded(seconds: float) -> None:
+def bounded(seconds: float) -> None:
     """Stop a mutant that never ends, or eats the machine; both are noticed, so both are killed."""
     nothing = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):

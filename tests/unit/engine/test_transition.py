@@ -17,6 +17,7 @@ from sscsim.vocabulary import Ref
 from sscsim.world import EmailServerProfile, QueueItem, Record, World
 from tests.worlds import (
     STRANGER,
+    Thing,
     contact,
     decided,
     email,
@@ -96,6 +97,33 @@ def test_what_was_evaluated_moves_the_watermark(things: Any, moves: bool) -> Non
     run = played(*things)
     expected = {"hanna": datetime(2026, 3, 2, 8, tzinfo=UTC)} if moves else {}
     assert dict(run.world.watermarks.items()) == expected
+
+
+def test_a_second_copy_and_what_cannot_be_told_move_it_too() -> None:
+    """Step 25: both were looked at."""
+    people = (user("hanna", 0), user("paul", 0))
+    run = played(*people, mail(to=["hanna", "paul"]))
+    assert [one.outcome for one in run.decisions] == ["promoted", "duplicate"]
+    assert set(run.world.watermarks) == {"hanna", "paul"}
+    scenario = scene(user("hanna", 1), mail())
+    case = Case(scenario.world, only_delivery(scenario, untold=frozenset({"In-Reply-To"})))
+    decision = decide_case(case)
+    assert decision.outcome == "undecidable"
+    assert set(after_delivery(case, decision).watermarks) == {"hanna"}
+
+
+@pytest.mark.parametrize(
+    ("message", "assume"),
+    [
+        (mail(create_fails="a plug-in"), {}),
+        (mail(sender=""), {}),
+        (mail(message_id=None), {"missing_message_id": "reject"}),
+    ],
+)
+def test_what_is_tried_again_is_counted(message: Thing, assume: dict[str, str]) -> None:
+    """SYN-12: a hook, a sender that is none, an id that is missing."""
+    run = played(user("hanna", 0), message, assume=assume)
+    assert [*run.world.attempts.values()] == [1]
 
 
 def test_the_watermark_never_goes_back_and_stays_without_a_date() -> None:

@@ -362,6 +362,19 @@ def test_what_the_veto_of_mailboxes_says_when_it_does_not_bite() -> None:
     )
 
 
+def test_of_two_vetoes_that_bite_the_first_is_told() -> None:
+    """FLT-18 before FLT-26: what holds for everybody before what holds for one."""
+    decision = decided(
+        user("hanna", 0, mailbox={"enabledforincomingemail": False}),
+        user("paul", 4),
+        mail(to=["hanna", "paul"], mailboxes=["paul"]),
+        organization={"emailcorrelationenabled": False},
+        assume={"acceptor_mailbox_must_be_enabled": True},
+    )
+    assert len(steps(decision, "FLT-18")) == 2
+    assert steps(decision, "FLT-26") == []
+
+
 def test_only_the_owner_may_be_asked() -> None:
     """FLT-14: UseFilteringMethodOfSyncingMailboxOnlyForCorrelation."""
     only = {"UseFilteringMethodOfSyncingMailboxOnlyForCorrelation": True}

@@ -32,7 +32,20 @@ def test_the_chapters_of_a_book_and_their_titles() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "table"), [("COR-10", "correlation"), ("FLT-4", "filters"), ("XYZ-1", None)]
+    ("rule", "table"),
+    [
+        ("SYN-1", "looked_at"),
+        ("DUP-6", "valid_and_new"),
+        ("PTY-3", "resolving"),
+        ("COR-10", "correlation"),
+        ("FLT-26", "vetoes"),
+        ("FLT-14", "who_is_asked"),
+        ("FLT-4", "filters"),
+        ("FLT-30", "verdict"),
+        ("SYN-13", "obstacles"),
+        ("OWN-1", "creation"),
+        ("XYZ-1", None),
+    ],
 )
 def test_a_rule_stands_in_a_table(rule: str, table: str | None) -> None:
     assert BOOK.place_of(rule) == table

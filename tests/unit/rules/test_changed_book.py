@@ -66,6 +66,14 @@ def test_a_check_that_was_added_is_put_in_order_by_its_own_name() -> None:
     assert ids(checks(Assumptions(), book)) == [*ids(BOOK.valid_and_new), "sky:moon"]
 
 
+@pytest.mark.parametrize("rule", BOOK.valid_and_new, ids=lambda rule: rule.name)
+def test_a_check_in_the_place_of_another_is_put_in_order_by_the_name_of_that(rule: Rule) -> None:
+    """VAL-12: `check_order` speaks of the rulebook, whoever answers."""
+    book = BOOK.replacing(attrs.evolve(rule, check=nothing))
+    first, *_ = checks(Assumptions(check_order=(rule.name,)), book)
+    assert (first.id, first.check) == (rule.id, nothing)
+
+
 def test_a_rule_stands_in_the_place_of_its_namesake() -> None:
     """In a chapter, and among the rules that a method asks."""
     elsewhere = attrs.evolve(lies_in_inbox.RULE, check=nothing)
