@@ -4,8 +4,8 @@ In come the mail as a table of canonical keys (`mailtable`) and up to 64 organis
 in settings and choices; out comes a table of decisions for each. Every answer that depends on the
 organisation alone is asked of the reference rules once and kept as bits, one for each policy
 (`standing`); what depends on earlier mail is found by one pass in order over numbers (`kernel`).
-Only here are numpy, numba and pyarrow imported: ``pip install sscsim[bulk]``. Start reading at
-`engine`.
+Only here and in `fastmail` are numpy, numba and pyarrow imported: ``pip install sscsim[bulk]``.
+Start reading at `engine`.
 """
 
 from sscsim.bulk.engine import BulkRun, decide_bulk, refusal

@@ -6,7 +6,7 @@ compared. Both engines read the same values, so neither can read a message in it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,9 +14,9 @@ import pyarrow as pa
 
 from sscsim.bulk.refusals import UnsupportedError
 from sscsim.events import INBOX, Delivery
-from sscsim.mail import Message
+from sscsim.mail import Address
 
-__all__ = ["MAIL", "mail_table"]
+__all__ = ["MAIL", "mail_table", "refuse_folder", "senders_of", "time_of", "wellformed"]
 
 _TEXTS = pa.list_(pa.string())
 
@@ -96,13 +96,13 @@ def _row(delivery: Delivery) -> tuple[Any, ...]:
         message.messageid,
         message.identity,
         message.subject,
-        None if message.received is None else (message.received - _EPOCH) // _MICROSECOND,
-        _from(message),
+        time_of(message.received),
+        senders_of(message.from_),
         first is not None and not first.wellformed,
         message.sender[0].address if message.sender else None,
-        _addresses(message.to),
-        _addresses(message.cc),
-        _addresses(message.bcc),
+        wellformed(message.to),
+        wellformed(message.cc),
+        wellformed(message.bcc),
         any(not one.wellformed for one in (*message.to, *message.cc, *message.bcc)),
         message.inreplyto,
         message.references,
@@ -116,17 +116,29 @@ def _row(delivery: Delivery) -> tuple[Any, ...]:
     )
 
 
-def _from(message: Message) -> list[str]:
-    others = [one.address for one in message.from_[1:] if one.wellformed]
-    return [*(one.address for one in message.from_[:1]), *others]
+def time_of(moment: datetime | None) -> int | None:
+    """Give a time as the column holds it: microseconds since 1970."""
+    return None if moment is None else (moment - _EPOCH) // _MICROSECOND
 
 
-def _addresses(entries: Iterable[Any]) -> list[str]:
+def senders_of(from_: Sequence[Address]) -> list[str]:
+    """Give the first address of From as it stands, then the others that are well formed."""
+    others = [one.address for one in from_[1:] if one.wellformed]
+    return [*(one.address for one in from_[:1]), *others]
+
+
+def wellformed(entries: Iterable[Address]) -> list[str]:
+    """Give the well-formed addresses, each once."""
     return list(dict.fromkeys(one.address for one in entries if one.wellformed))
 
 
 def _refuse(delivery: Delivery) -> None:
-    if delivery.tracking is not None or delivery.folder.strip().casefold() != INBOX.casefold():
-        raise UnsupportedError("mail outside the Inbox, or tracked by hand")
+    refuse_folder(delivery.folder, tracked=delivery.tracking is not None)
     if delivery.message.attachments:
         raise UnsupportedError("attachments")
+
+
+def refuse_folder(folder: str, *, tracked: bool = False) -> None:
+    """Raise UnsupportedError for mail in another folder than the Inbox, or tracked by hand."""
+    if tracked or folder.strip().casefold() != INBOX.casefold():
+        raise UnsupportedError("mail outside the Inbox, or tracked by hand")

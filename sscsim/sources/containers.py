@@ -30,7 +30,7 @@ from sscsim.sources.streams import (
 )
 from sscsim.sources.tarball import read_tar
 
-__all__ = ["files_of", "read_files", "read_items"]
+__all__ = ["files_of", "is_plain_mbox", "read_files", "read_items", "state_of"]
 
 _ARCHIVES = (".tar", ".tar.gz", ".tgz")
 _MESSAGE = ".eml"
@@ -69,17 +69,17 @@ def _read_file(listed: Listed, on_read: OnRead | None) -> Iterator[Item]:
     name = listed.name
     try:
         with open_file(listed.path, on_read) as file:
-            before, single = _state(file), False
+            before, single = state_of(file), False
             for item in _read_as_named(file, listed):
                 yield item
                 single = item.source == name  # its head is read at once
-            if not single and _state(file) != before:
+            if not single and state_of(file) != before:
                 yield Item(name, name, trouble="changed while it was read: replay it again")
     except READ_ERRORS as error:
         yield Item(name, name, trouble=f"cannot be read: {sentence(error)}")
 
 
-def _state(file: io.BufferedReader) -> tuple[int, int] | None:
+def state_of(file: io.BufferedReader) -> tuple[int, int] | None:
     """Tell size and time of a file, so that a change is noticed; a pipe has neither."""
     status = os.fstat(file.fileno())
     return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
@@ -105,13 +105,24 @@ def _read_message_or_mbox(
     if stranger is not None:
         yield Item(name, name, trouble=str(stranger), offer=stranger.offer)
         return
-    mbox = ending.endswith(MBOXES)
-    if not mbox and not ending.endswith(_MESSAGE):
-        mbox = file.peek(len(b"From ")).startswith(b"From ")
-    if mbox:
+    if _is_mbox(file, ending):
         yield from read_mbox(Pieces(file), name)
     else:
         yield _single(Pieces(file), name)
+
+
+def _is_mbox(file: io.BufferedReader | gzip.GzipFile, ending: str) -> bool:
+    if ending.endswith((*MBOXES, _MESSAGE)):
+        return ending.endswith(MBOXES)
+    return file.peek(len(b"From ")).startswith(b"From ")
+
+
+def is_plain_mbox(file: io.BufferedReader, listed: Listed) -> bool:
+    """Say whether a file is an mbox that is neither packed nor something else under that name."""
+    ending = listed.name.lower()
+    if listed.message or ending.endswith((*_ARCHIVES, ".gz")):
+        return False
+    return by_first_bytes(ending, file.peek(LONGEST)) is None and _is_mbox(file, ending)
 
 
 def _single(pieces: Pieces, name: str) -> Item:

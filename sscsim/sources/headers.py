@@ -9,7 +9,7 @@ library (`sscsim.mail`). Nothing here raises: what cannot be read is a message t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, islice
 
@@ -25,7 +25,17 @@ from sscsim.mail import (
     thread_index,
 )
 
-__all__ = ["MAX_HEAD", "NO_HEADERS", "has_headers", "read_message"]
+__all__ = [
+    "MAX_HEAD",
+    "NO_HEADERS",
+    "address_entries",
+    "has_headers",
+    "head_of",
+    "header_text",
+    "read_message",
+    "received_text",
+    "wanted_headers",
+]
 
 NO_HEADERS = "has no email headers"
 
@@ -86,7 +96,7 @@ def read_message(data: bytes, source: str) -> Message:
     A message that cannot be read comes back with ``unreadable`` set: what goes in comes out.
     """
     try:
-        return _message(_wanted(_head(data)), source)
+        return _message(wanted_headers(head_of(data)), source)
     except _UnreadableError as error:
         return Message(source=source, unreadable=str(error))
     except Exception as error:  # noqa: BLE001 - one message must not end a run over a million
@@ -96,13 +106,13 @@ def read_message(data: bytes, source: str) -> Message:
 def has_headers(data: bytes) -> bool:
     """Say whether these bytes begin with headers of an email; what they say is not read."""
     try:
-        _wanted(_head(data))
+        wanted_headers(head_of(data))
     except _UnreadableError as error:
         return str(error) != NO_HEADERS
     return True
 
 
-def _head(data: bytes) -> bytes:
+def head_of(data: bytes) -> bytes:
     """
     Cut out the headers: line ends are line feeds, the envelope lines of mbox files are gone.
 
@@ -136,7 +146,7 @@ def _line_ends(run: re.Match[bytes]) -> bytes:
     return b"\n" if run.group().endswith(b"\n") else b"\n" * len(run.group())
 
 
-def _wanted(head: bytes) -> _Headers:
+def wanted_headers(head: bytes) -> _Headers:
     """Collect the headers that anything depends on, by name in lower case, as they stand."""
     wanted: _Headers = {}
     head = _well_formed(b"\n" + head)
@@ -174,15 +184,15 @@ def _without_stray_lines(lines: Iterable[bytes]) -> Iterator[bytes]:
             yield line
 
 
-def _text(value: bytes) -> str:
+def header_text(value: bytes) -> str:
     """Decode and unfold: a line break and the white space after it are one space."""
     text = decode_bytes(value)
     return (_FOLD.sub(" ", text) if "\n" in text else text).strip()
 
 
 def _message(headers: _Headers, source: str) -> Message:
-    to, cc, bcc = (_addresses(headers.get(name)) for name in (_TO, _CC, _BCC))
-    envelope = [entry for name in _ENVELOPE for entry in _addresses(headers.get(name))]
+    to, cc, bcc = (address_entries(headers.get(name)) for name in (_TO, _CC, _BCC))
+    envelope = [entry for name in _ENVELOPE for entry in address_entries(headers.get(name))]
     if len(to) + len(cc) + len(bcc) + len(envelope) > _MAX_ADDRESSES:
         raise _UnreadableError(f"has more than {_MAX_ADDRESSES:,} addresses")
     date = parse_date(_first(headers, _DATE))
@@ -190,8 +200,8 @@ def _message(headers: _Headers, source: str) -> Message:
         source=source,
         messageid=single_message_id(_first(headers, _MESSAGE_ID)),
         subject=decode_words(_first(headers, _SUBJECT)),
-        from_=_addresses(headers.get(_FROM, [])[:1]),
-        sender=_addresses(headers.get(_SENDER, [])[:1]),
+        from_=address_entries(headers.get(_FROM, [])[:1]),
+        sender=address_entries(headers.get(_SENDER, [])[:1]),
         to=to,
         cc=cc,
         bcc=bcc,
@@ -199,7 +209,7 @@ def _message(headers: _Headers, source: str) -> Message:
         references=_ids(headers, _REFERENCES),
         conversationindex=thread_index(_first(headers, _THREAD_INDEX)),
         date=date,
-        received=parse_date(_first(headers, _RECEIVED).rpartition(";")[2]) or date,
+        received=parse_date(received_text(_first(headers, _RECEIVED))) or date,
         envelope=tuple(dict.fromkeys(str(entry) for entry in envelope if entry.wellformed)),
         headers={
             shown: decode_words(_first(headers, name))
@@ -210,12 +220,17 @@ def _message(headers: _Headers, source: str) -> Message:
     )
 
 
+def received_text(text: str) -> str:
+    """Cut the time of arrival out of a Received header: it stands behind the last semicolon."""
+    return text.rpartition(";")[2]
+
+
 def _first(headers: _Headers, name: bytes) -> str:
     """Read a header that counts once, of several the first (SP-10). Missing is as good as empty."""
-    return _text(headers[name][0]) if name in headers else ""
+    return header_text(headers[name][0]) if name in headers else ""
 
 
-def _addresses(values: list[bytes] | None) -> tuple[Address, ...]:
+def address_entries(values: Sequence[bytes] | None) -> tuple[Address, ...]:
     """Read the address headers of one kind, one after the other."""
     if not values:
         return ()
@@ -225,7 +240,7 @@ def _addresses(values: list[bytes] | None) -> tuple[Address, ...]:
 
 def _entries(value: bytes) -> tuple[Address, ...]:
     """Read one address header, as far as the limit on addresses reaches."""
-    return tuple(islice(parse_address_list(_text(value)), _MAX_ADDRESSES + 1))
+    return tuple(islice(parse_address_list(header_text(value)), _MAX_ADDRESSES + 1))
 
 
 # In a thread the same header comes again and again: of the lists of openbmc one in nine is new.
@@ -236,7 +251,7 @@ _cached = lru_cache(maxsize=1 << 12)(_entries)
 def _ids(headers: _Headers, name: bytes) -> tuple[str, ...]:
     if name not in headers:
         return ()
-    ids = message_ids(map(_text, headers[name]))
+    ids = message_ids(map(header_text, headers[name]))
     if len(ids) > _MAX_IDS:
         raise _UnreadableError(f"has more than {_MAX_IDS:,} message ids in {name.decode()}")
     return ids

@@ -26,7 +26,15 @@ from sscsim.sources.spool import Spool
 from sscsim.sources.streams import OnRead
 from sscsim.world import Directory, Mailbox
 
-__all__ = ["MailOrder", "deliveries", "messages", "total_size"]
+__all__ = [
+    "MailOrder",
+    "address_of",
+    "deliveries",
+    "listed_sources",
+    "messages",
+    "owners",
+    "total_size",
+]
 
 MailOrder = Literal["received", "file"]
 
@@ -72,15 +80,26 @@ def deliveries(
         ValueError: there is no such order.
 
     """
+    listed = listed_sources(directory, sources, order)
+    stored = _as_stored(directory, listed, on_read)
+    return _by_time(stored) if order == "received" else (delivery for _, delivery in stored)
+
+
+def listed_sources(
+    directory: Directory, sources: Sequence[MailSource], order: MailOrder
+) -> list[tuple[MailSource, list[Listed]]]:
+    """
+    List the files of every source, after a look at whether all of it can be replayed.
+
+    Raises what `deliveries` raises.
+    """
     if order not in get_args(MailOrder):
         raise ValueError(f"order is one of {', '.join(get_args(MailOrder))}, not {order!r}")
     problems = mail_problems(sources, directory)
     if problems:
         raise InputError(problems)
     # Listed now: a result that is written into one of these folders meanwhile is no mail.
-    listed = [(source, files_of(source.path)) for source in sources]
-    stored = _as_stored(directory, listed, on_read)
-    return _by_time(stored) if order == "received" else (delivery for _, delivery in stored)
+    return [(source, files_of(source.path)) for source in sources]
 
 
 class _Key(NamedTuple):
@@ -112,17 +131,17 @@ def _as_stored(
     on_read: OnRead | None,
 ) -> Iterator[tuple[_Key, Delivery]]:
     for source, files in listed:
-        owner = None if source.address is None else _owners(directory, source.address)
+        owner = None if source.address is None else owners(directory, source.address)
         for message, item in read_letters(files, on_read):
             mailboxes = _addressed(directory, message) if owner is None else owner
             time = -math.inf if message.received is None else message.received.timestamp()
             for mailbox in mailboxes or (None,):
-                key = _Key(time, _address(mailbox), item.name, item.number)
+                key = _Key(time, address_of(mailbox), item.name, item.number)
                 mailboxid = None if mailbox is None else mailbox.mailboxid
                 yield key, Delivery(message=message, mailbox=mailboxid, folder=item.folder)
 
 
-def _owners(directory: Directory, address: str) -> tuple[Mailbox, ...]:
+def owners(directory: Directory, address: str) -> tuple[Mailbox, ...]:
     """
     Find whose Inbox is meant by an address.
 
@@ -130,7 +149,7 @@ def _owners(directory: Directory, address: str) -> tuple[Mailbox, ...]:
     address, so that nothing is lost.
     """
     reached = directory.mailboxes_at(address)
-    own = [mailbox for mailbox in reached if _address(mailbox) == address]
+    own = [mailbox for mailbox in reached if address_of(mailbox) == address]
     return _by_address(own or reached)
 
 
@@ -147,8 +166,9 @@ def _addressed(directory: Directory, message: Message) -> tuple[Mailbox, ...]:
 
 
 def _by_address(mailboxes: Iterable[Mailbox]) -> tuple[Mailbox, ...]:
-    return tuple(sorted(mailboxes, key=lambda mailbox: (_address(mailbox), mailbox.mailboxid)))
+    return tuple(sorted(mailboxes, key=lambda mailbox: (address_of(mailbox), mailbox.mailboxid)))
 
 
-def _address(mailbox: Mailbox | None) -> str:
+def address_of(mailbox: Mailbox | None) -> str:
+    """Give the address by which deliveries to a mailbox are ordered; that of nobody is empty."""
     return "" if mailbox is None else mailbox.emailaddress.strip().lower()

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from sscsim.sources.headers import MAX_HEAD
 from sscsim.sources.streams import Item, Pieces
 
-__all__ = ["MBOXES", "read_mbox"]
+__all__ = ["MBOXES", "cut_in", "read_mbox"]
 
 MBOXES = (".mbox", ".mboxrd")
 
@@ -53,6 +53,19 @@ def read_mbox(pieces: Pieces, name: str) -> Iterator[Item]:
         yield Item(name, name, number, unquoted)
     if pieces.trouble is not None:
         yield Item(name, name, number + 1, trouble=f"the file breaks off here: {pieces.trouble}")
+
+
+def cut_in(window: bytes) -> int | None:
+    """
+    Find where a file may be cut, in a stretch of it: both parts read alone give what the whole did.
+
+    That is a message that stands after an empty line: so nothing before it is judged by what
+    follows, and its own first line is one wherever the file begins.
+    """
+    for opening in _openings(window, _LOOK_BACK, len(window) - _LOOK_AHEAD):
+        if _after_empty_line(window, opening - 1):
+            return opening
+    return None
 
 
 def _heads(pieces: Pieces) -> Iterator[bytes]:
@@ -101,9 +114,13 @@ def _opens_message(window: bytes, mark: int) -> bool:
     """
     line = window[mark + 1 : mark + _LOOK_AHEAD]
     envelope = _ENVELOPE.match(line)
-    if window[max(mark - 2, 0) : mark].endswith((b"\n", b"\n\r")):
+    if _after_empty_line(window, mark):
         return envelope is not None or _HEADER_FOLLOWS.match(line) is not None
     return envelope is not None and _PATCH.fullmatch(envelope["sender"]) is None
+
+
+def _after_empty_line(window: bytes, mark: int) -> bool:
+    return window[max(mark - 2, 0) : mark].endswith((b"\n", b"\n\r"))
 
 
 class _Head:

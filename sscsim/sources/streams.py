@@ -7,11 +7,20 @@ import io
 import os
 import zlib
 from collections.abc import Callable, Iterator
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, Protocol
 
 from sscsim.events import INBOX
 
-__all__ = ["READ_ERRORS", "Item", "OnRead", "Pieces", "open_file", "open_gzip", "sentence"]
+__all__ = [
+    "READ_ERRORS",
+    "Item",
+    "OnRead",
+    "Pieces",
+    "Readable",
+    "open_file",
+    "open_gzip",
+    "sentence",
+]
 
 OnRead = Callable[[int], object]  # told how many bytes of a file have just been read
 
@@ -73,6 +82,13 @@ def open_gzip(file: BinaryIO) -> gzip.GzipFile:
     return gzip.GzipFile(fileobj=file)
 
 
+class Readable(Protocol):
+    """What gives bytes as they come."""
+
+    def read1(self, size: int, /) -> bytes:
+        """Read some bytes, at most so many; none at the end."""
+
+
 class Pieces:
     """
     The bytes of a file, piece by piece. What goes wrong ends them, and is told in ``trouble``.
@@ -80,7 +96,7 @@ class Pieces:
     What was read before it is not lost: hence `read1`, which never holds back half a piece.
     """
 
-    def __init__(self, file: io.BufferedReader | gzip.GzipFile) -> None:
+    def __init__(self, file: Readable) -> None:
         self.trouble: str | None = None
         self._file = file
 

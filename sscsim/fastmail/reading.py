@@ -1,0 +1,195 @@
+"""From mail sources to the mail table: parts read on every core, put together in their order."""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from itertools import groupby, islice
+from typing import NamedTuple
+
+import attrs
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sscsim.fastmail.delivering import dated, delivered
+from sscsim.fastmail.letters import LETTERS, letters_of
+from sscsim.fastmail.parts import Files, Stretch, parts_of, state_at
+from sscsim.sources.containers import read_files
+from sscsim.sources.folders import kind_of
+from sscsim.sources.mailbag import MailOrder, listed_sources
+from sscsim.sources.mailsource import MailSource
+from sscsim.sources.mbox import read_mbox
+from sscsim.sources.streams import OnRead, Pieces, open_file
+from sscsim.world import Directory
+
+__all__ = ["BulkMail", "mail_batches"]
+
+_WORTH_A_POOL = 4  # parts: fewer are read before the processes have begun
+
+
+@attrs.frozen(kw_only=True)
+class BulkMail:
+    """
+    A mail table, and how it was read.
+
+    Attributes:
+        table: of the schema `sscsim.bulk.MAIL`, in the order asked for.
+        messages: how many were read; one may be delivered several times.
+        careful: how many of them the careful reader has read, since something is unusual there.
+    """
+
+    table: pa.Table
+    messages: int
+    careful: int
+
+    @property
+    def careful_share(self) -> float:
+        """The share of messages that took the slow way."""
+        return self.careful / self.messages if self.messages else 0.0
+
+
+class _Read(NamedTuple):
+    """What one part holds; ``broken`` if it is not what it was when it was cut."""
+
+    batches: list[pa.RecordBatch]
+    size: int
+    broken: bool = False
+
+
+def mail_batches(
+    directory: Directory,
+    sources: Sequence[MailSource],
+    order: MailOrder = "received",
+    on_read: OnRead | None = None,
+    *,
+    workers: int | None = None,
+) -> BulkMail:
+    r"""
+    Read mail into a table: that of `mail_table` over `deliveries`, row by row.
+
+    ``order`` is ``received`` or ``file``; ``on_read`` is told the number of bytes read from the
+    disk, part by part; ``workers`` are the processes that read, one for each core if left out.
+
+    Raises:
+        InputError: a path is missing or holds something else than mail, or an address is that of
+            no mailbox; all of them at once.
+        ValueError: there is no such order.
+        UnsupportedError: mail lies in another folder than the Inbox.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "hello.eml"
+    ...     _ = path.write_bytes(b"Message-ID: <1@fabrikam.example>\nSubject: Hello\n\nHi")
+    ...     mail = mail_batches(Directory.of(), [MailSource(path)])
+    >>> mail.table.column("subject").to_pylist(), mail.table.column("mailbox").to_pylist()
+    (['Hello'], [None])
+    >>> mail.careful_share
+    0.0
+
+    """
+    listed = listed_sources(directory, sources, order)
+    parts = [(source, list(parts_of(files))) for source, files in listed]
+    every = [part for _, own in parts for part in own]
+    tell = on_read or (lambda _: None)
+    with _reader(every, workers) as results:
+        letters = [(source, _letters(own, results, tell)) for source, own in parts]
+    table = delivered(directory, letters, order)
+    careful = sum(pc.sum(one["careful"]).as_py() or 0 for _, one in letters)
+    messages = sum(one.num_rows for _, one in letters)
+    return BulkMail(table=table, messages=messages, careful=careful)
+
+
+@contextmanager
+def _reader(parts: Sequence[Files | Stretch], workers: int | None) -> Iterator[Iterator[_Read]]:
+    """Read all parts, in their order: in processes of their own where that is worth it."""
+    count = min(workers or os.cpu_count() or 1, len(parts))
+    forks = "fork" in multiprocessing.get_all_start_methods()
+    if count == 1 or not forks or _any_pipe(parts) or len(parts) < _WORTH_A_POOL:
+        yield map(_read, parts)
+        return
+    # A fresh interpreter would run the script again that called us: see the guide of
+    # multiprocessing on `__main__`.
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(count, mp_context=context) as pool:
+        yield pool.map(_read, parts)
+
+
+def _any_pipe(parts: Iterable[Files | Stretch]) -> bool:
+    """What is taken out of a pipe cannot be put back, and another process may not have it."""
+    files = (each for part in parts if isinstance(part, Files) for each in part.files)
+    return any(each.trouble is None and kind_of(each.path) == "pipe" for each in files)
+
+
+def _read(part: Files | Stretch) -> _Read:
+    if isinstance(part, Stretch):
+        return _read_stretch(part)
+    sizes: list[int] = []
+    batches = list(letters_of(read_files(part.files, sizes.append)))
+    return _Read(batches, sum(sizes))
+
+
+def _read_stretch(part: Stretch) -> _Read:
+    with open_file(part.file.path) as file:
+        pieces = Pieces(_Between(file, part.start, part.end))
+        batches = list(letters_of(read_mbox(pieces, part.file.name)))
+    return _Read(batches, part.end - part.start, pieces.trouble is not None)
+
+
+class _Between:
+    """A file of which only a stretch is read."""
+
+    def __init__(self, file: io.BufferedReader, start: int, end: int) -> None:
+        file.seek(start)
+        self._file, self._left = file, end - start
+
+    def read1(self, size: int, /) -> bytes:
+        """Read on, up to the end of the stretch."""
+        piece = self._file.read1(min(size, self._left)) if self._left else b""
+        self._left -= len(piece)
+        return piece
+
+
+def _letters(parts: Sequence[Files | Stretch], results: Iterator[_Read], tell: OnRead) -> pa.Table:
+    """Put the messages of a source together."""
+    batches: list[pa.RecordBatch] = []
+    for _, group in groupby(parts, key=_whole):
+        batches += _together(list(group), results, tell)
+    return dated(pa.Table.from_batches(batches, LETTERS))
+
+
+def _whole(part: Files | Stretch) -> int:
+    """Stretches belong together that are of one file."""
+    return id(part.file) if isinstance(part, Stretch) else id(part)
+
+
+def _together(
+    parts: Sequence[Files | Stretch], results: Iterator[_Read], tell: OnRead
+) -> list[pa.RecordBatch]:
+    """Take the results of some files, or of the stretches of one."""
+    batches: list[pa.RecordBatch] = []
+    number, broken = 0, False
+    for read in islice(results, len(parts)):
+        tell(read.size)
+        batches += (_renumbered(batch, number) for batch in read.batches)
+        number += sum(batch.num_rows for batch in read.batches)
+        broken = broken or read.broken
+    last = parts[-1]
+    if isinstance(last, Stretch) and (broken or state_at(last.file.path) != last.state):
+        return list(letters_of(read_files([last.file])))  # the careful reader tells what happened
+    return batches
+
+
+def _renumbered(batch: pa.RecordBatch, before: int) -> pa.RecordBatch:
+    """Number the messages of a stretch as those of the file."""
+    if not before or not batch.num_rows or not batch["number"][0].as_py():
+        return batch
+    numbers = pc.add(batch["number"], before)
+    sources = pc.binary_join_element_wise(batch["name"], numbers.cast(pa.string()), "#")
+    return batch.set_column(
+        LETTERS.get_field_index("number"), LETTERS.field("number"), numbers
+    ).set_column(LETTERS.get_field_index("source"), LETTERS.field("source"), sources)
