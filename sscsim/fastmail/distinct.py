@@ -10,21 +10,23 @@ import pyarrow as pa
 __all__ = ["Distinct"]
 
 
-class Distinct:
-    """A column under way: what each value means, and which of them each row has."""
+class Distinct(dict[Any, int]):
+    """
+    A column under way: the code of each value as it stands in a file, and of each row.
+
+    A dictionary, since it is asked ten times for each message.
+    """
 
     def __init__(self, read: Callable[[Any], Any]) -> None:
+        super().__init__()
         self.codes: list[int] = []
         self._values: list[Any] = []
         self._read = read
-        self._known: dict[Any, int] = {}
 
-    def code(self, raw: Any) -> int:
-        """Give the code of a value as it stands in the file."""
-        known = self._known.get(raw)
-        if known is None:
-            known = self._known[raw] = self.code_of(self._read(raw))
-        return known
+    def __missing__(self, raw: Any) -> int:
+        """Read a value that has not been there before."""
+        code = self[raw] = self.code_of(self._read(raw))
+        return code
 
     def code_of(self, value: Any) -> int:
         """Give a code of its own to a value that has been read already."""

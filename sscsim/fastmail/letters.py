@@ -153,6 +153,9 @@ _KINDS = {
 }
 
 
+_RAWS = [kind.raw for kind in _KINDS.values()]
+
+
 # -- rows ------------------------------------------------------------------------------------------
 
 
@@ -162,7 +165,7 @@ def _row(item: Item, distinct: Mapping[str, Distinct]) -> _Row:
     try:
         headers = _headers(item)
         row = _quick_row(headers)
-        codes = [distinct[name].code(kind.raw(headers)) for name, kind in _KINDS.items()]
+        codes = [column[raw(headers)] for column, raw in zip(distinct.values(), _RAWS, strict=True)]
     except Exception:  # noqa: BLE001 - the careful reader says what is wrong
         message = message_of(item)
         row = _careful_row(message)

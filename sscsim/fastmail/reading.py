@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import multiprocessing
 import os
@@ -125,6 +126,19 @@ def _any_pipe(parts: Iterable[Files | Stretch]) -> bool:
     return any(each.trouble is None and kind_of(each.path) == "pipe" for each in files)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let nobody look for cycles meanwhile: among millions of headers there is none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@_uncollected()
 def _read(part: Files | Stretch) -> _Read:
     if isinstance(part, Stretch):
         return _read_stretch(part)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import gc
 import gzip
 import os
 from collections.abc import Iterator
@@ -17,7 +19,7 @@ from hypothesis import strategies as st
 
 from sscsim.bulk import MAIL, UnsupportedError, mail_table
 from sscsim.errors import InputError
-from sscsim.fastmail import BulkMail, mail_batches, parts
+from sscsim.fastmail import BulkMail, mail_batches, parts, reading
 from sscsim.sources import MailOrder, MailSource, deliveries
 from sscsim.sources.containers import files_of
 from sscsim.vocabulary import Ref
@@ -299,3 +301,21 @@ def test_what_cannot_be_replayed_is_told_alike(tmp_path: Path) -> None:
 def test_the_table_is_one_of_arrow() -> None:
     """Not a generator, not a list of batches."""
     assert isinstance(_in_file(_many(1))[0].table, pa.Table)
+
+
+def test_the_examples_are_true() -> None:
+    """They are what a reader tries first."""
+    shown = doctest.testmod(reading)
+    assert (shown.failed, shown.attempted > 3) == (0, True)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_the_collector_is_left_as_it_was(*, wanted: bool) -> None:
+    """Whoever has switched it off finds it off, whoever has not finds it on."""
+    was = gc.isenabled()
+    try:
+        (gc.enable if wanted else gc.disable)()
+        _in_file(_many(1))
+        assert gc.isenabled() is wanted
+    finally:
+        (gc.enable if was else gc.disable)()
