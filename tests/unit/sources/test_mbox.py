@@ -9,7 +9,7 @@ from unittest import mock
 
 import pytest
 
-from sscsim.sources.mbox import read_mbox
+from sscsim.sources.mbox import cut_in, read_mbox
 from sscsim.sources.streams import Item, Pieces, open_gzip
 
 _ENVELOPE = b"From ivo@fabrikam.example Mon Mar  2 08:00:00 2026\n"
@@ -135,3 +135,32 @@ def test_a_head_that_breaks_off_is_no_message() -> None:
     cut = gzip.compress(_message(b"a") + _ENVELOPE + names.replace(b"\n\n", b"\n"))[:-20_000]
     items = list(read_mbox(Pieces(open_gzip(io.BytesIO(cut))), "x.mbox.gz"))
     assert [(item.number, item.trouble is None) for item in items] == [(1, True), (2, False)]
+
+
+_REST = _message(b"b", b"x" * 1500)
+
+
+def test_a_file_is_cut_before_a_message_after_an_empty_line() -> None:
+    """Then both parts, read alone, hold what the whole does."""
+    whole = _message(b"a") + _REST
+    cut = cut_in(whole)
+    assert cut == whole.index(_REST)
+    assert _subjects(whole[:cut]) + _subjects(whole[cut:]) == _subjects(whole) == [b"a", b"b"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"From nobody\n",  # opens a message only because of the line after it
+        b"body\n",
+        b"text without a line end ",
+    ],
+)
+def test_a_file_is_not_cut_elsewhere(before: bytes) -> None:
+    """What stands before a cut must not be judged by what stands behind it."""
+    assert cut_in(b"Subject: a\n\nbody\n" + before + _REST) is None
+
+
+def test_a_file_is_not_cut_where_too_little_of_it_is_at_hand() -> None:
+    """Whether a line opens a message is told by what follows."""
+    assert cut_in(_message(b"a") + _message(b"b")) is None
