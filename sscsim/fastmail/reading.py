@@ -29,8 +29,6 @@ from sscsim.world import Directory
 
 __all__ = ["BulkMail", "mail_batches"]
 
-_WORTH_A_POOL = 4  # parts: fewer are read before the processes have begun
-
 
 @attrs.frozen(kw_only=True)
 class BulkMail:
@@ -107,10 +105,10 @@ def mail_batches(
 
 @contextmanager
 def _reader(parts: Sequence[Files | Stretch], workers: int | None) -> Iterator[Iterator[_Read]]:
-    """Read all parts, in their order: in processes of their own where that is worth it."""
+    """Read all parts, in their order: in processes of their own where there are several."""
     count = min(workers or os.cpu_count() or 1, len(parts))
     forks = "fork" in multiprocessing.get_all_start_methods()
-    if count == 1 or not forks or _any_pipe(parts) or len(parts) < _WORTH_A_POOL:
+    if count <= 1 or not forks or _any_pipe(parts):
         yield map(_read, parts)
         return
     # A fresh interpreter would run the script again that called us: see the guide of
