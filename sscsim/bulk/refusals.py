@@ -10,3 +10,8 @@ class UnsupportedError(ValueError):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"the bulk engine does not decide {what}. Use the reference engine.")
+        self.what = what
+
+    def __reduce__(self) -> tuple[type[UnsupportedError], tuple[str]]:
+        """Come out of another process as it was raised there."""
+        return type(self), (self.what,)
