@@ -99,7 +99,7 @@ class _Entry:
         outside = "".join(self.outside).strip()
         if self.inside is None:
             return _read(outside, " ".join(self.comments)) if outside else None
-        inside, name = "".join(self.inside).strip(), _unquoted(outside)
+        inside, name = "".join(self.inside).strip(), _unquoted(outside).strip()
         if self.route:
             inside = inside.rpartition(":")[2].strip()
         if not inside:
@@ -166,7 +166,7 @@ def _read(text: str, name: str) -> Address:
 
 
 def _malformed(text: str, name: str) -> Address:
-    text = text[:_LONGEST].rstrip()
+    text = text[:_LONGEST].strip()
     return Address(text.lower(), decode_words(name) or decode_words(_unquoted(text)), False)
 
 

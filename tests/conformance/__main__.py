@@ -24,7 +24,7 @@ from tests.conformance.deciding import compact, lines
 from tests.conformance.features import KINDS, Document, Feature, features
 
 ROOT = Path(__file__).resolve().parents[2]
-BENDS = 2_000
+BENDS = 8_000
 _SEED = 1
 _LARGEST = 2_500  # characters of a bent scenario; what is larger is slow to pare, and seldom new
 
