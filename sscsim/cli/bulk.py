@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import attrs
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sscsim.bulk import BulkRun, decide_bulk, decision_table, explain, mail_table, refusal
+from sscsim.bulk import (
+    BulkRun,
+    UnsupportedError,
+    decide_bulk,
+    decision_table,
+    explain,
+    mail_table,
+    refusal,
+)
 from sscsim.cli.endings import complain
 from sscsim.cli.journey import Journey, not_there
 from sscsim.decisions import Decision, NamedRef, Outcome, Reason
 from sscsim.errors import InputError
+from sscsim.events import Delivery
 from sscsim.views.summary import Tally
 from sscsim.world import World
 
@@ -32,7 +41,19 @@ class _Found(NamedTuple):
 
 @attrs.define(kw_only=True)
 class BulkJourney(Journey):
-    """A journey that the bulk engine makes; what it does not decide, the reference engine does."""
+    """
+    A journey that the bulk engine makes; what it does not decide, the reference engine does.
+
+    Attributes:
+        spare: the mail once more, for the reference engine.
+    """
+
+    spare: dict[str | None, Iterable[Delivery]] = attrs.field(factory=dict)
+
+    def expect(self, policy: str | None, mail: Callable[[], Iterable[Delivery]]) -> None:
+        """Find the mail of a policy; it is read when it is decided, and again if need be."""
+        super().expect(policy, mail)
+        self.spare[policy] = mail()
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Decide everything, and give the record of each decision."""
@@ -87,10 +108,18 @@ class BulkJourney(Journey):
         own = {field.name: getattr(self, field.name) for field in attrs.fields(Journey)}
         return Journey(**{**own, "worlds": {name: world}})
 
-    def _together(self, worlds: Mapping[str | None, World]) -> Iterator[tuple[str | None, _Found]]:
+    def _together(
+        self, worlds: Mapping[str | None, World]
+    ) -> Iterator[tuple[str | None, _Found | Journey]]:
         """Decide the policies under which the same mail lies in the same mailboxes."""
         names, own = list(worlds), list(worlds.values())
-        mail = mail_table(self.mail[names[0]])
+        try:
+            mail = mail_table(self.mail[names[0]])
+        except UnsupportedError as refused:
+            complain([f"note: {refused} It decides here."])
+            self.mail.update(self.spare)
+            yield from ((name, self._by_reference(name, worlds[name])) for name in names)
+            return
         for run in decide_bulk(own, mail):
             for place, number in enumerate(run.numbers):
                 found = decision_table(run, place, readers=self.asked["readers"])

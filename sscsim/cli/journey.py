@@ -5,7 +5,7 @@ With policies it goes that way once for each, and every record says under which.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from textwrap import wrap
 from typing import Any, TextIO
@@ -62,6 +62,10 @@ class Journey:
     remarks: Remarks = attrs.field(factory=Remarks)
     last: Decision | None = None
     explained: str | None = None
+
+    def expect(self, policy: str | None, mail: Callable[[], Iterable[Delivery]]) -> None:
+        """Find the mail of a policy; it is read when it is decided."""
+        self.mail[policy] = mail()
 
     def on_read(self, count: int) -> None:
         """Be told of bytes that were read."""

@@ -55,7 +55,7 @@ def prepared(
     for name, world in journey.worlds.items():
         directory, on_read = world.directory, journey.on_read
         mail = partial(deliveries, directory, wanted.sources, wanted.order, on_read)
-        journey.mail[name] = mistakes.kept("--mail", mail) or ()
+        mistakes.kept("--mail", partial(journey.expect, name, mail))
         mistakes.tell()
     return journey
 

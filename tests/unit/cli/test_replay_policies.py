@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tests.unit.cli.test_replay import Sscsim, place, replay
+from tests.unit.cli.test_replay import Place, Sscsim, place, replay
 
 __all__ = ["place", "replay"]  # fixtures
 
@@ -105,6 +105,21 @@ def test_what_the_bulk_engine_does_not_decide_is_told(replay: Sscsim) -> None:
         "sscsim: note: the bulk engine does not decide contacts that promotion creates "
         "(auto_create_on_sss_promote). Use the reference engine. It decides here.\n"
     )
+
+
+def test_other_folders_are_left_to_the_reference_engine(sscsim: Sscsim, place: Place) -> None:
+    """A Maildir with a folder of sent mail: nothing of it was read twice, or lost."""
+    maildir = place.mail.parent / "Maildir"
+    [first, second, *_] = place.mail.read_text("utf-8").split("From x ")[1:]
+    for folder, text in (("cur", first), (".Sent/cur", second)):
+        for name in (folder, f"{folder.rpartition('/')[0]}/new"):
+            (maildir / name.lstrip("/")).mkdir(parents=True, exist_ok=True)
+        (maildir / folder / "1").write_text(text.partition("\n")[2], "utf-8")
+    call = ("replay", "--org", place.org, "--mail", maildir, "--format", "jsonl")
+    plain, bulk = sscsim(*call), sscsim(*call, "--engine", "bulk")
+    assert '"reason": "folder"' in plain.stdout
+    assert bulk.stdout == plain.stdout
+    assert "mail outside the Inbox, or tracked by hand" in bulk.stderr
 
 
 def test_a_write_that_finds_no_row_is_noted(replay: Sscsim, tmp_path: Path) -> None:
