@@ -29,7 +29,7 @@ def _nobody_asked_yet() -> None:
 
 def test_it_agrees_on_the_whole_corpus() -> None:
     check_against(oracle, examples=0)
-    assert ASKED[True] > 2 * ASKED[False]
+    assert ASKED[True] > 2_000
 
 
 @pytest.mark.parametrize("flavour", ["sensible", "anything"])

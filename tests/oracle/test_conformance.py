@@ -72,10 +72,10 @@ def played() -> dict[str, bool]:
 
 
 def test_the_oracle_answers_the_corpus_as_it_is() -> None:
-    """Three cases of five it can play, and each of those it answers alike."""
+    """More than six hundred cases it can play, and each of those it answers alike."""
     answered = played()
     assert [case for case, alike in answered.items() if not alike] == []
-    assert len(answered) > len(lines()) * 3 // 5
+    assert len(answered) > 600
 
 
 MISTAKES = {
