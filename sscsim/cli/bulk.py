@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TextIO
 
 import attrs
 import pyarrow as pa
@@ -15,14 +15,14 @@ from sscsim.bulk import (
     decide_bulk,
     decision_table,
     explain,
-    mail_table,
     refusal,
 )
 from sscsim.cli.endings import complain
 from sscsim.cli.journey import Journey, not_there
 from sscsim.decisions import Decision, NamedRef, Outcome, Reason
 from sscsim.errors import InputError
-from sscsim.events import Delivery
+from sscsim.fastmail import BulkMail, Letters, MailFiles
+from sscsim.sources import MailOrder, MailSource
 from sscsim.views.summary import Tally
 from sscsim.world import World
 
@@ -45,15 +45,24 @@ class BulkJourney(Journey):
     A journey that the bulk engine makes; what it does not decide, the reference engine does.
 
     Attributes:
-        spare: the mail once more, for the reference engine.
+        files: the mail, to be read once for all policies.
+        unusual: what is told of the messages that the careful reader has read.
     """
 
-    spare: dict[str | None, Iterable[Delivery]] = attrs.field(factory=dict)
+    files: MailFiles = MailFiles(listed=(), order="file")
+    unusual: tuple[str, ...] = ()
 
-    def expect(self, policy: str | None, mail: Callable[[], Iterable[Delivery]]) -> None:
-        """Find the mail of a policy; it is read when it is decided, and again if need be."""
-        super().expect(policy, mail)
-        self.spare[policy] = mail()
+    def expect(
+        self, policy: str | None, world: World, sources: Sequence[MailSource], order: MailOrder
+    ) -> None:
+        """Find the mail of a policy: for this engine, and for the other one if need be."""
+        if not self.mail:
+            self.files = MailFiles.of(world.directory, sources, order)
+        super().expect(policy, world, sources, order)
+
+    def conclude(self, format_: str, stream: TextIO) -> tuple[str, ...]:
+        """Tell aside, beside what is told of every replay, how the mail was read."""
+        return *super().conclude(format_, stream), *self.unusual
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Decide everything, and give the record of each decision."""
@@ -97,11 +106,23 @@ class BulkJourney(Journey):
                 complain([f"note: {refused} It decides here."])
                 yield name, self._by_reference(name, world)
         left = {name: world for name, world in self.worlds.items() if refusal(world) is None}
+        letters = self._letters() if left else None
+        if letters is None:
+            yield from ((name, self._by_reference(name, world)) for name, world in left.items())
+            return
         while left:
             first = next(iter(left.values()))
             together = {name: world for name, world in left.items() if _same_mail(first, world)}
             left = {name: world for name, world in left.items() if name not in together}
-            yield from self._together(together)
+            yield from self._together(together, letters.delivered(first.directory))
+
+    def _letters(self) -> Letters | None:
+        """Read the mail; None, after a word, where only the reference engine decides such mail."""
+        try:
+            return self.files.read(self.on_read)
+        except UnsupportedError as refused:
+            complain([f"note: {refused} It decides here."])
+            return None
 
     def _by_reference(self, name: str | None, world: World) -> Journey:
         """Prepare the journey of one policy; what it counts is counted here."""
@@ -109,21 +130,15 @@ class BulkJourney(Journey):
         return Journey(**{**own, "worlds": {name: world}})
 
     def _together(
-        self, worlds: Mapping[str | None, World]
-    ) -> Iterator[tuple[str | None, _Found | Journey]]:
+        self, worlds: Mapping[str | None, World], mail: BulkMail
+    ) -> Iterator[tuple[str | None, _Found]]:
         """Decide the policies under which the same mail lies in the same mailboxes."""
         names, own = list(worlds), list(worlds.values())
-        try:
-            mail = mail_table(self.mail[names[0]])
-        except UnsupportedError as refused:
-            complain([f"note: {refused} It decides here."])
-            self.mail.update(self.spare)
-            yield from ((name, self._by_reference(name, worlds[name])) for name in names)
-            return
-        for run in decide_bulk(own, mail):
+        self.unusual = _unusual(mail)
+        for run in decide_bulk(own, mail.table):
             for place, number in enumerate(run.numbers):
                 found = decision_table(run, place, readers=self.asked["readers"])
-                self.tallies[names[number]] = _counted(found, mail.num_rows)
+                self.tallies[names[number]] = _counted(found, mail.table.num_rows)
                 self._remark(found)
                 yield names[number], _Found(run, place, found)
 
@@ -132,6 +147,14 @@ class BulkJourney(Journey):
         unreadable = found.filter(pc.equal(found["outcome"], Outcome.UNREADABLE.value))
         told = zip(unreadable["source"].to_pylist(), unreadable["text"].to_pylist(), strict=True)
         self.remarks.add(found.num_rows, [f"{source}: {text}" for source, text in told])
+
+
+def _unusual(mail: BulkMail) -> tuple[str, ...]:
+    """Tell how many messages took the slow way."""
+    if not mail.careful:
+        return ()
+    share = f"{mail.careful:,} of {mail.messages:,} messages ({mail.careful_share:.1%})"
+    return (f"note: the careful reader has read {share}: something is unusual in their headers.",)
 
 
 def _explained(found: _Found, source: str) -> Iterator[Decision]:

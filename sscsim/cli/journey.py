@@ -5,7 +5,7 @@ With policies it goes that way once for each, and every record says under which.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from textwrap import wrap
 from typing import Any, TextIO
@@ -20,6 +20,7 @@ from sscsim.engine import play
 from sscsim.errors import InputError, Place, Problem
 from sscsim.events import Delivery
 from sscsim.rules import BOOK, RuleBook
+from sscsim.sources import MailOrder, MailSource, deliveries
 from sscsim.views.names import names_in
 from sscsim.views.record import record
 from sscsim.views.remarks import Remarks
@@ -63,9 +64,11 @@ class Journey:
     last: Decision | None = None
     explained: str | None = None
 
-    def expect(self, policy: str | None, mail: Callable[[], Iterable[Delivery]]) -> None:
+    def expect(
+        self, policy: str | None, world: World, sources: Sequence[MailSource], order: MailOrder
+    ) -> None:
         """Find the mail of a policy; it is read when it is decided."""
-        self.mail[policy] = mail()
+        self.mail[policy] = deliveries(world.directory, sources, order, self.on_read)
 
     def on_read(self, count: int) -> None:
         """Be told of bytes that were read."""

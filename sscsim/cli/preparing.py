@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sscsim.cli.journey import Journey
 from sscsim.errors import InputError, Place, Problem
-from sscsim.sources import MailOrder, MailSource, deliveries, load_snapshot, mail_problems
+from sscsim.sources import MailOrder, MailSource, load_snapshot, mail_problems
 
 if TYPE_CHECKING:
     from sscsim.assumptions import Assumptions
@@ -53,9 +53,8 @@ def prepared(
     )
     # Found now, and read later: a result that is written beside it meanwhile is no mail.
     for name, world in journey.worlds.items():
-        directory, on_read = world.directory, journey.on_read
-        mail = partial(deliveries, directory, wanted.sources, wanted.order, on_read)
-        mistakes.kept("--mail", partial(journey.expect, name, mail))
+        expected = partial(journey.expect, name, world, wanted.sources, wanted.order)
+        mistakes.kept("--mail", expected)
         mistakes.tell()
     return journey
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import groupby, islice
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import attrs
 import pyarrow as pa
@@ -20,14 +20,14 @@ from sscsim.fastmail.delivering import dated, delivered
 from sscsim.fastmail.letters import LETTERS, letters_of
 from sscsim.fastmail.parts import Files, Stretch, parts_of, state_at
 from sscsim.sources.containers import read_files
-from sscsim.sources.folders import kind_of
+from sscsim.sources.folders import Listed, kind_of
 from sscsim.sources.mailbag import MailOrder, listed_sources
 from sscsim.sources.mailsource import MailSource
 from sscsim.sources.mbox import read_mbox
 from sscsim.sources.streams import OnRead, Pieces, open_file
 from sscsim.world import Directory
 
-__all__ = ["BulkMail", "mail_batches"]
+__all__ = ["BulkMail", "Letters", "MailFiles", "mail_batches"]
 
 
 @attrs.frozen(kw_only=True)
@@ -49,6 +49,47 @@ class BulkMail:
     def careful_share(self) -> float:
         """The share of messages that took the slow way."""
         return self.careful / self.messages if self.messages else 0.0
+
+
+@attrs.frozen(kw_only=True)
+class Letters:
+    """Messages that were read, a table for each source; they can be delivered more than once."""
+
+    sources: Sequence[tuple[MailSource, pa.Table]]
+    order: MailOrder
+
+    def delivered(self, directory: Directory) -> BulkMail:
+        """Deliver them to the mailboxes of an organisation."""
+        tables = [table for _, table in self.sources]
+        return BulkMail(
+            table=delivered(directory, self.sources, self.order),
+            messages=sum(table.num_rows for table in tables),
+            careful=sum(pc.sum(table["careful"]).as_py() or 0 for table in tables),
+        )
+
+
+@attrs.frozen(kw_only=True)
+class MailFiles:
+    """Mail that has been looked for, and not read yet."""
+
+    listed: Sequence[tuple[MailSource, Sequence[Listed]]]
+    order: MailOrder
+
+    @classmethod
+    def of(
+        cls, directory: Directory, sources: Sequence[MailSource], order: MailOrder = "received"
+    ) -> Self:
+        """List the files; raises what `mail_batches` raises, except UnsupportedError."""
+        return cls(listed=listed_sources(directory, sources, order), order=order)
+
+    def read(self, on_read: OnRead | None = None, *, workers: int | None = None) -> Letters:
+        """Read them, as `mail_batches` does. Raises UnsupportedError as that does."""
+        parts = [(source, list(parts_of(files))) for source, files in self.listed]
+        every = [part for _, own in parts for part in own]
+        tell = on_read or (lambda _: None)
+        with _reader(every, workers) as results:
+            read = [(source, _letters(own, results, tell)) for source, own in parts]
+        return Letters(sources=read, order=self.order)
 
 
 class _Read(NamedTuple):
@@ -91,16 +132,8 @@ def mail_batches(
     0.0
 
     """
-    listed = listed_sources(directory, sources, order)
-    parts = [(source, list(parts_of(files))) for source, files in listed]
-    every = [part for _, own in parts for part in own]
-    tell = on_read or (lambda _: None)
-    with _reader(every, workers) as results:
-        letters = [(source, _letters(own, results, tell)) for source, own in parts]
-    table = delivered(directory, letters, order)
-    careful = sum(pc.sum(one["careful"]).as_py() or 0 for _, one in letters)
-    messages = sum(one.num_rows for _, one in letters)
-    return BulkMail(table=table, messages=messages, careful=careful)
+    files = MailFiles.of(directory, sources, order)
+    return files.read(on_read, workers=workers).delivered(directory)
 
 
 @contextmanager

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
 
+from sscsim.fastmail import Letters, MailFiles
 from tests.unit.cli.test_replay import Place, Sscsim, place, replay
 
 __all__ = ["place", "replay"]  # fixtures
@@ -21,6 +23,15 @@ NOTHING = """\
 name: For another company
 write:
   - {table: queue, where: {name: [Nobody]}, columns: {incomingemailfilteringmethod: 1}}
+"""
+
+MOVED = """\
+name: Moved
+write:
+  - {table: systemuser, where: {internalemailaddress: [hanna@contoso.example]},
+     columns: {internalemailaddress: away@contoso.example}}
+  - {table: mailbox, where: {emailaddress: [hanna@contoso.example]},
+     columns: {emailaddress: away@contoso.example}}
 """
 
 
@@ -105,6 +116,40 @@ def test_what_the_bulk_engine_does_not_decide_is_told(replay: Sscsim) -> None:
         "sscsim: note: the bulk engine does not decide contacts that promotion creates "
         "(auto_create_on_sss_promote). Use the reference engine. It decides here.\n"
     )
+
+
+def test_messages_that_are_read_with_care_are_counted_aside(replay: Sscsim, place: Place) -> None:
+    """The same answers; but a share that grows is why a replay is slow."""
+    assert "careful reader" not in replay("--engine", "bulk").stderr
+    with place.mail.open("a") as file:
+        file.write("From x Thu Jan  1 00:00:00 2026\nFrom: x@outside.example\nSubject: No id\n\n")
+    plain, bulk = replay("--format", "csv"), replay("--engine", "bulk", "--format", "csv")
+    assert bulk.stdout == plain.stdout
+    assert bulk.stderr == plain.stderr + (
+        "sscsim: note: the careful reader has read 1 of 5 messages (20.0%): something is unusual "
+        "in their headers.\n"
+    )
+
+
+def test_policies_that_move_an_address_have_the_same_mail_once_more(
+    replay: Sscsim, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read once, and delivered under each."""
+    file = tmp_path / "moved.yaml"
+    file.write_text(MOVED, "utf-8")
+    asked = ("--policy", "current", "--policy", file, "--format", "jsonl")
+    plain = replay(*asked).stdout
+    assert plain.count('"policy": "Moved"') < plain.count('"policy": "current"')
+    read: list[MailFiles] = []
+    read_once = MailFiles.read
+
+    def counted(files: MailFiles, *args: Any) -> Letters:
+        read.append(files)
+        return read_once(files, *args)
+
+    monkeypatch.setattr(MailFiles, "read", counted)
+    assert replay(*asked, "--engine", "bulk").stdout == plain
+    assert len(read) == 1
 
 
 def test_other_folders_are_left_to_the_reference_engine(sscsim: Sscsim, place: Place) -> None:
