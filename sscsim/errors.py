@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import attrs
 
+from sscsim.safe import one_line
+
 __all__ = ["InputError", "Place", "Problem"]
 
 
@@ -33,10 +35,10 @@ class Problem:
     warning: bool = False
 
     def __str__(self) -> str:
-        """One line for a terminal or a log."""
+        """One line for a terminal or a log, whatever signs the input had in its names."""
         kind = "warning: " if self.warning else ""
         offer = f" {self.offer}" if self.offer else ""
-        return f"{self.place}: {kind}{self.what}{offer}"
+        return one_line(f"{self.place}: {kind}{self.what}{offer}")
 
 
 class InputError(Exception):

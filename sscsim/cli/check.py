@@ -40,7 +40,7 @@ class Checked(NamedTuple):
     @property
     def lines(self) -> Iterator[str]:
         """The same as lines for people; of a snapshot, the notes are among them."""
-        from sscsim.views.safe import one_line
+        from sscsim.safe import one_line
 
         if self.description is None:
             yield one_line(f"{self.path}: a good {self.kind}")

@@ -23,7 +23,7 @@ INTERRUPTED = 130
 
 def complain(lines: Iterable[object]) -> None:
     """Write diagnostics to standard error, each on one line that no terminal obeys."""
-    from sscsim.views.safe import one_line
+    from sscsim.safe import one_line
 
     if sys.stderr is None:  # closed by the shell
         return

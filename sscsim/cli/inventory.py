@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from sscsim.views.safe import one_line
+from sscsim.safe import one_line
 
 if TYPE_CHECKING:
     from sscsim.sources import Description

@@ -20,11 +20,11 @@ from sscsim.engine import play
 from sscsim.errors import InputError, Place, Problem
 from sscsim.events import Delivery
 from sscsim.rules import BOOK, RuleBook
+from sscsim.safe import one_line
 from sscsim.sources import MailOrder, MailSource, deliveries
 from sscsim.views.names import names_in
 from sscsim.views.record import record
 from sscsim.views.remarks import Remarks
-from sscsim.views.safe import one_line
 from sscsim.views.summary import Tally
 from sscsim.views.tabular import write_csv, write_json, write_jsonl
 from sscsim.world import World

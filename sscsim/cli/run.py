@@ -80,8 +80,8 @@ def _played(
     show: Performance, page: Page, *, lesson: bool, book: str | None = None
 ) -> Iterator[str]:
     """Tell one scenario: each event, and under it what became of it."""
+    from sscsim.safe import one_line
     from sscsim.views.lesson import lesson_lines, prologue_lines
-    from sscsim.views.safe import one_line
 
     yield f"{one_line(show.scenario.title)}  ({one_line(str(show.path))})"
     if lesson:

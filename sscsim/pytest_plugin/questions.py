@@ -23,8 +23,8 @@ from sscsim.events import (
     Track,
     Write,
 )
+from sscsim.safe import one_line
 from sscsim.scenario import Scenario
-from sscsim.views.safe import one_line
 from sscsim.world import World
 
 __all__ = ["Question", "questions"]

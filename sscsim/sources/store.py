@@ -137,7 +137,7 @@ def _in_zip(path: Path) -> Iterator[Page | Other]:
         ]
     folder = _folder_of(path, [name for _, name in members])
     for member, name in members:
-        file = f"{path}/{_printable(member.filename)}"
+        file = f"{path}/{member.filename}"
         named = _PAGE.fullmatch(name.name)
         if name.parent != folder:
             yield Other(file)
@@ -145,16 +145,6 @@ def _in_zip(path: Path) -> Iterator[Page | Other]:
             yield _other(name.name, file)
         else:
             yield _page(named, file, member.file_size, _member_reader(path, member))
-
-
-def _printable(name: str) -> str:
-    """Name a member in a message: whoever packed it may have put signs in that move a cursor."""
-    signs = (sign if sign.isprintable() else _picture(sign) for sign in name)
-    return name if name.isprintable() else "".join(signs)
-
-
-def _picture(sign: str) -> str:
-    return chr(0x2400 + ord(sign)) if sign < " " else "\N{REPLACEMENT CHARACTER}"
 
 
 def _folder_of(path: Path, names: list[PurePosixPath]) -> PurePosixPath:

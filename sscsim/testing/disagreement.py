@@ -11,6 +11,7 @@ from sscsim.decisions import Decision
 from sscsim.errors import InputError
 from sscsim.events import Delivery
 from sscsim.rules import BOOK, RuleBook
+from sscsim.safe import one_line
 from sscsim.scenario import Scenario, load_scenario_data
 from sscsim.scenario.parts.expectations import RULE_IDS
 from sscsim.scenario.writing.emitter import emit
@@ -19,7 +20,6 @@ from sscsim.testing.levels import Difference, Raised, differences, shown
 from sscsim.testing.paring import pare
 from sscsim.testing.walking import Question, questions
 from sscsim.views.record import record
-from sscsim.views.safe import one_line
 from sscsim.views.short import headline, in_short
 from sscsim.world import World
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sscsim.events import Event
+from sscsim.safe import json_text
 from sscsim.scenario import scenario_document
-from sscsim.views.safe import json_text
 from sscsim.world import World
 
 __all__ = ["Beginning", "Happening"]

@@ -19,8 +19,8 @@ from sscsim.events import (
     Write,
 )
 from sscsim.mail import Address, Message
+from sscsim.safe import clip, json_text, one_line
 from sscsim.views.record import plain
-from sscsim.views.safe import clip, json_text, one_line
 from sscsim.vocabulary import OPTION_SETS, Ref, spoken_time
 
 __all__ = ["answered", "happening", "id_of", "readable"]

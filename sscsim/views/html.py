@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from sscsim.decisions import Decision
-from sscsim.views.safe import one_line
+from sscsim.safe import one_line
 
 __all__ = ["Page", "show_decisions", "show_steps"]
 

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from sscsim.views.safe import one_line
+from sscsim.safe import one_line
 from sscsim.views.text import WIDTH
 
 __all__ = ["lesson_lines", "prologue_lines"]

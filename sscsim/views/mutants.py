@@ -9,8 +9,8 @@ from typing import Any
 
 from sscsim.decisions import NamedRef
 from sscsim.mutation import KINDS, Difference, Fate, Report, Result
+from sscsim.safe import clip, one_line
 from sscsim.views.record import plain
-from sscsim.views.safe import clip, one_line
 from sscsim.views.short import named
 from sscsim.views.text import WIDTH
 from sscsim.vocabulary import Ref

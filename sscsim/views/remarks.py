@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from sscsim.decisions import Decision, Outcome
-from sscsim.views.safe import clip
+from sscsim.safe import clip
 
 __all__ = ["Remarks"]
 

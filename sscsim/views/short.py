@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sscsim.decisions import Decision, NamedRef, Reason, Step
-from sscsim.views.safe import clip, one_line
+from sscsim.safe import clip, one_line
 from sscsim.views.sentences import NO_MAILBOX, REASON_SAYS, VERDICTS
 
 __all__ = ["TABLES", "causes", "headline", "in_short", "named", "verdict"]

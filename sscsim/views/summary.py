@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import Any
 
 from sscsim.decisions import Decision, NamedRef, Outcome, Reason
-from sscsim.views.safe import clip
+from sscsim.safe import clip
 from sscsim.views.sentences import OUTCOME_MEANS, VERDICTS
 
 __all__ = ["Tally"]

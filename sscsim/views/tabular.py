@@ -9,8 +9,8 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TextIO, TypeAlias
 
+from sscsim.safe import csv_cell, json_text
 from sscsim.views.record import KEYS
-from sscsim.views.safe import csv_cell, json_text
 
 __all__ = ["write_csv", "write_document", "write_json", "write_jsonl", "write_rows"]
 

@@ -14,7 +14,7 @@ import attrs
 
 from sscsim.assumptions import Assumptions
 from sscsim.decisions import Decision, NamedRef, Status, Step
-from sscsim.views.safe import one_line
+from sscsim.safe import one_line
 from sscsim.views.sentences import ANSWERED_BY, MARKS
 from sscsim.views.short import TABLES, causes, headline, in_short, named, verdict
 from sscsim.views.values import cell_line, question

@@ -7,8 +7,8 @@ from typing import Any
 
 from sscsim.assumptions import SWITCHES, Assumptions
 from sscsim.decisions import Cell
+from sscsim.safe import clip, json_text, one_line
 from sscsim.views.record import plain
-from sscsim.views.safe import clip, json_text, one_line
 from sscsim.vocabulary import spoken_time
 
 __all__ = ["cell_line", "question", "shown_value"]

@@ -21,10 +21,10 @@ from sscsim.mail.text import decode_bytes
 from sscsim.policy import load_policy
 from sscsim.policy.tables import TABLES
 from sscsim.replaying import replay
+from sscsim.safe import json_text
 from sscsim.scenario import dump_scenario, load_scenario, load_scenario_text
 from sscsim.sources import MailSource, describe, load_snapshot
 from sscsim.views.record import record
-from sscsim.views.safe import json_text
 from sscsim.views.text import Page
 from sscsim.world import World
 from tests.fuzz.headers import HEADERS

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sscsim.views.safe import clip, csv_cell, from_csv_cell, json_text, one_line
+from sscsim.errors import Place, Problem
+from sscsim.safe import clip, csv_cell, from_csv_cell, json_text, one_line
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # lone surrogates too
 
@@ -92,3 +93,9 @@ def test_ordinary_text_stays_as_it_is_in_a_cell(text: str) -> None:
 def test_the_apostrophe_can_be_taken_off_again(text: str) -> None:
     """Taking it off gives the text as a terminal would show it."""
     assert from_csv_cell(csv_cell(text)) == one_line(text)
+
+
+def test_a_problem_is_one_line_whatever_the_input_is_called() -> None:
+    """Names of files and of members of a zip are chosen outside."""
+    problem = Problem(Place("org\x1b[2J.zip", 3), "holds\n\x1dthings\u202e.", "Pack one.")
+    assert str(problem) == "org␛[2J.zip:3: holds ␝things\N{REPLACEMENT CHARACTER}. Pack one."
