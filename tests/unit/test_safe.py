@@ -97,5 +97,5 @@ def test_the_apostrophe_can_be_taken_off_again(text: str) -> None:
 
 def test_a_problem_is_one_line_whatever_the_input_is_called() -> None:
     """Names of files and of members of a zip are chosen outside."""
-    problem = Problem(Place("org\x1b[2J.zip", 3), "holds\n\x1dthings\u202e.", "Pack one.")
-    assert str(problem) == "org␛[2J.zip:3: holds ␝things\N{REPLACEMENT CHARACTER}. Pack one."
+    problem = Problem(Place("org\x1b[2J.zip", 3), "holds\n\x01things\u202e.", "Pack one.")
+    assert str(problem) == "org␛[2J.zip:3: holds ␁things\N{REPLACEMENT CHARACTER}. Pack one."
