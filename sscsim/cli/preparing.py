@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sscsim.cli.journey import Journey
 from sscsim.errors import InputError, Place, Problem
-from sscsim.sources import MailOrder, MailSource, load_snapshot, mail_problems
+from sscsim.sources import MailOrder, MailSource, load_snapshot, mail_problems, table_notes
 
 if TYPE_CHECKING:
     from sscsim.assumptions import Assumptions
@@ -47,7 +47,12 @@ def prepared(
         raise InputError(mistakes.problems)
     journey = kind(
         worlds=_worlds(snapshot.world, policies),
-        notes=(*snapshot.notes, *map(str, snapshot.warnings), *_idle(snapshot.world, policies)),
+        notes=(
+            *snapshot.notes,
+            *map(str, snapshot.warnings),
+            *_idle(snapshot.world, policies),
+            *table_notes(wanted.sources),
+        ),
         moving=wanted.order != "file",
         asked=wanted.asked,
     )

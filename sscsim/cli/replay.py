@@ -39,8 +39,9 @@ if TYPE_CHECKING:
     required=True,
     multiple=True,
     metavar="[ADDRESS=]PATH",
-    help="Mail: .eml, mbox (.gz too), Maildir, or a folder of them; with ADDRESS= it is the Inbox "
-    "of that mailbox. Repeatable.",
+    help="Mail: .eml, mbox (.gz too), Maildir, a table of headers (.parquet, .arrow, .csv; its "
+    "columns: sscsim schema mail), or a folder of them; with ADDRESS= it is the Inbox of that "
+    "mailbox. Repeatable.",
 )
 @click.option(
     "--order",

@@ -11,6 +11,7 @@ from sscsim.sources.mailbag import MailOrder, deliveries, messages, total_size
 from sscsim.sources.mailcheck import mail_problems
 from sscsim.sources.mailsource import MailSource
 from sscsim.sources.snapshot import Snapshot, load_snapshot
+from sscsim.sources.tablenotes import table_notes
 
 __all__ = [
     "Description",
@@ -23,5 +24,6 @@ __all__ = [
     "mail_problems",
     "messages",
     "read_message",
+    "table_notes",
     "total_size",
 ]

@@ -16,7 +16,9 @@ from pathlib import Path
 
 from sscsim.events import INBOX
 from sscsim.sources.folders import Listed, kind_of, list_folder, shown
+from sscsim.sources.headercolumns import Columns
 from sscsim.sources.headers import MAX_HEAD
+from sscsim.sources.headertable import NoTableError, opened_table, read_table, without_notes
 from sscsim.sources.mbox import MBOXES, read_mbox
 from sscsim.sources.strangers import LONGEST, by_first_bytes
 from sscsim.sources.streams import (
@@ -30,7 +32,7 @@ from sscsim.sources.streams import (
 )
 from sscsim.sources.tarball import read_tar
 
-__all__ = ["files_of", "is_plain_mbox", "read_files", "read_items", "state_of"]
+__all__ = ["columns_of", "files_of", "is_plain_mbox", "read_files", "read_items", "state_of"]
 
 _ARCHIVES = (".tar", ".tar.gz", ".tgz")
 _MESSAGE = ".eml"
@@ -40,7 +42,7 @@ def files_of(path: Path) -> list[Listed]:
     """List the files that a path given by a person means, ordered by name."""
     kind = kind_of(path)
     if kind == "folder":
-        return list_folder(path)
+        return without_notes(list_folder(path))
     return [Listed(shown(path.name), path, trouble=None if kind in {"file", "pipe"} else kind)]
 
 
@@ -79,6 +81,20 @@ def _read_file(listed: Listed, on_read: OnRead | None) -> Iterator[Item]:
         yield Item(name, name, trouble=f"cannot be read: {sentence(error)}")
 
 
+def columns_of(listed: Listed) -> Columns | None:
+    """Look at the columns of a table; None where it is none, or is broken."""
+    if kind_of(listed.path) != "file":
+        return None
+    ending = listed.name.lower()
+    try:
+        with open_file(listed.path) as file:
+            packed = ending.endswith(".gz")
+            table = opened_table(open_gzip(file) if packed else file, ending.removesuffix(".gz"))
+            return None if table is None else table.columns
+    except (*READ_ERRORS, NoTableError):
+        return None
+
+
 def state_of(file: io.BufferedReader) -> tuple[int, int] | None:
     """Tell size and time of a file, so that a change is noticed; a pipe has neither."""
     status = os.fstat(file.fileno())
@@ -93,9 +109,21 @@ def _read_as_named(file: io.BufferedReader, listed: Listed) -> Iterator[Item]:
         yield from read_tar(file, name)
     elif ending.endswith(".gz"):
         with open_gzip(file) as unpacked:
-            yield from _read_message_or_mbox(unpacked, name, ending.removesuffix(".gz"))
+            yield from _read_plain(unpacked, name, ending.removesuffix(".gz"))
     else:
+        yield from _read_plain(file, name, ending)
+
+
+def _read_plain(file: io.BufferedReader | gzip.GzipFile, name: str, ending: str) -> Iterator[Item]:
+    try:
+        table = opened_table(file, ending)
+    except NoTableError as error:
+        yield Item(name, name, trouble=str(error), offer=error.offer)
+        return
+    if table is None:
         yield from _read_message_or_mbox(file, name, ending)
+    else:
+        yield from read_table(table, name)
 
 
 def _read_message_or_mbox(

@@ -9,7 +9,8 @@ library (`sscsim.mail`). Nothing here raises: what cannot be read is a message t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from itertools import chain, islice
 
@@ -24,6 +25,7 @@ from sscsim.mail import (
     single_message_id,
     thread_index,
 )
+from sscsim.sources.headercells import moment
 
 __all__ = [
     "MAX_HEAD",
@@ -32,6 +34,7 @@ __all__ = [
     "has_headers",
     "head_of",
     "header_text",
+    "read_headers",
     "read_message",
     "received_text",
     "wanted_headers",
@@ -44,6 +47,8 @@ MAX_HEAD = 8 << 20
 _MAX_HEADERS = 10_000
 _MAX_ADDRESSES = 200_000
 _MAX_IDS = 20_000
+_TOO_LONG = f"its headers are longer than {MAX_HEAD >> 20} MiB"
+_TOO_MANY = f"has more than {_MAX_HEADERS:,} headers"
 
 _FROM, _SENDER, _TO, _CC, _BCC = b"from", b"sender", b"to", b"cc", b"bcc"
 _SUBJECT, _DATE, _RECEIVED = b"subject", b"date", b"received"
@@ -82,7 +87,7 @@ _NEXT_HEADER = re.compile(rb"\n(?![ \t])")
 _STRAY_LINE = re.compile(rb"\n(?![ \t]|[!-9;-~]++[ \t]*+:)")
 _FOLD = re.compile(r"\n[ \t]")
 
-_Headers = dict[bytes, list[bytes]]
+_Headers = Mapping[bytes, Sequence[bytes]]
 
 
 class _UnreadableError(Exception):
@@ -95,12 +100,38 @@ def read_message(data: bytes, source: str) -> Message:
 
     A message that cannot be read comes back with ``unreadable`` set: what goes in comes out.
     """
+    return _read(lambda: _message(wanted_headers(head_of(data)), source, parse_date), source)
+
+
+def read_headers(
+    headers: Mapping[bytes, Sequence[bytes]], source: str, untold: frozenset[str] = frozenset()
+) -> Message:
+    """
+    Read the headers of a message that stand apart already, by name in lower case.
+
+    Times may be such as tables write; ``untold`` names headers of which nothing is known.
+    """
+    return _read(lambda: _message(_within_limits(headers), source, moment, untold), source)
+
+
+def _read(read: Callable[[], Message], source: str) -> Message:
     try:
-        return _message(wanted_headers(head_of(data)), source)
+        return read()
     except _UnreadableError as error:
         return Message(source=source, unreadable=str(error))
     except Exception as error:  # noqa: BLE001 - one message must not end a run over a million
         return Message(source=source, unreadable=f"cannot be read: {error!r:.200}")
+
+
+def _within_limits(headers: _Headers) -> _Headers:
+    """Hold headers that stand apart to the limits of a head."""
+    if not headers:
+        raise _UnreadableError(NO_HEADERS)
+    if sum(map(len, headers.values())) > _MAX_HEADERS:
+        raise _UnreadableError(_TOO_MANY)
+    if sum(len(value) for values in headers.values() for value in values) > MAX_HEAD:
+        raise _UnreadableError(_TOO_LONG)
+    return headers
 
 
 def has_headers(data: bytes) -> bool:
@@ -128,7 +159,7 @@ def head_of(data: bytes) -> bytes:
     if b"\r" in data:
         data = data[: _until(data, b"\r\n\r\n")]
     if len(data) > MAX_HEAD:
-        raise _UnreadableError(f"its headers are longer than {MAX_HEAD >> 20} MiB")
+        raise _UnreadableError(_TOO_LONG)
     if b"\r" in data:
         data = _CARRIAGE_RETURNS.sub(_line_ends, data.replace(b"\r\n", b"\n"))
         data = data[: _until(data, b"\n\n")]
@@ -148,11 +179,11 @@ def _line_ends(run: re.Match[bytes]) -> bytes:
 
 def wanted_headers(head: bytes) -> _Headers:
     """Collect the headers that anything depends on, by name in lower case, as they stand."""
-    wanted: _Headers = {}
+    wanted: dict[bytes, list[bytes]] = {}
     head = _well_formed(b"\n" + head)
     for count, header in enumerate(_WANTED_HEADER.finditer(head)):
         if count == _MAX_HEADERS:
-            raise _UnreadableError(f"has more than {_MAX_HEADERS:,} headers")
+            raise _UnreadableError(_TOO_MANY)
         name, value = header.groups()
         wanted.setdefault(name.lower(), []).append(value)
     if not wanted and _MAIL_HEADER.search(head) is None:
@@ -190,12 +221,17 @@ def header_text(value: bytes) -> str:
     return (_FOLD.sub(" ", text) if "\n" in text else text).strip()
 
 
-def _message(headers: _Headers, source: str) -> Message:
+def _message(
+    headers: _Headers,
+    source: str,
+    time_in: Callable[[str], datetime | None],
+    untold: frozenset[str] = frozenset(),
+) -> Message:
     to, cc, bcc = (address_entries(headers.get(name)) for name in (_TO, _CC, _BCC))
     envelope = [entry for name in _ENVELOPE for entry in address_entries(headers.get(name))]
     if len(to) + len(cc) + len(bcc) + len(envelope) > _MAX_ADDRESSES:
         raise _UnreadableError(f"has more than {_MAX_ADDRESSES:,} addresses")
-    date = parse_date(_first(headers, _DATE))
+    date = time_in(_first(headers, _DATE))
     return Message(
         source=source,
         messageid=single_message_id(_first(headers, _MESSAGE_ID)),
@@ -209,7 +245,7 @@ def _message(headers: _Headers, source: str) -> Message:
         references=_ids(headers, _REFERENCES),
         conversationindex=thread_index(_first(headers, _THREAD_INDEX)),
         date=date,
-        received=parse_date(received_text(_first(headers, _RECEIVED))) or date,
+        received=time_in(received_text(_first(headers, _RECEIVED))) or date,
         envelope=tuple(dict.fromkeys(str(entry) for entry in envelope if entry.wellformed)),
         headers={
             shown: decode_words(_first(headers, name))
@@ -217,6 +253,7 @@ def _message(headers: _Headers, source: str) -> Message:
             if name in headers
         },
         irm=_first(headers, _CONTENT_CLASS).lower() == "rpmsg.message",
+        untold=untold,
     )
 
 

@@ -9,7 +9,7 @@ import attrs
 from sscsim.mail import Message
 from sscsim.sources.containers import read_files
 from sscsim.sources.folders import Listed
-from sscsim.sources.headers import NO_HEADERS, read_message
+from sscsim.sources.headers import NO_HEADERS, read_headers, read_message
 from sscsim.sources.strangers import by_text_or_name
 from sscsim.sources.streams import Item, OnRead
 
@@ -34,6 +34,8 @@ def message_of(item: Item) -> Message:
     """Read one message; what cannot be read says why, and what it may be instead."""
     if item.trouble is not None:
         return Message(source=item.source, unreadable=item.trouble)
+    if item.headers is not None:
+        return read_headers(item.headers, item.source, item.untold)
     message = read_message(item.head, item.source)
     if message.unreadable != NO_HEADERS or item.number:
         return message

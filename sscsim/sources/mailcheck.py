@@ -10,12 +10,14 @@ from sscsim.errors import Place, Problem
 from sscsim.sources.containers import files_of, read_files
 from sscsim.sources.folders import Listed, is_maildir, kind_of, shown
 from sscsim.sources.headers import has_headers
+from sscsim.sources.headertable import is_table_name
 from sscsim.sources.mailsource import MailSource
 from sscsim.sources.strangers import MAIL, by_text_or_name
 from sscsim.world import Directory
 
 __all__ = ["mail_problems"]
 
+_TOLD = 20
 _Found = tuple[str, str] | None  # what is wrong, and what to give instead
 
 
@@ -54,8 +56,11 @@ def _problems(source: MailSource, directory: Directory | None, option: str) -> I
 
 def _no_mail_in(folder: Path) -> _Found:
     """Look into a folder until there is something that is mail, or might be."""
+    files = files_of(folder)
+    if files and all(is_table_name(listed.name) for listed in files):
+        return _no_table_in(files)
     first: _Found = None
-    for listed in files_of(folder):
+    for listed in files:
         found = _stranger(listed)
         if found is None:
             return None
@@ -63,6 +68,16 @@ def _no_mail_in(folder: Path) -> _Found:
     if first is None and not is_maildir(folder):  # a Maildir may well be empty
         return "is a folder without any file", MAIL
     return first
+
+
+def _no_table_in(files: Iterable[Listed]) -> _Found:
+    """Look at every table of a folder of tables: a month that is missing would change the rest."""
+    wrong = [(listed.name, found) for listed in files if (found := _stranger(listed)) is not None]
+    if not wrong:
+        return None
+    told = "; ".join(f"{name} {what}" for name, (what, _) in wrong[:_TOLD])
+    more = f"; and {len(wrong) - _TOLD:,} more tables" if len(wrong) > _TOLD else ""
+    return f"is a folder of tables: {told}{more}", wrong[0][1][1]
 
 
 def _stranger(listed: Listed) -> _Found:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 __all__ = ["LONGEST", "MAIL", "Stranger", "by_first_bytes", "by_text_or_name"]
 
-MAIL = "Give .eml files, an mbox, a Maildir, or a folder of them."
+MAIL = "Give .eml files, an mbox, a Maildir, a header table, or a folder of them."
 _READPST = "Make an mbox of it first, for example with readpst."
 _AS_EML = "Save the message as .eml."
 _UNPACK = "Unpack it, and give the folder."
@@ -49,7 +49,8 @@ _FIRST_BYTES = {
     b"\x28\xb5\x2f\xfd": Stranger("packed with zstd", _UNPACK),
     b"\x1f\x8b\x08": Stranger("packed with gzip", "Let its name end in .gz."),
     b"SQLite format 3\x00": Stranger("an SQLite database"),
-    b"PAR1": Stranger("a Parquet table"),
+    b"PAR1": Stranger("a Parquet table", "Let its name end in .parquet."),
+    b"ARROW1": Stranger("an Arrow table", "Let its name end in .arrow."),
     b"\x7fELF": Stranger("a program"),
 }
 LONGEST = max(map(len, _FIRST_BYTES))

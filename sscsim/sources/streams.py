@@ -6,7 +6,7 @@ import gzip
 import io
 import os
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import BinaryIO, NamedTuple, Protocol
 
 from sscsim.events import INBOX
@@ -42,6 +42,8 @@ class Item(NamedTuple):
         trouble: why nothing more could be read here.
         offer: what to give instead, if the file is something else than mail.
         folder: of the mailbox, as far as the place tells it.
+        headers: as they stand, by name in lower case, where a table has them apart.
+        untold: names of headers that the table does not tell.
     """
 
     file: str
@@ -51,6 +53,8 @@ class Item(NamedTuple):
     trouble: str | None = None
     offer: str | None = None
     folder: str = INBOX
+    headers: Mapping[bytes, Sequence[bytes]] | None = None
+    untold: frozenset[str] = frozenset()
 
     @property
     def source(self) -> str:

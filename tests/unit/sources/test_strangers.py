@@ -12,7 +12,8 @@ from sscsim.sources import MailSource, mail_problems, messages
 
 _PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 _MAIL = b"From: ivo@fabrikam.example\nTo: hanna@contoso.example\n\nbody\n"
-_GIVE = "Give .eml files, an mbox, a Maildir, or a folder of them."
+_GIVE = "Give .eml files, an mbox, a Maildir, a header table, or a folder of them."
+_SCHEMA = "`sscsim schema mail` lists the columns of a header table."
 _READPST = "Make an mbox of it first, for example with readpst."
 _CARD = b"BEGIN:VCARD\nVERSION:3.0\nFN:Hanna Reyes\nEND:VCARD\n"
 
@@ -55,7 +56,12 @@ _FILES = {
     "page": (b"<!DOCTYPE html><html>\n", f"is a web page, not mail. {_GIVE}"),
     "hanna.vcf": (_CARD, f"is a business card (.vcf), not mail. {_GIVE}"),
     "meeting.ics": (b"BEGIN:VCALENDAR\nVERSION:2.0\n", f"is a calendar entry, not mail. {_GIVE}"),
-    "trace.csv": (b"received,sender\n1,2\n", f"is a CSV table, not mail. {_GIVE}"),
+    "prices.csv": (b"article,price\n1,2\n", f"is a CSV table, not mail. {_GIVE}"),
+    "trace.csv": (
+        b"received,sender\n1,2\n",
+        f"has no column message_id, from, to, subject. {_SCHEMA}",
+    ),
+    "trace": (b"PAR1\x00", "is a Parquet table, not mail. Let its name end in .parquet."),
     "story.yaml": (b"title: A story\nsystemusers: []\n", f"is YAML, not mail. {_GIVE}"),
 }
 

@@ -1,0 +1,193 @@
+"""Header tables as Parquet or Arrow files, by pyarrow: only who reads one imports this module."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from sscsim.sources.headercells import Cells
+from sscsim.sources.headercolumns import Column, Columns, Kind, match
+
+__all__ = ["ArrowTable", "NotReadableError"]
+
+_ROWS = 10_000  # at one time
+_FILE, _STREAM = b"ARROW1", b"\xff\xff\xff\xff"
+_PARQUET, _ENCRYPTED, _OLD = b"PAR1", b"PARE", b"FEA1"
+
+# What pyarrow raises for a file that is broken, was cut off, or uses what it does not know.
+_ARROW_ERRORS = (pa.ArrowException, OSError, ValueError, NotImplementedError, MemoryError)
+
+
+class NotReadableError(Exception):
+    """This is no table that can be read; the sentence says why."""
+
+
+class ArrowTable:
+    """A table that is read batch by batch; what goes wrong ends it, and is told in ``trouble``."""
+
+    def __init__(self, file: io.BufferedReader | gzip.GzipFile) -> None:
+        """
+        Open a file, and look at its columns.
+
+        Raises NotReadableError.
+        """
+        self.trouble: str | None = None
+        self._source = _opened(file)
+        columns = match(self._source.schema.names)
+        self.columns = Columns(
+            places=columns.places,
+            names=columns.names,
+            unknown=columns.unknown,
+            problems=(*columns.problems, *_mistyped(columns, self._source.schema)),
+        )
+
+    def __iter__(self) -> Iterator[Cells]:
+        """Read row by row."""
+        for batch in self.batches():
+            cells = (column.to_pylist() for column in batch.values())
+            for row in zip(*cells, strict=True):
+                yield dict(zip(batch, row, strict=True))
+
+    def batches(self) -> Iterator[dict[Column, pa.Array]]:
+        """Give the columns of some rows: binary, lists of binary, or whole microseconds."""
+        places = self.columns.places
+        try:
+            for batch in self._source.batches(sorted(places.values())):
+                yield {column: _plain(batch[place]) for column, place in places.items()}
+        except _ARROW_ERRORS as error:
+            self.trouble = _sentence(error)
+
+
+# -- files -----------------------------------------------------------------------------------------
+
+
+class _Parquet:
+    def __init__(self, file: io.BufferedReader | gzip.GzipFile) -> None:
+        self._file = pq.ParquetFile(file)
+        self.schema: pa.Schema = self._file.schema_arrow
+
+    def batches(self, places: list[int]) -> Iterator[dict[int, pa.Array]]:
+        names = [self.schema.names[place] for place in places]
+        for group in range(self._file.num_row_groups):  # one that is broken costs no other
+            for batch in self._file.iter_batches(_ROWS, row_groups=[group], columns=names):
+                yield {place: batch.column(self.schema.names[place]) for place in places}
+
+
+class _Ipc:
+    def __init__(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> None:
+        self.schema, self._batches = schema, batches
+
+    def batches(self, places: list[int]) -> Iterator[dict[int, pa.Array]]:
+        for batch in self._batches:
+            for start in range(0, batch.num_rows, _ROWS):
+                some = batch.slice(start, _ROWS)
+                yield {place: some.column(place) for place in places}
+
+
+def _opened(file: io.BufferedReader | gzip.GzipFile) -> _Parquet | _Ipc:
+    start = file.peek(8)
+    if not start:
+        raise NotReadableError("is empty")
+    if not file.seekable():
+        raise NotReadableError("is a table in a pipe: save it as a file")
+    for mark, what in _REFUSED.items():
+        if start.startswith(mark):
+            raise NotReadableError(what)
+    try:
+        if start.startswith(_PARQUET):
+            return _Parquet(file)
+        if start.startswith(_FILE):
+            opened = pa.ipc.open_file(file)
+            numbers = range(opened.num_record_batches)
+            return _Ipc(map(opened.get_batch, numbers), opened.schema)
+        if start.startswith(_STREAM):
+            stream = pa.ipc.open_stream(file)
+            return _Ipc(stream, stream.schema)
+    except _ARROW_ERRORS as error:
+        raise NotReadableError(f"cannot be read: {_sentence(error)}") from None
+    raise NotReadableError("is neither a Parquet nor an Arrow table, though its name says so")
+
+
+_REFUSED = {
+    _ENCRYPTED: "is an encrypted Parquet table: save it without encryption",
+    _OLD: "is a table of the first version of Feather: save it as Parquet or Arrow IPC",
+}
+
+
+def _sentence(error: BaseException) -> str:
+    """Say what went wrong, in the first line of what pyarrow says."""
+    text = str(error).strip().partition("\n")[0].removesuffix(".")
+    if text.startswith(("Parquet magic bytes not found", "Parquet file size is ")):
+        return "its end is missing"
+    if "encrypt" in text.lower() or "decrypt" in text.lower():
+        return "it is encrypted"
+    return text[:200] or type(error).__name__
+
+
+# -- types -----------------------------------------------------------------------------------------
+
+
+def _mistyped(columns: Columns, schema: pa.Schema) -> Iterator[str]:
+    wrong = []
+    for column, place in columns.places.items():
+        found = schema.types[place]
+        if not _fits(column.kind, found):
+            wrong.append(f"{schema.names[place]} is {found}, not {_WANTED[column.kind]}")
+    if wrong:
+        yield f"has columns of another type: {', '.join(wrong)}"
+
+
+_WANTED = {
+    Kind.TEXT: "text",
+    Kind.LIST: "text or a list of texts",
+    Kind.TIME: "a timestamp or text",
+}
+
+
+def _fits(kind: Kind, found: pa.DataType) -> bool:
+    if pa.types.is_null(found) or _is_text(found):
+        return True
+    if kind is Kind.LIST:
+        return _is_list(found) and (
+            pa.types.is_null(found.value_type) or _is_text(found.value_type)
+        )
+    return kind is Kind.TIME and (pa.types.is_timestamp(found) or pa.types.is_date(found))
+
+
+def _is_text(found: pa.DataType) -> bool:
+    if pa.types.is_dictionary(found):
+        return _is_text(found.value_type)
+    return any(
+        test(found)
+        for test in (
+            pa.types.is_string,
+            pa.types.is_large_string,
+            pa.types.is_string_view,
+            pa.types.is_binary,
+            pa.types.is_large_binary,
+            pa.types.is_binary_view,
+        )
+    )
+
+
+def _is_list(found: pa.DataType) -> bool:
+    return any(
+        test(found)
+        for test in (pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list)
+    )
+
+
+def _plain(cells: Any) -> pa.Array:
+    """Give cells of every type that fits in one of three: bytes, lists of them, microseconds."""
+    found = cells.type
+    if _is_list(found):
+        return cells.cast(pa.list_(pa.binary()))
+    if pa.types.is_timestamp(found) or pa.types.is_date(found):
+        return cells.cast(pa.timestamp("us"), safe=False).cast(pa.int64())
+    return pc.cast(cells, pa.binary())
