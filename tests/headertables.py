@@ -13,14 +13,38 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from hypothesis import strategies as st
 
 from sscsim.sources.headercolumns import COLUMNS, FOLDER, Kind
 from sscsim.sources.headers import head_of, wanted_headers
 from sscsim.sources.streams import Item
 
-__all__ = ["FORMS", "Headers", "Letter", "letters_of", "packed", "written"]
+__all__ = ["FORMS", "HEADS", "Headers", "Letter", "letters_in", "letters_of", "packed", "written"]
 
 Headers = Mapping[bytes, Sequence[bytes]]
+
+
+_VALUES = st.sampled_from(
+    [
+        b"zoe@contoso.example", b'"Sales, all" <Sales@contoso.example>, b@x.example', b"", b" ",
+        b"friends: a@x.example, b@x.example;", b"=?utf-8?q?Zo=C3=AB?= <zoe@contoso.example>",
+        b"\xe4\xf6", b"Gr\xc3\xbc\xc3\x9fe", b"a\n\tb\n c", b"<1@x.example>\n <2@x.example>",
+        b"[1]",
+        b"Mon, 2 Mar 2026 08:00:00 +0100", b"from a by b; Tue, 3 Mar 2026 08:00:00 +0100", b"\x00",
+        b"AdLmAdLmAdLmAdLmAdLmAdLmAdLmAdLm", b"rpmsg.message", b'["a"', b"=1;2,3\t4|5", b'"', b"'",
+        "\u2028\u0085x".encode(),
+    ]
+)  # fmt: skip
+_PAIRS = st.tuples(
+    st.sampled_from([each.header for each in COLUMNS if each.name != "folder"]), _VALUES
+)
+HEADS = st.lists(
+    st.lists(_PAIRS, min_size=1, max_size=9).map(
+        lambda pairs: b"".join(b"%b: %b\n" % pair for pair in pairs)
+    ),
+    min_size=1,
+    max_size=6,
+)
 
 
 class Letter(NamedTuple):
@@ -31,6 +55,11 @@ class Letter(NamedTuple):
 
 
 _HEADERS = [column for column in COLUMNS if column is not FOLDER]
+
+
+def letters_in(heads: Iterable[bytes]) -> list[Letter]:
+    """Take the messages of some heads that have any header."""
+    return letters_of(Item("", "", head=head) for head in heads)
 
 
 def letters_of(items: Iterable[Item]) -> list[Letter]:

@@ -58,6 +58,7 @@ class _Row(NamedTuple):
     received: int | None
     conversationindex: bytes | None
     unreadable: str | None
+    untold: bool
     careful: bool
 
 
@@ -192,7 +193,7 @@ def _quick_row(headers: _Headers) -> _Row:
     if received is None:
         received = microseconds(_text(headers.get(b"date", _NONE)))
     index = thread_index(_text(headers.get(b"thread-index", _NONE)))
-    return _Row(identifier, identifier, received, index, None, careful=False)
+    return _Row(identifier, identifier, received, index, None, untold=False, careful=False)
 
 
 def _careful_row(message: Message) -> _Row:
@@ -202,6 +203,7 @@ def _careful_row(message: Message) -> _Row:
         time_of(message.received),
         message.conversationindex,
         message.unreadable,
+        untold=bool(message.untold),
         careful=True,
     )
 
@@ -218,7 +220,7 @@ def _batch(
         **{name: [getattr(item, name) for item in items] for name in _OF_ITEMS},
         **{name: distinct[name].column(LETTERS.field(name).type) for name in _WHOLE},
         **{name: distinct[name].column(_TEXTS, _ADDRESSES) for name in _ENTRIES},
-        **dict.fromkeys(("copied", "createfails", "untold"), never),
+        **dict.fromkeys(("copied", "createfails"), never),
         "frommalformed": distinct["from"].column(pa.bool_(), _MALFORMED),
         "malformed": _any(distinct[name].column(pa.bool_(), _MALFORMED) for name in _RECIPIENTS),
     }
