@@ -12,6 +12,7 @@ from typing import NamedTuple
 __all__ = [
     "ADDRESS_COLUMNS",
     "CONVERSATION_BASE_LENGTH",
+    "DEFAULT_NOISE",
     "DEFAULT_TABLE_RANK",
     "ENTITY_SETS",
     "NOT_ACTIVITY_PARTIES",
@@ -155,6 +156,9 @@ NOT_ACTIVITY_PARTIES = frozenset({"opportunity", "incident"})
 
 # COR-31: bytes of a conversation index that every message of one thread shares.
 CONVERSATION_BASE_LENGTH = 22
+
+# COR-42: ``hashfilterkeywords`` as the product comes, what smart matching takes off a subject.
+DEFAULT_NOISE = r"^[\s]*([\w]+\s?:[\s]*)+"
 
 ENTITY_SETS: dict[str, str] = {
     "systemuser": "systemusers",

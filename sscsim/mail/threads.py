@@ -147,6 +147,7 @@ def find_tokens(subject: str, prefixes: tuple[str, ...], digits: int) -> tuple[s
 
 
 @lru_cache(maxsize=50_000)  # the subject of an email is compared with every message that comes
+@lru_cache(maxsize=1 << 14)  # a message is compared with many emails, one of them with many more
 def subject_words(subject: str, noise: Noise | None, limit: int) -> tuple[str, ...]:
     """
     Split a subject into the words that smart matching compares.

@@ -14,7 +14,7 @@ from sscsim.synth.office import Office, lookup
 from sscsim.synth.pool import Person, Pool, latin, second_local
 from sscsim.synth.sizes import Sizes
 from sscsim.synth.states import QUEUE_METHODS, QUEUE_STATES, READ, USER_METHODS, USER_STATES, State
-from sscsim.vocabulary import Ref
+from sscsim.vocabulary import DEFAULT_NOISE, Ref
 
 __all__ = ["DOMAIN", "Company", "found_company"]
 
@@ -92,7 +92,7 @@ def _columns(sizes: Sizes) -> dict[str, Any]:
         "trackingtokenidbase": 0,
         "trackingtokeniddigits": max(3, len(str(sizes.users))),
         "maximumtrackingnumber": _COUNTER,
-        "hashfilterkeywords": r"^[\s]*([\w]+\s?:[\s]*)+",
+        "hashfilterkeywords": DEFAULT_NOISE,
         "hashmaxcount": 20,
         "hashdeltasubjectcount": 0,
         "hashminaddresscount": 2,

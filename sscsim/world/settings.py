@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 import attrs
 
+from sscsim.vocabulary import DEFAULT_NOISE
+
 __all__ = ["ORG_SETTINGS", "OrgDBOrgSettings", "OrgSetting", "Organization"]
 
 DEFAULT_PREFIX = "CRM:"
-DEFAULT_NOISE = r"^[\s]*([\w]+\s?:[\s]*)+"
 
 
 class OrgSetting(NamedTuple):
