@@ -1,22 +1,51 @@
-"""How the kernel is compiled: once, and kept beside the source for the next time."""
+"""How the kernel is compiled: once, and kept for the next time.
+
+numba keeps what it compiled beside the source and looks whether that one file has changed; the
+functions of a kernel call one another across files. So it is kept by a digest of all of them.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from numba import njit
+from numba import config, njit
 
-__all__ = ["compiled"]
+__all__ = ["compiled", "inlined"]
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 def compiled(function: _Function) -> _Function:
     """Compile a function when it is first called; with ``NUMBA_DISABLE_JIT`` Python runs it."""
-    return cast(_Function, njit(cache=True)(function))
+    return _compiled(function)
 
 
 def inlined(function: _Function) -> _Function:
     """Put a small function into those that call it, as it is compiled."""
-    return cast(_Function, njit(cache=True, inline="always")(function))
+    return _compiled(function, inline="always")
+
+
+def _compiled(function: _Function, **options: Any) -> _Function:
+    numbas: Any = config  # that of the whole process: another's functions are not ours to move
+    asked = numbas.CACHE_DIR
+    numbas.CACHE_DIR = asked or str(_place())
+    try:
+        return cast(_Function, njit(cache=True, **options)(function))
+    finally:
+        numbas.CACHE_DIR = asked
+
+
+@cache
+def _place() -> Path:
+    """Find where to keep what is compiled from these very files."""
+    here = Path(__file__).parent
+    sources = b"".join(path.read_bytes() for path in sorted(here.glob("*.py")))
+    beside = here / "__pycache__"
+    if not os.access(beside if beside.exists() else here, os.W_OK):
+        beside = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sscsim"
+    return beside / f"kernel-{sha256(sources).hexdigest()[:12]}"

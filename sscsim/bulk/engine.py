@@ -16,10 +16,12 @@ from sscsim.bulk.keys import Coded, Ints, keys_of
 from sscsim.bulk.places import (
     EMAIL,
     ID,
-    KEPT_ADDRESSES,
+    KEPT_LISTS,
     LIKE,
+    LIST,
     LISTED,
     NOTE,
+    OWN_LISTS,
     OWN_WORDS,
     WAYS,
     Array,
@@ -36,6 +38,7 @@ __all__ = ["BulkRun", "decide_bulk", "refusal"]
 
 MOST_POLICIES = 64  # as many as a word has bits
 _MOST_RETRIES = 5
+_NONE: Ints = np.zeros(0, np.int32)
 
 
 @attrs.frozen(kw_only=True)
@@ -181,8 +184,9 @@ def _stage(coded: Coded, people: int, policies: int, often: int, *, smart: bool)
     heads, links = no_chains(coded.keys, size)
     emails = table(size, EMAIL)
     emails["row"] = -1
-    kept = coded.at[KEPT_ADDRESSES, -1] - coded.at[KEPT_ADDRESSES, 0] if smart else 0
-    words = coded.codes[coded.at[OWN_WORDS, 0] :].max(initial=-1) + 1 if smart else 0
+    kept = coded.at[KEPT_LISTS, -1] - coded.at[KEPT_LISTS, 0] if smart else 0
+    lists = coded.codes[coded.at[OWN_LISTS, 0] :].max(initial=-1) + 1 if smart else 0
+    words = coded.codes[coded.at[OWN_WORDS, 0] : coded.at[OWN_LISTS, 0]] if smart else _NONE
     return Stage(
         heads=heads,
         links=links,
@@ -192,7 +196,8 @@ def _stage(coded: Coded, people: int, policies: int, often: int, *, smart: bool)
         found=table(policies + 1, NOTE),
         accepted=table(policies + 1, NOTE),
         named=np.zeros(people, np.int32),
+        lists=table(lists, LIST),
         listed=table(kept + 1, LISTED),
         like=table(size if smart else 0, LIKE),
-        words=np.full(words, -1, np.int32),
+        words=np.full(words.max(initial=-1) + 1, -1, np.int32),
     )

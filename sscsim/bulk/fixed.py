@@ -61,6 +61,11 @@ class Fixed:
     directory: tuple[Any, ...]
     _world: World = attrs.field(eq=False, repr=False)
 
+    @property
+    def same_words(self) -> bool:
+        """Whether only subjects of just the same words match, among emails that share addresses."""
+        return self.delta == 0 and self.least > 0 and not self.count_only
+
     def token_of(self, subject: str) -> str | None:
         """Pick the token of a subject that counts."""
         return token_in(subject, self._world.organization, self._world.assume)

@@ -15,7 +15,7 @@ import numpy as np
 from sscsim.bulk.accepting import accept, rejected_from_user
 from sscsim.bulk.chains import BY_ID, BY_THREAD, BY_TOKEN, NEWEST, OLDEST, insert, search
 from sscsim.bulk.compiling import compiled, inlined
-from sscsim.bulk.likeness import list_addresses, match_smartly
+from sscsim.bulk.likeness import list_email, match_smartly
 from sscsim.bulk.places import (
     ANSWERS,
     BAD_RECIPIENT,
@@ -276,7 +276,7 @@ def _keep(row: int, made: Any, run: Any) -> None:
     hashed = made & run.standing.on[0].hashes
     if run.ways[0].smart and hashed != _NOTHING:
         stage.emails[row].hashed = hashed
-        list_addresses(row, run)
+        list_email(row, run)
 
 
 @compiled
@@ -292,7 +292,7 @@ def _keep_earlier(email: int, run: Any) -> None:
     _link(email, run)
     if run.ways[0].smart and one.marks & HASHED:
         stage.emails[email].hashed = everywhere
-        list_addresses(email, run)
+        list_email(email, run)
 
 
 @inlined

@@ -6,8 +6,7 @@ and the email that it may become have one number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -103,8 +102,10 @@ def keys_of(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> Coded:
     each = [_moved(count, one) for one in (answers, *recipients)]
     if fixed.smart:
         before = listed([list(email.addresses) for email in emails], known_codes)
-        each += _smart_addresses(mail, fixed, (from_, *recipients), before)
-        each += _smart_words(mail, emails, fixed)
+        people = _smart_addresses(mail, fixed, (from_, *recipients), before)
+        words, same = _smart_words(mail, emails, fixed)
+        each += [*people, *words]
+        each += _smart_lists(people, same) if fixed.same_words else people
     at, codes = _in_one(each)
     tested = np.where(sender >= 0, sender, first) if fixed.tests_sender else first
     keys = ids + tokens + threads
@@ -302,27 +303,72 @@ def _smart_addresses(
 
 def _distinct(lists: Lists, limit: int | None) -> Lists:
     """Keep each code once a list, and no more than so many."""
-    codes, at = lists.codes.tolist(), lists.at.tolist()
-    ends = pairwise(at)
-    return listed([list(dict.fromkeys(codes[start:end]))[:limit] for start, end in ends])
+    rows = np.repeat(np.arange(len(lists.at) - 1), np.diff(lists.at))
+    span = int(lists.codes.max(initial=0)) + 1
+    _, first = np.unique(rows * span + lists.codes, return_index=True)
+    first.sort()
+    lengths = np.bincount(rows[first], minlength=len(lists.at) - 1)
+    if limit is not None:
+        nth = np.arange(len(first)) - np.repeat(_places(lengths)[:-1], lengths)
+        first, lengths = first[nth < limit], np.minimum(lengths, limit)
+    return Lists(_places(lengths), lists.codes[first])
 
 
-def _smart_words(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> list[Lists]:
-    """Split every subject into the codes of its words: as it came, and as it is kept."""
-    seen: dict[str, int] = {}
+def _chosen(lists: Lists, numbers: Ints) -> Lists:
+    """Give the lists of some numbers."""
+    lengths = np.diff(lists.at)[numbers]
+    at = _places(lengths)
+    moved = np.repeat(lists.at[:-1][numbers] - at[:-1], lengths)
+    return Lists(at, lists.codes[moved + np.arange(at[-1])])
 
-    def coded(text: str) -> list[int]:
-        words = subject_words(text, fixed.noise, fixed.most)
-        return [seen.setdefault(word, len(seen)) for word in words]
 
+class _Words:
+    """Words of subjects by their codes, and each set of words by a code of its own."""
+
+    def __init__(self, fixed: Fixed) -> None:
+        self._fixed = fixed
+        self._words: dict[str, int] = {}
+        self._sets: dict[frozenset[int], int] = {}
+        self._of: dict[str, tuple[list[int], int]] = {}
+
+    def of(self, subject: str) -> tuple[list[int], int]:
+        """Give the words of a subject, and their set."""
+        found = self._of.get(subject)
+        if found is None:
+            texts = subject_words(subject, self._fixed.noise, self._fixed.most)
+            words = [self._words.setdefault(word, len(self._words)) for word in texts]
+            number = self._sets.setdefault(frozenset(words), len(self._sets))
+            found = self._of[subject] = words, number
+        return found
+
+
+def _smart_words(
+    mail: pa.Table, emails: Sequence[Email], fixed: Fixed
+) -> tuple[list[Lists], list[Longs]]:
+    """
+    Split every subject into the codes of its words: as it came, and as it is kept.
+
+    Gives the words of all rows in both ways, and in both ways the code of the set that they are.
+    """
+    words = _Words(fixed)
     [codes], texts = _coded([_one(mail["subject"])])
     subjects = texts.to_pylist()
-    before = [coded(email.subject) for email in emails]
-    own = _each(subjects, codes, coded)
-    kept = _each([one[:_SUBJECT_LENGTH] for one in subjects], codes, coded)
-    return [listed([*before, *own]), listed([*before, *kept])]
+    before = [words.of(email.subject) for email in emails]
+    rows = np.append(np.arange(len(before)), codes + len(before)).astype(np.int32)
+    lists, sets = [], []
+    for some in (subjects, [one[:_SUBJECT_LENGTH] for one in subjects]):
+        each = [*before, *map(words.of, some)]
+        lists.append(_chosen(listed([own for own, _ in each]), rows))
+        sets.append(np.array([number for _, number in each], np.int64)[rows])
+    return lists, sets
 
 
-def _each(texts: Sequence[str], codes: Ints, coded: Callable[[str], list[int]]) -> list[list[int]]:
-    once = [coded(text) for text in texts]
-    return [once[code] for code in codes.tolist()]
+def _smart_lists(people: Sequence[Lists], same: Sequence[Longs]) -> list[Lists]:
+    """Code every pair of an address and a set of words: what is alike shares such a pair."""
+    most = max((int(lists.codes.max(initial=-1)) for lists in people), default=-1) + 1
+    pairs = [
+        np.repeat(words, np.diff(lists.at)) * most + lists.codes
+        for lists, words in zip(people, same, strict=True)
+    ]
+    coded, _ = _coded([pa.array(one) for one in pairs])
+    return [Lists(lists.at, codes) for lists, codes in zip(people, coded, strict=True)]

@@ -8,25 +8,32 @@ import numpy as np
 
 from sscsim.bulk.chains import note
 from sscsim.bulk.compiling import compiled
-from sscsim.bulk.places import KEPT_ADDRESSES, KEPT_WORDS, NEVER, OWN_ADDRESSES, OWN_WORDS
+from sscsim.bulk.places import (
+    KEPT_ADDRESSES,
+    KEPT_LISTS,
+    KEPT_WORDS,
+    NEVER,
+    OWN_ADDRESSES,
+    OWN_LISTS,
+    OWN_WORDS,
+)
 from sscsim.vocabulary import CorrelationMethod
 
-__all__ = ["list_addresses", "match_smartly"]
+__all__ = ["list_email", "match_smartly"]
 
 _NOTHING = np.uint64(0)
 _BY_LIKENESS = int(CorrelationMethod.SMART_MATCHING)
 
 
 @compiled
-def list_addresses(email: int, run: Any) -> None:
-    """List an email under each of its addresses."""
-    listed, addresses = run.stage.listed, run.standing.addresses
-    for at in range(run.at[KEPT_ADDRESSES, email], run.at[KEPT_ADDRESSES, email + 1]):
-        address = run.codes[at]
-        place = listed[0].email + 1
-        listed[place].email, listed[place].before = email, addresses[address].latest
-        addresses[address].latest = place
-        addresses[address].count += 1
+def list_email(email: int, run: Any) -> None:
+    """Put an email on the lists on which mail that is like it will look."""
+    listed, lists = run.stage.listed, run.stage.lists
+    for at in range(run.at[KEPT_LISTS, email], run.at[KEPT_LISTS, email + 1]):
+        own, place = run.codes[at], listed[0].email + 1
+        listed[place].email, listed[place].before = email, lists[own].latest
+        lists[own].latest = place
+        lists[own].count += 1
         listed[0].email = place
 
 
@@ -51,19 +58,28 @@ def _candidates(row: int, run: Any) -> int:
         for email in range(row):
             count = _compare(row, email, run, count)
         return count
-    addresses, listed, emails = run.standing.addresses, run.stage.listed, run.stage.emails
-    own = run.codes[run.at[OWN_ADDRESSES, row] : run.at[OWN_ADDRESSES, row + 1]]
-    # Of k addresses any k - least + 1 include a shared one: the rarest that many are enough.
-    rarest = own[np.argsort(addresses["count"][own])]
-    for address in rarest[: max(len(own) - ways.least + 1, 0)]:
-        place = addresses[address].latest
+    lists, listed, emails = run.stage.lists, run.stage.listed, run.stage.emails
+    own = run.codes[run.at[OWN_LISTS, row] : run.at[OWN_LISTS, row + 1]]
+    spared = _longest(own, lists) if ways.least > 1 else -1
+    for number in own:
+        place = lists[number].latest if number != spared else 0
         while place > 0:
-            email = listed[place].email
+            email = int(listed[place].email)
             if emails[email].row != row:
                 emails[email].row = row
                 count = _compare(row, email, run, count)
             place = listed[place].before
     return count
+
+
+@compiled
+def _longest(own: Any, lists: Any) -> int:
+    """Pick the list that need not be looked at: who shares two addresses is on another one too."""
+    longest = own[0] if len(own) else -1
+    for number in own:
+        if lists[number].count > lists[longest].count:
+            longest = number
+    return int(longest)
 
 
 @compiled

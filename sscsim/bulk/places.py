@@ -21,6 +21,7 @@ FORWARD, OUTGOING, HASHED = 256, 512, 1024
 
 # Lists of a row, by the number of their kind.
 ANSWERS, TO, CC, BCC, OWN_ADDRESSES, KEPT_ADDRESSES, OWN_WORDS, KEPT_WORDS = range(8)
+OWN_LISTS, KEPT_LISTS = range(8, 10)
 
 # What makes a sender a known one, and who a sender inside the organisation is.
 IS_CUSTOMER, IS_RECORD, IS_PERSON = 1, 2, 4
@@ -49,15 +50,12 @@ PERSON = np.dtype(
         ("vetoed", "u8"), ("is_queue", "i1"), ("row", "i4"),
     ]
 )  # fmt: skip
-# An address: its candidates stand from-to; emails that have it are listed from ``latest`` on.
-ADDRESS = np.dtype(
-    [
-        ("start", "i4"), ("end", "i4"), ("internal", "i1"), ("latest", "i4"), ("count", "i4"),
-        ("row", "i4"),
-    ]
-)  # fmt: skip
+# An address: its candidates stand from-to; ``row`` is the last row that named it.
+ADDRESS = np.dtype([("start", "i4"), ("end", "i4"), ("internal", "i1"), ("row", "i4")])
 ID = np.dtype([("incoming", "u8"), ("outgoing", "u8")])
 EMAIL = np.dtype([("exists", "u8"), ("hashed", "u8"), ("row", "i4")])
+# Emails that may be alike stand in lists; the last one of each stands at ``latest``.
+LIST = np.dtype([("latest", "i4"), ("count", "i4")])
 LISTED = np.dtype([("email", "i4"), ("before", "i4")])
 LIKE = np.dtype([("email", "i4"), ("words", "i4"), ("addresses", "i4")])
 NOTE = np.dtype([("words", "u8"), ("code", "i4"), ("how", "i1")])
@@ -107,7 +105,8 @@ class Stage(NamedTuple):
     ``ids`` says for each message id, ``emails`` for each row, under which policies it is an email.
     ``failures`` counts for the few pairs of mailbox and message that come more often than they are
     tried again. ``words``, ``named``, ``found``, ``accepted``, ``like`` are room for the message at
-    hand; ``listed`` holds emails by address, and counts them in its first place.
+    hand; ``lists`` hold emails that may be alike: their links stand in ``listed``, which counts
+    them in its first place.
     """
 
     heads: Array
@@ -118,6 +117,7 @@ class Stage(NamedTuple):
     found: Array
     accepted: Array
     named: Array
+    lists: Array
     listed: Array
     like: Array
     words: Array

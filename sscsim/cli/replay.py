@@ -177,7 +177,7 @@ def _not_for_bulk(
 
 
 # Mail of so many bytes is decided before the kernel is compiled; Python runs it as it stands.
-_WORTH_COMPILING = 2 << 20
+_WORTH_COMPILING = 8 << 20
 
 
 def _kind(engine: str, size: int, mistakes: Mistakes) -> type[Journey]:

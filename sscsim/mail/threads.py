@@ -157,14 +157,4 @@ def subject_words(subject: str, noise: Noise | None, limit: int) -> tuple[str, .
     (COR-42, COR-43, SP-8).
     """
     text = noise.removed_from(subject) if noise is not None else subject
-    return tuple(_first(text.lower().split(), limit))
-
-
-def _first(words: Iterable[str], limit: int) -> Iterator[str]:
-    seen: set[str] = set()
-    for word in words:
-        if len(seen) >= limit:
-            return
-        if word not in seen:
-            seen.add(word)
-            yield word
+    return tuple(dict.fromkeys(text.lower().split()))[:limit]
