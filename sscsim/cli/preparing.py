@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sscsim.policy import Policy
     from sscsim.world import World
 
-__all__ = ["CURRENT", "Wanted", "prepared"]
+__all__ = ["CURRENT", "Organisations", "Wanted", "organisations", "prepared"]
 
 CURRENT = "current"  # names the organisation as it is (contract 6)
 
@@ -32,6 +32,17 @@ class Wanted(NamedTuple):
     asked: Mapping[str, bool]
 
 
+class Organisations(NamedTuple):
+    """
+    An organisation under every policy; without any policy its name is None.
+
+    ``notes`` tell what was assumed for want of a file, and what may surprise.
+    """
+
+    worlds: dict[str | None, World]
+    notes: tuple[str, ...]
+
+
 def prepared(
     wanted: Wanted, assume: Assumptions, mistakes: Mistakes, kind: type[Journey]
 ) -> Journey:
@@ -40,19 +51,13 @@ def prepared(
 
     Raises InputError with all ``mistakes``, those that were made before included.
     """
-    snapshot = mistakes.kept(wanted.org, lambda: load_snapshot(wanted.org, assume=assume))
-    policies = _policies(wanted.policies, mistakes)
-    if snapshot is None:
+    found = organisations(wanted.org, wanted.policies, assume, mistakes)
+    if found is None:
         mistakes.problems += mail_problems(wanted.sources)
         raise InputError(mistakes.problems)
     journey = kind(
-        worlds=_worlds(snapshot.world, policies),
-        notes=(
-            *snapshot.notes,
-            *map(str, snapshot.warnings),
-            *_idle(snapshot.world, policies),
-            *table_notes(wanted.sources),
-        ),
+        worlds=found.worlds,
+        notes=(*found.notes, *table_notes(wanted.sources)),
         moving=wanted.order != "file",
         asked=wanted.asked,
     )
@@ -62,6 +67,18 @@ def prepared(
         mistakes.kept("--mail", expected)
         mistakes.tell()
     return journey
+
+
+def organisations(
+    org: Path, policies: Sequence[str], assume: Assumptions, mistakes: Mistakes
+) -> Organisations | None:
+    """Load the snapshot under every policy; None where there is no snapshot to put one in force."""
+    snapshot = mistakes.kept(org, lambda: load_snapshot(org, assume=assume))
+    found = _policies(policies, mistakes)
+    if snapshot is None:
+        return None
+    told = (*snapshot.notes, *map(str, snapshot.warnings), *_idle(snapshot.world, found))
+    return Organisations(_worlds(snapshot.world, found), told)
 
 
 def _policies(given: Sequence[str], mistakes: Mistakes) -> dict[str, Policy | None]:
