@@ -46,5 +46,5 @@ def test_where_nothing_may_be_written_it_is_kept_for_the_user(
 def test_the_place_of_others_is_left_alone() -> None:
     """The setting is that of the whole process."""
     before = vars(config).get("CACHE_DIR")
-    assert compiling.compiled(place)
+    assert compiling.compiled(place) is not None
     assert vars(config).get("CACHE_DIR") == before
