@@ -13,7 +13,7 @@ DEVELOPER := $(VENV)/developer
 DECIDING := sscsim/rules/*,sscsim/engine/*,sscsim/world/*,sscsim/mail/*
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format coverage bench agreement fuzz mutation symbolic clauses conformance \
+.PHONY: help demo test check format coverage bench bench-install figures agreement fuzz mutation symbolic clauses conformance \
   outcomes suites notebooks clean
 
 help:  ## this list
@@ -43,6 +43,13 @@ coverage: $(DEVELOPER)  ## the whole test suite; every branch of the rooms that 
 bench: $(DEVELOPER)  ## how fast both engines are, as ratios
 	$(BIN)/python tests/bench/reference.py
 	$(BIN)/python -m tests.bench.bulk
+
+bench-install:  ## the peers of the bench, from Debian's packages (as root)
+	apt-get install --yes --no-install-recommends ripgrep mblaze dovecot-sieve maildir-utils
+
+figures: $(DEVELOPER)  ## measure everything next to its peers, and keep the figures (half an hour)
+	$(BIN)/python -m pip install --quiet --group bench
+	$(BIN)/python -m tests.bench.figures
 
 agreement: $(DEVELOPER)  ## both engines on whole corpora of real mail, every field (some ten minutes)
 	$(BIN)/python -m tests.corpora.agreement
