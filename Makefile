@@ -13,7 +13,7 @@ DEVELOPER := $(VENV)/developer
 DECIDING := sscsim/rules/*,sscsim/engine/*,sscsim/world/*,sscsim/mail/*
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format coverage bench bench-install figures agreement fuzz mutation symbolic clauses conformance \
+.PHONY: help demo test check format coverage bench bench-install figures agreement tables fuzz mutation symbolic clauses conformance \
   outcomes suites notebooks clean
 
 help:  ## this list
@@ -53,6 +53,9 @@ figures: $(DEVELOPER)  ## measure everything next to its peers, and keep the fig
 
 agreement: $(DEVELOPER)  ## both engines on whole corpora of real mail, every field (some ten minutes)
 	$(BIN)/python -m tests.corpora.agreement
+
+tables: $(DEVELOPER)  ## whole corpora as mail and as header tables: the same deliveries (some ten minutes)
+	SSCSIM_WHOLE_CORPORA=1 $(BIN)/pytest -n 0 tests/corpora/test_header_tables.py
 
 fuzz: $(DEVELOPER)  ## bend the input of every reader for SECONDS each, keep what breaks it
 	$(BIN)/python -m pip install --quiet --group fuzz

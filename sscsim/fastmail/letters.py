@@ -25,7 +25,7 @@ from sscsim.sources.headers import (
 from sscsim.sources.letters import message_of
 from sscsim.sources.streams import Item
 
-__all__ = ["LETTERS", "letters_of"]
+__all__ = ["ENTRIES", "KINDS", "LETTERS", "LONG", "RECIPIENTS", "letters_of"]
 
 # The columns of the mail table that depend on the message alone, and what its delivery needs.
 LETTERS = pa.schema(
@@ -40,7 +40,7 @@ LETTERS = pa.schema(
 )
 
 _BATCH = 10_000
-_LONG = 1 << 15  # a longer head may pass a limit on addresses or ids, which the careful one counts
+LONG = 1 << 15  # a longer head may pass a limit on addresses or ids, which the careful one counts
 _NONE: tuple[bytes, ...] = ()
 
 _Headers = Mapping[bytes, Sequence[bytes]]
@@ -77,7 +77,7 @@ def letters_of(items: Iterable[Item]) -> Iterator[pa.RecordBatch]:
     """
     items = iter(items)
     while some := list(islice(items, _BATCH)):
-        distinct = {name: Distinct(kind.read) for name, kind in _KINDS.items()}
+        distinct = {name: Distinct(kind.read) for name, kind in KINDS.items()}
         yield _batch(some, [_row(item, distinct) for item in some], distinct)
 
 
@@ -96,7 +96,7 @@ def _recipients(entries: Sequence[Address]) -> _Entries:
     return _Entries(wellformed(entries), any(not one.wellformed for one in entries))
 
 
-class _Kind(NamedTuple):
+class ReadKind(NamedTuple):
     """A header: where it stands, how it is read there, and what a message has of it."""
 
     raw: Callable[[_Headers], tuple[bytes, ...]]
@@ -128,25 +128,27 @@ def _ids(raws: tuple[bytes, ...]) -> Sequence[str]:
     return message_ids(map(header_text, raws))
 
 
-_KINDS = {
-    "subject": _Kind(_first(b"subject"), lambda raw: decode_words(_text(raw)), lambda m: m.subject),
-    "from": _Kind(
+KINDS = {
+    "subject": ReadKind(
+        _first(b"subject"), lambda raw: decode_words(_text(raw)), lambda m: m.subject
+    ),
+    "from": ReadKind(
         _first(b"from"), lambda raw: _from(address_entries(raw)), lambda m: _from(m.from_)
     ),
-    "sender": _Kind(
+    "sender": ReadKind(
         _first(b"sender"), lambda raw: _sender(address_entries(raw)), lambda m: _sender(m.sender)
     ),
-    "to": _Kind(_all(b"to"), _to, lambda m: _recipients(m.to)),
-    "cc": _Kind(_all(b"cc"), _to, lambda m: _recipients(m.cc)),
-    "bcc": _Kind(_all(b"bcc"), _to, lambda m: _recipients(m.bcc)),
-    "inreplyto": _Kind(_all(b"in-reply-to"), _ids, lambda m: m.inreplyto),
-    "references": _Kind(_all(b"references"), _ids, lambda m: m.references),
-    "irm": _Kind(
+    "to": ReadKind(_all(b"to"), _to, lambda m: _recipients(m.to)),
+    "cc": ReadKind(_all(b"cc"), _to, lambda m: _recipients(m.cc)),
+    "bcc": ReadKind(_all(b"bcc"), _to, lambda m: _recipients(m.bcc)),
+    "inreplyto": ReadKind(_all(b"in-reply-to"), _ids, lambda m: m.inreplyto),
+    "references": ReadKind(_all(b"references"), _ids, lambda m: m.references),
+    "irm": ReadKind(
         _first(b"content-class"),
         lambda raw: _text(raw).lower() == "rpmsg.message",
         lambda m: m.irm,
     ),
-    "envelope": _Kind(
+    "envelope": ReadKind(
         _all(b"delivered-to", b"x-original-to", b"envelope-to"),
         lambda raws: _to(raws).addresses,
         lambda m: m.envelope,
@@ -154,7 +156,7 @@ _KINDS = {
 }
 
 
-_RAWS = [kind.raw for kind in _KINDS.values()]
+_RAWS = [kind.raw for kind in KINDS.values()]
 
 
 # -- rows ------------------------------------------------------------------------------------------
@@ -170,7 +172,7 @@ def _row(item: Item, distinct: Mapping[str, Distinct]) -> _Row:
     except Exception:  # noqa: BLE001 - the careful reader says what is wrong
         message = message_of(item)
         row = _careful_row(message)
-        codes = [distinct[name].code_of(kind.of(message)) for name, kind in _KINDS.items()]
+        codes = [distinct[name].code_of(kind.of(message)) for name, kind in KINDS.items()]
     for column, code in zip(distinct.values(), codes, strict=True):
         column.codes.append(code)
     return row
@@ -180,7 +182,7 @@ def _headers(item: Item) -> _Headers:
     if item.trouble is not None:
         raise _CarefulError
     head = head_of(item.head)
-    if len(head) > _LONG:
+    if len(head) > LONG:
         raise _CarefulError
     return wanted_headers(head)
 
@@ -219,19 +221,19 @@ def _batch(
         **dict(zip(_Row._fields, zip(*rows, strict=True), strict=True)),
         **{name: [getattr(item, name) for item in items] for name in _OF_ITEMS},
         **{name: distinct[name].column(LETTERS.field(name).type) for name in _WHOLE},
-        **{name: distinct[name].column(_TEXTS, _ADDRESSES) for name in _ENTRIES},
+        **{name: distinct[name].column(_TEXTS, _ADDRESSES) for name in ENTRIES},
         **dict.fromkeys(("copied", "createfails"), never),
         "frommalformed": distinct["from"].column(pa.bool_(), _MALFORMED),
-        "malformed": _any(distinct[name].column(pa.bool_(), _MALFORMED) for name in _RECIPIENTS),
+        "malformed": _any(distinct[name].column(pa.bool_(), _MALFORMED) for name in RECIPIENTS),
     }
     arrays = [_array(columns[field.name], field.type) for field in LETTERS]
     return pa.RecordBatch.from_arrays(arrays, schema=LETTERS)
 
 
 _TEXTS = pa.list_(pa.string())
-_RECIPIENTS = ("to", "cc", "bcc")
-_ENTRIES = ("from", *_RECIPIENTS)
-_WHOLE = tuple(name for name in _KINDS if name not in _ENTRIES)
+RECIPIENTS = ("to", "cc", "bcc")
+ENTRIES = ("from", *RECIPIENTS)
+_WHOLE = tuple(name for name in KINDS if name not in ENTRIES)
 _OF_ITEMS = ("source", "file", "name", "number")
 _ADDRESSES, _MALFORMED = attrgetter("addresses"), attrgetter("malformed")
 

@@ -16,15 +16,18 @@ import attrs
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sscsim.fastmail.cells import forget
 from sscsim.fastmail.delivering import dated, delivered
 from sscsim.fastmail.letters import LETTERS, letters_of
-from sscsim.fastmail.parts import Files, Stretch, parts_of, state_at
-from sscsim.sources.containers import read_files
+from sscsim.fastmail.parts import Files, Groups, Part, Stretch, parts_of, state_at
+from sscsim.fastmail.tables import table_letters
+from sscsim.sources.containers import read_files, table_in
 from sscsim.sources.folders import Listed, kind_of
+from sscsim.sources.headertable import NoTableError
 from sscsim.sources.mailbag import MailOrder, listed_sources
 from sscsim.sources.mailsource import MailSource
 from sscsim.sources.mbox import read_mbox
-from sscsim.sources.streams import OnRead, Pieces, open_file
+from sscsim.sources.streams import READ_ERRORS, OnRead, Pieces, open_file
 from sscsim.world import Directory
 
 __all__ = ["BulkMail", "Letters", "MailFiles", "mail_batches"]
@@ -89,6 +92,7 @@ class MailFiles:
         tell = on_read or (lambda _: None)
         with _reader(every, workers) as results:
             read = [(source, _letters(own, results, tell)) for source, own in parts]
+        forget()
         return Letters(sources=read, order=self.order)
 
 
@@ -137,7 +141,7 @@ def mail_batches(
 
 
 @contextmanager
-def _reader(parts: Sequence[Files | Stretch], workers: int | None) -> Iterator[Iterator[_Read]]:
+def _reader(parts: Sequence[Part], workers: int | None) -> Iterator[Iterator[_Read]]:
     """Read all parts, in their order: in processes of their own where there are several."""
     count = min(workers or os.cpu_count() or 1, len(parts))
     forks = "fork" in multiprocessing.get_all_start_methods()
@@ -151,7 +155,7 @@ def _reader(parts: Sequence[Files | Stretch], workers: int | None) -> Iterator[I
         yield pool.map(_read, parts)
 
 
-def _any_pipe(parts: Iterable[Files | Stretch]) -> bool:
+def _any_pipe(parts: Iterable[Part]) -> bool:
     """What is taken out of a pipe cannot be put back, and another process may not have it."""
     files = (each for part in parts if isinstance(part, Files) for each in part.files)
     return any(each.trouble is None and kind_of(each.path) == "pipe" for each in files)
@@ -170,9 +174,11 @@ def _uncollected() -> Iterator[None]:
 
 
 @_uncollected()
-def _read(part: Files | Stretch) -> _Read:
+def _read(part: Part) -> _Read:
     if isinstance(part, Stretch):
         return _read_stretch(part)
+    if isinstance(part, Groups):
+        return _read_groups(part)
     sizes: list[int] = []
     batches = list(letters_of(read_files(part.files, sizes.append)))
     return _Read(batches, sum(sizes))
@@ -183,6 +189,17 @@ def _read_stretch(part: Stretch) -> _Read:
         pieces = Pieces(_Between(file, part.start, part.end))
         batches = list(letters_of(read_mbox(pieces, part.file.name)))
     return _Read(batches, part.end - part.start, pieces.trouble is not None)
+
+
+def _read_groups(part: Groups) -> _Read:
+    try:
+        with table_in(part.file) as table:
+            if table is None:
+                return _Read([], part.size, broken=True)
+            batches = list(table_letters(table, part.file.name, part.groups))
+            return _Read(batches, part.size, table.trouble is not None)
+    except (*READ_ERRORS, NoTableError):  # it was changed since it was cut
+        return _Read([], part.size, broken=True)
 
 
 class _Between:
@@ -199,7 +216,7 @@ class _Between:
         return piece
 
 
-def _letters(parts: Sequence[Files | Stretch], results: Iterator[_Read], tell: OnRead) -> pa.Table:
+def _letters(parts: Sequence[Part], results: Iterator[_Read], tell: OnRead) -> pa.Table:
     """Put the messages of a source together."""
     batches: list[pa.RecordBatch] = []
     for _, group in groupby(parts, key=_whole):
@@ -207,13 +224,13 @@ def _letters(parts: Sequence[Files | Stretch], results: Iterator[_Read], tell: O
     return dated(pa.Table.from_batches(batches, LETTERS))
 
 
-def _whole(part: Files | Stretch) -> int:
-    """Stretches belong together that are of one file."""
-    return id(part.file) if isinstance(part, Stretch) else id(part)
+def _whole(part: Part) -> int:
+    """Stretches and groups belong together that are of one file."""
+    return id(part) if isinstance(part, Files) else id(part.file)
 
 
 def _together(
-    parts: Sequence[Files | Stretch], results: Iterator[_Read], tell: OnRead
+    parts: Sequence[Part], results: Iterator[_Read], tell: OnRead
 ) -> list[pa.RecordBatch]:
     """Take the results of some files, or of the stretches of one."""
     batches: list[pa.RecordBatch] = []
@@ -224,7 +241,7 @@ def _together(
         number += sum(batch.num_rows for batch in read.batches)
         broken = broken or read.broken
     last = parts[-1]
-    if isinstance(last, Stretch) and (broken or state_at(last.file.path) != last.state):
+    if not isinstance(last, Files) and (broken or state_at(last.file.path) != last.state):
         return list(letters_of(read_files([last.file])))  # the careful reader tells what happened
     return batches
 

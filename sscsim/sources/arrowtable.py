@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,11 +17,15 @@ from sscsim.sources.headercolumns import Column, Columns, Kind, match
 __all__ = ["ArrowTable", "NotReadableError"]
 
 _ROWS = 10_000  # at one time
+_A_BATCH = 1 << 20  # what is taken for the size of a batch in a file that does not say it
 _FILE, _STREAM = b"ARROW1", b"\xff\xff\xff\xff"
 _PARQUET, _ENCRYPTED, _OLD = b"PAR1", b"PARE", b"FEA1"
 
 # What pyarrow raises for a file that is broken, was cut off, or uses what it does not know.
 _ARROW_ERRORS = (pa.ArrowException, OSError, ValueError, NotImplementedError, MemoryError)
+
+
+_Batch: TypeAlias = dict[int, pa.Array]
 
 
 class NotReadableError(Exception):
@@ -54,43 +58,82 @@ class ArrowTable:
             for row in zip(*cells, strict=True):
                 yield dict(zip(batch, row, strict=True))
 
-    def batches(self) -> Iterator[dict[Column, pa.Array]]:
+    def batches(
+        self, rows: int = _ROWS, groups: range | None = None
+    ) -> Iterator[dict[Column, pa.Array]]:
         """Give the columns of some rows: binary, lists of binary, or whole microseconds."""
         places = self.columns.places
+        if groups is None:
+            groups = range(len(self.sizes))
         try:
-            for batch in self._source.batches(sorted(places.values())):
+            for batch in self._source.batches(sorted(places.values()), groups, rows):
                 yield {column: _plain(batch[place]) for column, place in places.items()}
         except _ARROW_ERRORS as error:
             self.trouble = _sentence(error)
+
+    @property
+    def sizes(self) -> Sequence[int]:
+        """The bytes of each group of rows that can be read alone."""
+        return self._source.sizes
 
 
 # -- files -----------------------------------------------------------------------------------------
 
 
+class _Source(Protocol):
+    schema: pa.Schema
+    sizes: Sequence[int]
+
+    def batches(self, places: Sequence[int], groups: range, rows: int) -> Iterator[_Batch]:
+        """Read some columns of some groups, so many rows at one time at most."""
+
+
 class _Parquet:
     def __init__(self, file: io.BufferedReader | gzip.GzipFile) -> None:
         self._file = pq.ParquetFile(file)
-        self.schema: pa.Schema = self._file.schema_arrow
+        self.schema = self._file.schema_arrow
+        about = self._file.metadata
+        self.sizes: Sequence[int] = [
+            about.row_group(n).total_byte_size for n in range(about.num_row_groups)
+        ]
 
-    def batches(self, places: list[int]) -> Iterator[dict[int, pa.Array]]:
+    def batches(self, places: Sequence[int], groups: range, rows: int) -> Iterator[_Batch]:
         names = [self.schema.names[place] for place in places]
-        for group in range(self._file.num_row_groups):  # one that is broken costs no other
-            for batch in self._file.iter_batches(_ROWS, row_groups=[group], columns=names):
+        for group in groups:  # one that is broken costs no other
+            for batch in self._file.iter_batches(rows, row_groups=[group], columns=names):
                 yield {place: batch.column(self.schema.names[place]) for place in places}
 
 
-class _Ipc:
-    def __init__(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> None:
-        self.schema, self._batches = schema, batches
+class _IpcFile:
+    def __init__(self, file: io.BufferedReader | gzip.GzipFile) -> None:
+        self._file = pa.ipc.open_file(file)
+        self.schema = self._file.schema
+        self.sizes: Sequence[int] = [_A_BATCH] * self._file.num_record_batches
 
-    def batches(self, places: list[int]) -> Iterator[dict[int, pa.Array]]:
-        for batch in self._batches:
-            for start in range(0, batch.num_rows, _ROWS):
-                some = batch.slice(start, _ROWS)
-                yield {place: some.column(place) for place in places}
+    def batches(self, places: Sequence[int], groups: range, rows: int) -> Iterator[_Batch]:
+        for group in groups:
+            yield from _slices(self._file.get_batch(group), places, rows)
 
 
-def _opened(file: io.BufferedReader | gzip.GzipFile) -> _Parquet | _Ipc:
+class _IpcStream:
+    sizes: Sequence[int] = (_A_BATCH,)
+
+    def __init__(self, file: io.BufferedReader | gzip.GzipFile) -> None:
+        self._stream = pa.ipc.open_stream(file)
+        self.schema = self._stream.schema
+
+    def batches(self, places: Sequence[int], groups: range, rows: int) -> Iterator[_Batch]:
+        for batch in self._stream if groups else ():
+            yield from _slices(batch, places, rows)
+
+
+def _slices(batch: pa.RecordBatch, places: Sequence[int], rows: int) -> Iterator[_Batch]:
+    for start in range(0, batch.num_rows, rows):
+        some = batch.slice(start, rows)
+        yield {place: some.column(place) for place in places}
+
+
+def _opened(file: io.BufferedReader | gzip.GzipFile) -> _Source:
     start = file.peek(8)
     if not start:
         raise NotReadableError("is empty")
@@ -103,12 +146,9 @@ def _opened(file: io.BufferedReader | gzip.GzipFile) -> _Parquet | _Ipc:
         if start.startswith(_PARQUET):
             return _Parquet(file)
         if start.startswith(_FILE):
-            opened = pa.ipc.open_file(file)
-            numbers = range(opened.num_record_batches)
-            return _Ipc(map(opened.get_batch, numbers), opened.schema)
+            return _IpcFile(file)
         if start.startswith(_STREAM):
-            stream = pa.ipc.open_stream(file)
-            return _Ipc(stream, stream.schema)
+            return _IpcStream(file)
     except _ARROW_ERRORS as error:
         raise NotReadableError(f"cannot be read: {_sentence(error)}") from None
     raise NotReadableError("is neither a Parquet nor an Arrow table, though its name says so")

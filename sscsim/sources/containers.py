@@ -12,13 +12,21 @@ import io
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sscsim.events import INBOX
 from sscsim.sources.folders import Listed, kind_of, list_folder, shown
 from sscsim.sources.headercolumns import Columns
 from sscsim.sources.headers import MAX_HEAD
-from sscsim.sources.headertable import NoTableError, opened_table, read_table, without_notes
+from sscsim.sources.headertable import (
+    NoTableError,
+    Table,
+    is_table_name,
+    opened_table,
+    read_table,
+    without_notes,
+)
 from sscsim.sources.mbox import MBOXES, read_mbox
 from sscsim.sources.strangers import LONGEST, by_first_bytes
 from sscsim.sources.streams import (
@@ -32,7 +40,15 @@ from sscsim.sources.streams import (
 )
 from sscsim.sources.tarball import read_tar
 
-__all__ = ["columns_of", "files_of", "is_plain_mbox", "read_files", "read_items", "state_of"]
+__all__ = [
+    "columns_of",
+    "files_of",
+    "is_plain_mbox",
+    "read_files",
+    "read_items",
+    "state_of",
+    "table_in",
+]
 
 _ARCHIVES = (".tar", ".tar.gz", ".tgz")
 _MESSAGE = ".eml"
@@ -83,16 +99,31 @@ def _read_file(listed: Listed, on_read: OnRead | None) -> Iterator[Item]:
 
 def columns_of(listed: Listed) -> Columns | None:
     """Look at the columns of a table; None where it is none, or is broken."""
-    if kind_of(listed.path) != "file":
-        return None
-    ending = listed.name.lower()
     try:
-        with open_file(listed.path) as file:
-            packed = ending.endswith(".gz")
-            table = opened_table(open_gzip(file) if packed else file, ending.removesuffix(".gz"))
+        with table_in(listed) as table:
             return None if table is None else table.columns
     except (*READ_ERRORS, NoTableError):
         return None
+
+
+@contextmanager
+def table_in(listed: Listed) -> Iterator[Table | None]:
+    """
+    Open a file as a table; None where it is none, or no file.
+
+    Raises NoTableError, or what reading a file raises, where it is a broken one.
+    """
+    if listed.trouble is not None or not is_table_name(listed.name) or _kind(listed) != "file":
+        yield None
+        return
+    ending = listed.name.lower()
+    with open_file(listed.path) as file:
+        packed = ending.endswith(".gz")
+        yield opened_table(open_gzip(file) if packed else file, ending.removesuffix(".gz"))
+
+
+def _kind(listed: Listed) -> str:
+    return "message" if listed.message else kind_of(listed.path)
 
 
 def state_of(file: io.BufferedReader) -> tuple[int, int] | None:

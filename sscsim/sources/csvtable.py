@@ -16,7 +16,7 @@ from sscsim.sources.headercolumns import Columns, match
 from sscsim.sources.headers import MAX_HEAD
 from sscsim.sources.streams import READ_ERRORS, sentence
 
-__all__ = ["CsvTable", "csv_sentence", "layout_of"]
+__all__ = ["CsvTable", "cell_bytes", "csv_sentence", "layout_of"]
 
 _DELIMITERS = ",;\t|"
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
@@ -72,9 +72,14 @@ class CsvTable:
         places, width = self.columns.places, len(self.columns.names)
         for row in self.rows():
             if len(row) != width:
-                yield f"has {len(row)} cells, where the table has {width} columns: {_QUOTED}"
+                yield self.odd(row)
             else:
-                yield {column: _bytes(row[place]) for column, place in places.items()}
+                yield {column: cell_bytes(row[place]) for column, place in places.items()}
+
+    def odd(self, row: Sequence[str]) -> str:
+        """Say what is wrong with a row that has too many cells, or too few."""
+        width = len(self.columns.names)
+        return f"has {len(row)} cells, where the table has {width} columns: {_QUOTED}"
 
     def rows(self) -> Iterator[Sequence[str]]:
         """Read the rows as they stand; empty lines are none."""
@@ -102,5 +107,6 @@ def _lines(file: io.BufferedReader | gzip.GzipFile, encoding: str) -> Iterator[s
             text.detach()  # else it would be closed here, before its time
 
 
-def _bytes(cell: str) -> bytes:
+def cell_bytes(cell: str) -> bytes:
+    """Give the bytes of a cell as they stand in the file, or in UTF-8 if that is UTF-16."""
     return cell.encode("utf-8", "surrogateescape")

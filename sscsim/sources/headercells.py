@@ -19,6 +19,7 @@ Cell: TypeAlias = bytes | Sequence[bytes | None] | int | None
 Cells: TypeAlias = Mapping[Column, Cell]  # of one row
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_UNPLAIN = re.compile(rb"[\r\n]|\A(?:\[|\s*\Z)")
 _LINE_END = re.compile(rb"\r\n?")
 _UNFOLDED = re.compile(rb"\n(?![ \t])")
 _RFC_3339 = re.compile(
@@ -40,11 +41,13 @@ def header_values(column: Column, cell: Cell) -> list[bytes]:
     [b'a@x.example, b@x.example']
 
     """
-    if cell is None:
+    if not cell and cell != 0:
         return []
     if isinstance(cell, int):
         return _time(cell)
     if isinstance(cell, bytes):
+        if _UNPLAIN.search(cell) is None:  # nearly every cell
+            return [cell]
         cell = _parts(cell) if column.kind is Kind.LIST else [cell]
     values = [_one_line(value) for value in cell if value and value.strip()]
     return [b", ".join(values)] if column.joined and values else values

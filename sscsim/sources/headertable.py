@@ -18,11 +18,21 @@ from typing import Any, Protocol
 from sscsim.events import INBOX
 from sscsim.sources.csvtable import CsvTable, csv_sentence, layout_of
 from sscsim.sources.folders import Listed
-from sscsim.sources.headercells import Cells, header_values
+from sscsim.sources.headercells import Cell, Cells, header_values
 from sscsim.sources.headercolumns import FOLDER, Columns
 from sscsim.sources.streams import Item
 
-__all__ = ["SCHEMA", "NoTableError", "is_table_name", "opened_table", "read_table", "without_notes"]
+__all__ = [
+    "SCHEMA",
+    "NoTableError",
+    "Table",
+    "folder_of",
+    "is_table_name",
+    "item_of",
+    "opened_table",
+    "read_table",
+    "without_notes",
+]
 
 _ARROW_TABLES = (".parquet", ".arrow", ".feather")
 _TEXT_TABLES = (".csv", ".tsv")
@@ -113,16 +123,24 @@ def read_table(table: Table, name: str) -> Iterator[Item]:
     Where it breaks off, whatever was read is kept, and one more item says so.
     """
     number = 0
-    untold = table.columns.untold
     for number, row in enumerate(table, start=1):
-        if isinstance(row, str):
-            yield Item(name, name, number, trouble=row)
-        else:
-            folder = _folder(row)
-            headers = dict(_headers(row))
-            yield Item(name, name, number, folder=folder, headers=headers, untold=untold)
+        yield item_of(row, name, number, table.columns.untold)
     if table.trouble is not None:
         yield Item(name, name, number + 1, trouble=f"the table breaks off here: {table.trouble}")
+
+
+def item_of(row: Cells | str, name: str, number: int, untold: frozenset[str]) -> Item:
+    """Make a row a message; one that cannot be read is a sentence."""
+    if isinstance(row, str):
+        return Item(name, name, number, trouble=row)
+    folder = folder_of(row.get(FOLDER))
+    return Item(name, name, number, folder=folder, headers=dict(_headers(row)), untold=untold)
+
+
+def folder_of(cell: Cell) -> str:
+    """Name the folder in which a message lies; an empty cell is the Inbox."""
+    name = cell.decode("utf-8", "replace").strip() if isinstance(cell, bytes) else ""
+    return INBOX if name.casefold() in {"", INBOX.casefold()} else name
 
 
 def _headers(row: Cells) -> Iterator[tuple[bytes, list[bytes]]]:
@@ -130,9 +148,3 @@ def _headers(row: Cells) -> Iterator[tuple[bytes, list[bytes]]]:
         values = header_values(column, cell) if column is not FOLDER else []
         if values:
             yield column.header, values
-
-
-def _folder(row: Cells) -> str:
-    cell = row.get(FOLDER)
-    name = cell.decode("utf-8", "replace").strip() if isinstance(cell, bytes) else ""
-    return INBOX if name.casefold() in {"", INBOX.casefold()} else name

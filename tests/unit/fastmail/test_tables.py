@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
 
+from sscsim.fastmail import parts
 from sscsim.sources import MailSource
 from tests.headertables import FORMS, HEADS, letters_in, written
 from tests.unit.fastmail.test_same_table import read_both
@@ -23,3 +25,5 @@ def test_a_table_is_read_alike(form: str, heads: list[bytes]) -> None:
         for source in (MailSource(path), MailSource(path, "sales@contoso.example")):
             read_both([source], "received")
             read_both([source], "file")
+        with mock.patch.object(parts, "_TABLE_PART", 1):
+            read_both([MailSource(path)], "received")
