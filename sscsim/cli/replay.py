@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sscsim.cli.files import Mistakes
     from sscsim.cli.journey import Journey
     from sscsim.errors import Problem
+    from sscsim.sources import MailSource
 
 
 @click.command(
@@ -140,7 +141,7 @@ def replay(
     assumed = mistakes.kept("--assume", lambda: assumptions(reading, assume))
     asking = mistakes.kept("--book", lambda: rule_book(book))
     wanted = Wanted(org, sources, order, policies, asked)
-    kind = _kind(engine, total_size(sources), mistakes)
+    kind = _kind(engine, sources, mistakes)
     journey = prepared(wanted, assumed or READINGS["article"], mistakes, kind)
     journey.book = asking or journey.book
     journey.explained = explained
@@ -176,18 +177,19 @@ def _not_for_bulk(
             )
 
 
-# Mail of so many bytes is decided before the kernel is compiled; Python runs it as it stands.
-_WORTH_COMPILING = 8 << 20
+# So many messages are decided before the kernel is compiled; Python runs it as it stands.
+_WORTH_COMPILING = 4_000
 
 
-def _kind(engine: str, size: int, mistakes: Mistakes) -> type[Journey]:
+def _kind(engine: str, sources: Sequence[MailSource], mistakes: Mistakes) -> type[Journey]:
     """Import the engine that is asked for; the bulk engine needs an extra."""
     from sscsim.cli.journey import Journey
     from sscsim.errors import Place, Problem
+    from sscsim.sources import rough_count
 
     if engine == "reference":
         return Journey
-    if size < _WORTH_COMPILING:
+    if rough_count(sources) < _WORTH_COMPILING:
         os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
     try:
         from sscsim.cli.bulk import BulkJourney

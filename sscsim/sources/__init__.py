@@ -7,7 +7,7 @@ further than this room.
 
 from sscsim.sources.describe import Description, describe
 from sscsim.sources.headers import read_message
-from sscsim.sources.mailbag import MailOrder, deliveries, messages, total_size
+from sscsim.sources.mailbag import MailOrder, deliveries, messages, rough_count, total_size
 from sscsim.sources.mailcheck import mail_problems
 from sscsim.sources.mailsource import MailSource
 from sscsim.sources.snapshot import Snapshot, load_snapshot
@@ -24,6 +24,7 @@ __all__ = [
     "mail_problems",
     "messages",
     "read_message",
+    "rough_count",
     "table_notes",
     "total_size",
 ]

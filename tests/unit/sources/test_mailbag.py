@@ -11,7 +11,7 @@ import pytest
 
 from sscsim.errors import InputError
 from sscsim.mail import Message
-from sscsim.sources import MailOrder, MailSource, deliveries, messages, total_size
+from sscsim.sources import MailOrder, MailSource, deliveries, messages, rough_count, total_size
 from sscsim.sources.containers import files_of
 from sscsim.sources.folders import Listed
 from sscsim.sources.spool import Spool
@@ -265,3 +265,12 @@ def test_a_spool_gives_back_what_was_put_in() -> None:
         numbers = [spool.put(Message(source=str(number))) for number in range(3)]
         assert [spool.take(number).source for number in reversed(numbers)] == ["2", "1", "0"]
         assert spool.take(numbers[1]) is spool.take(numbers[1])
+
+
+def test_messages_are_guessed_by_how_closely_a_file_packs_them(tmp_path: Path) -> None:
+    """A table of headers has no bodies; what is not there is told elsewhere."""
+    for name in ("in.mbox", "in.mbox.gz", "in.csv", "in.PARQUET"):
+        (tmp_path / name).write_bytes(bytes(6000))
+    names = ("in.mbox", "in.mbox.gz", "in.csv", "in.PARQUET", "none.mbox")
+    found = [rough_count([MailSource(tmp_path / name)]) for name in names]
+    assert found == [3, 12, 30, 100, 0]
