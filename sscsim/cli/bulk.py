@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple, TextIO
 
 import attrs
@@ -22,7 +23,9 @@ from sscsim.cli.journey import Journey, not_there
 from sscsim.decisions import Decision, NamedRef, Outcome, Reason
 from sscsim.errors import InputError
 from sscsim.fastmail import BulkMail, Letters, MailFiles
+from sscsim.policy import Verdict
 from sscsim.sources import MailOrder, MailSource
+from sscsim.views.short import in_short
 from sscsim.views.summary import Tally
 from sscsim.world import World
 
@@ -82,6 +85,15 @@ class BulkJourney(Journey):
         for _, found in self._results():
             if isinstance(found, Journey):
                 found.pass_through()
+
+    def verdicts(self) -> dict[str | None, Iterator[Verdict]]:
+        """Decide everything at once; what is put into words is decided again, with its steps."""
+        return {
+            policy: (
+                found.verdicts()[policy] if isinstance(found, Journey) else _verdicts_of(found)
+            )
+            for policy, found in self._results()
+        }
 
     def _shown(self) -> Iterator[tuple[str | None, Decision]]:
         """Decide everything in bulk, and what is shown again by the reference engine."""
@@ -162,6 +174,26 @@ def _explained(found: _Found, source: str) -> Iterator[Decision]:
     rows = pc.indices_nonzero(pc.equal(found.decisions["source"].combine_chunks(), source))
     for row in rows.to_pylist():
         yield explain(found.run, found.place, row)
+
+
+def _verdicts_of(found: _Found) -> Iterator[Verdict]:
+    told = found.decisions.select(["source", "mailbox", "outcome", "reason", "accepting_entity"])
+    rows = told.append_column("subject", found.run.mail["subject"])
+    for number, row in enumerate(_rows(rows)):
+        entity = row["accepting_entity"]
+        yield Verdict(
+            source=row["source"],
+            mailbox=row["mailbox"],
+            subject=row["subject"],
+            outcome=Outcome(row["outcome"]),
+            reason=Reason(row["reason"]),
+            accepting_entity=None if entity is None else NamedRef(**entity),
+            because=partial(_said, found, number),
+        )
+
+
+def _said(found: _Found, row: int) -> str:
+    return in_short(explain(found.run, found.place, row))
 
 
 def _same_mail(one: World, other: World) -> bool:

@@ -19,12 +19,14 @@ from sscsim.decisions import Decision
 from sscsim.engine import play
 from sscsim.errors import InputError, Place, Problem
 from sscsim.events import Delivery
+from sscsim.policy import Verdict
 from sscsim.rules import BOOK, RuleBook
 from sscsim.safe import one_line
 from sscsim.sources import MailOrder, MailSource, deliveries
 from sscsim.views.names import names_in
 from sscsim.views.record import record
 from sscsim.views.remarks import Remarks
+from sscsim.views.short import in_short
 from sscsim.views.summary import Tally
 from sscsim.views.tabular import write_csv, write_json, write_jsonl
 from sscsim.world import World
@@ -106,6 +108,10 @@ class Journey:
         for _ in self._decided():
             pass
 
+    def verdicts(self) -> dict[str | None, Iterator[Verdict]]:
+        """Decide everything under every policy, each as its verdicts are read."""
+        return {policy: map(_verdict, self._decided_under(policy)) for policy in self.worlds}
+
     def conclude(self, format_: str, stream: TextIO) -> tuple[str, ...]:
         """Write notes and sums for people; for other formats, give them to be told aside."""
         if format_ != "text":
@@ -151,14 +157,19 @@ class Journey:
 
     def _decided(self) -> Iterator[tuple[str | None, Decision]]:
         """Decide everything; each decision is counted when it is written, for interruptions."""
-        for policy, world in self.worlds.items():
-            tally = self.tallies[policy] = Tally()
-            for decision in self._decisions(world, _entering(self.mail[policy], tally)):
+        for policy in self.worlds:
+            for decision in self._decided_under(policy):
                 yield policy, decision
-                tally.count(decision)
-                self.remarks.note(decision)
-                self.last = decision
-                self.advance("deciding")
+
+    def _decided_under(self, policy: str | None) -> Iterator[Decision]:
+        tally = self.tallies[policy] = Tally()
+        entering = _entering(self.mail[policy], tally)
+        for decision in self._decisions(self.worlds[policy], entering):
+            yield decision
+            tally.count(decision)
+            self.remarks.note(decision)
+            self.last = decision
+            self.advance("deciding")
 
     def _decisions(self, world: World, entering: Iterable[Delivery]) -> Iterator[Decision]:
         deciding = partial(play, move_watermark=self.moving, book=self.book)
@@ -209,6 +220,18 @@ def not_there(source: str) -> Problem:
     """Say that no message is called so."""
     mend = "Write it as the records do, such as inbox.mbox#3 or folder/one.eml."
     return Problem(Place(f"--explain {source}"), "no message has this source.", mend)
+
+
+def _verdict(decision: Decision) -> Verdict:
+    return Verdict(
+        source=decision.source,
+        mailbox=decision.mailbox,
+        subject=decision.subject,
+        outcome=decision.outcome,
+        reason=decision.reason,
+        accepting_entity=decision.accepting_entity,
+        because=partial(in_short, decision),
+    )
 
 
 def _entering(mail: Iterable[Delivery], tally: Tally) -> Iterator[Delivery]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,10 +15,7 @@ from sscsim.cli.output import opened, progress
 from sscsim.cli.verb import Verb
 
 if TYPE_CHECKING:
-    from sscsim.cli.files import Mistakes
-    from sscsim.cli.journey import Journey
     from sscsim.errors import Problem
-    from sscsim.sources import MailSource
 
 
 @click.command(
@@ -108,43 +104,33 @@ def replay(
     error, with the messages that could not be read. Pictures, Outlook data files and the like are
     told before anything is read; among mail, each is one unreadable message.
     """
-    from sscsim.assumptions import READINGS
-    from sscsim.cli.assume import assumptions
-    from sscsim.cli.files import Mistakes, out_problems, refuse_overwriting
-    from sscsim.cli.own import rule_book
-    from sscsim.cli.preparing import CURRENT, Wanted, prepared
-    from sscsim.errors import Place, Problem
-    from sscsim.sources import MailSource, total_size
+    from sscsim.cli.asking import Asked, journey_of
+    from sscsim.sources import total_size
 
-    sources = [MailSource.parse(argument) for argument in mail]
-    asked = {
+    beside = {
         "readers": readers,
         "trace": trace or explained is not None,
         "sensitivity": sensitivity,
     }
-    mistakes = Mistakes()
-    mistakes.problems += out_problems(out)
-    mistakes.problems += [
-        # An empty variable of a shell, most likely; read as a path it would be this folder.
-        Problem(Place(f"--mail {argument!r}"), "there is no path.", "Give a file or a folder.")
-        for argument in mail
-        if not argument or argument.endswith("=")
+    asked = Asked(
+        org=org,
+        mail=mail,
+        order=order,
+        policies=policies,
+        engine=engine,
+        reading=reading,
+        assume=assume,
+        out=out,
+        book=book,
+        beside=beside,
+    )
+    problems = [
+        *_not_for_bulk(engine, trace, sensitivity, book),
+        *_not_for_programs(explained, format_),
     ]
-    mistakes.problems += _not_for_bulk(engine, trace, sensitivity, book)
-    if explained is not None and format_ != "text":
-        what = "what one message is told of it is a text."
-        mend = "Leave out --format, or write --trace for the steps of every record."
-        mistakes.problems.append(Problem(Place("--explain"), what, mend))
-    files = (Path(policy) for policy in policies if policy != CURRENT)
-    inputs = [org, *(source.path for source in sources), *files]
-    mistakes.kept(out, lambda: refuse_overwriting(out, inputs))
-    assumed = mistakes.kept("--assume", lambda: assumptions(reading, assume))
-    asking = mistakes.kept("--book", lambda: rule_book(book))
-    wanted = Wanted(org, sources, order, policies, asked)
-    kind = _kind(engine, sources, mistakes)
-    journey = prepared(wanted, assumed or READINGS["article"], mistakes, kind)
-    journey.book = asking or journey.book
+    journey = journey_of(asked, problems)
     journey.explained = explained
+    sources = asked.sources
     # A bar would be torn by records that come to the same terminal.
     quiet = out is None and sys.stdout.isatty() and (trace or format_ != "text")
     try:
@@ -161,6 +147,16 @@ def replay(
         raise KeyboardInterrupt(last) from None
 
 
+def _not_for_programs(explained: str | None, format_: str) -> Iterator[Problem]:
+    """Refuse to explain one message in a format that holds records of all."""
+    from sscsim.errors import Place, Problem
+
+    if explained is not None and format_ != "text":
+        what = "what one message is told of it is a text."
+        mend = "Leave out --format, or write --trace for the steps of every record."
+        yield Problem(Place("--explain"), what, mend)
+
+
 def _not_for_bulk(
     engine: str, trace: bool, sensitivity: bool, book: str | None
 ) -> Iterator[Problem]:
@@ -175,27 +171,3 @@ def _not_for_bulk(
                 "the bulk engine has no steps to show and asks the rules of the rulebook alone.",
                 "Leave it out, or --engine bulk.",
             )
-
-
-# So many messages are decided before the kernel is compiled; Python runs it as it stands.
-_WORTH_COMPILING = 4_000
-
-
-def _kind(engine: str, sources: Sequence[MailSource], mistakes: Mistakes) -> type[Journey]:
-    """Import the engine that is asked for; the bulk engine needs an extra."""
-    from sscsim.cli.journey import Journey
-    from sscsim.errors import Place, Problem
-    from sscsim.sources import rough_count
-
-    if engine == "reference":
-        return Journey
-    if rough_count(sources) < _WORTH_COMPILING:
-        os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
-    try:
-        from sscsim.cli.bulk import BulkJourney
-    except ImportError as error:
-        what = f"the bulk engine needs {error.name}, which is not installed."
-        mend = "Install it: pip install 'sscsim[bulk]'"
-        mistakes.problems.append(Problem(Place("--engine bulk"), what, mend))
-        return Journey
-    return BulkJourney

@@ -1,21 +1,28 @@
 """The policy room: what an administrator could change, as a value, and how a file says it.
 
 A `Policy` is read by `load_policy` with the same columns, labels and ranges as a scenario;
-`apply_policy` gives the world in which it is in force, and `mutants_of_world` and
-`mutants_of_policy` take one step away from an organisation or a policy. Nothing here decides
+`apply_policy` gives the world in which it is in force, `mutants_of_world` and `mutants_of_policy`
+take one step away from an organisation or a policy, and a `Comparison` tells two policies apart by
+what was decided under each. Nothing here decides
 anything about mail. Start reading at `policy`.
 """
 
 from sscsim.policy.applying import apply_policy, rows_meant
+from sscsim.policy.comparison import Change, Comparison, Kind, Side, Verdict, side_by_side
 from sscsim.policy.loosening import mutants_of_policy
 from sscsim.policy.mutants import PolicyMutant, Spot, mutants_of_world
 from sscsim.policy.policy import Policy, Write
 from sscsim.policy.reading import load_policy, policy_of
 
 __all__ = [
+    "Change",
+    "Comparison",
+    "Kind",
     "Policy",
     "PolicyMutant",
+    "Side",
     "Spot",
+    "Verdict",
     "Write",
     "apply_policy",
     "load_policy",
@@ -23,4 +30,5 @@ __all__ = [
     "mutants_of_world",
     "policy_of",
     "rows_meant",
+    "side_by_side",
 ]
