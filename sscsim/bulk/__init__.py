@@ -12,7 +12,7 @@ from sscsim.bulk.engine import BulkRun, decide_bulk, refusal
 from sscsim.bulk.explaining import explain
 from sscsim.bulk.mailtable import MAIL, mail_table
 from sscsim.bulk.refusals import UnsupportedError
-from sscsim.bulk.table import DECISIONS, decision_table
+from sscsim.bulk.table import DECISIONS, decision_schema, decision_table
 
 __all__ = [
     "DECISIONS",
@@ -20,6 +20,7 @@ __all__ = [
     "BulkRun",
     "UnsupportedError",
     "decide_bulk",
+    "decision_schema",
     "decision_table",
     "explain",
     "mail_table",

@@ -22,7 +22,7 @@ from sscsim.rules.creation.owner import named
 from sscsim.rules.creation.regarding import SETS_PARENT
 from sscsim.world import World
 
-__all__ = ["DECISIONS", "decision_table"]
+__all__ = ["DECISIONS", "decision_schema", "decision_table"]
 
 _NAMED = pa.struct([("table", pa.string()), ("id", pa.string()), ("name", pa.string())])
 _REF = pa.struct([("table", pa.string()), ("id", pa.string())])
@@ -54,6 +54,18 @@ DECISIONS = pa.schema(
 _PARTS = ("from", "to", "cc")
 
 
+def decision_schema(*, readers: bool = False) -> pa.Schema:
+    """
+    Give the schema of a table of decisions, with a list of readers or their number.
+
+    >>> decision_schema(readers=True).field("readers").type
+    ListType(list<item: string>)
+
+    """
+    place = DECISIONS.get_field_index("readers")
+    return DECISIONS.set(place, pa.field("readers", _IDS)) if readers else DECISIONS
+
+
 def decision_table(run: BulkRun, policy: int, *, readers: bool = False) -> pa.Table:
     """
     Put the decisions under one policy of a run into a table, in the order of the mail.
@@ -78,10 +90,7 @@ def decision_table(run: BulkRun, policy: int, *, readers: bool = False) -> pa.Ta
         "queue_items": _lying(run, policy, found, made),
         "text": run.mail["unreadable"],
     }
-    schema = DECISIONS
-    if readers:
-        place = schema.get_field_index("readers")
-        schema = schema.set(place, pa.field("readers", _IDS))
+    schema = decision_schema(readers=readers)
     columns["readers"] = _readers(run.worlds[policy], made, run.mail.num_rows, named=readers)
     return pa.table([columns[name] for name in schema.names], schema=schema)
 

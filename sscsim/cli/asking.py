@@ -25,7 +25,11 @@ _PLAIN = {"readers": False, "trace": False, "sensitivity": False}
 
 @attrs.frozen(kw_only=True)
 class Asked:
-    """The options of a verb that replays mail, as they were given."""
+    """
+    The options of a verb that replays mail, as they were given.
+
+    ``folder`` says whether ``out`` is to be one.
+    """
 
     org: Path
     mail: Sequence[str]
@@ -35,6 +39,7 @@ class Asked:
     reading: str | None
     assume: Sequence[str]
     out: Path | None
+    folder: bool = False
     book: str | None = None
     beside: Mapping[str, bool] = attrs.field(factory=_PLAIN.copy)
 
@@ -57,7 +62,11 @@ def journey_of(asked: Asked, problems: Iterable[Problem] = ()) -> Journey:
     Raises InputError with everything that is wrong, the ``problems`` found before included.
     """
     mistakes = Mistakes()
-    mistakes.problems += [*out_problems(asked.out), *_pathless(asked.mail), *problems]
+    mistakes.problems += [
+        *out_problems(asked.out, folder_wanted=asked.folder),
+        *_pathless(asked.mail),
+        *problems,
+    ]
     mistakes.kept(asked.out, lambda: refuse_overwriting(asked.out, asked.inputs))
     chosen = partial(assumptions, asked.reading, asked.assume)
     assumed = mistakes.kept("--assume", chosen) or READINGS["article"]

@@ -80,6 +80,15 @@ class BulkJourney(Journey):
                 yield {**row, "sensitive_to": None, **told, **named}
                 self.advance("deciding")
 
+    def tables(self) -> Iterator[tuple[str | None, pa.Table]]:
+        """Decide everything, and give tables of what was decided under each policy."""
+        for policy, found in self._results():
+            if isinstance(found, Journey):
+                yield from found.tables()
+            else:
+                yield policy, found.decisions
+                self.advance("deciding", found.decisions.num_rows)
+
     def pass_through(self) -> None:
         """Decide everything, and keep the sums alone."""
         for _, found in self._results():

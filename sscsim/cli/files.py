@@ -83,12 +83,19 @@ def _is_same(out: Path, path: Path) -> bool:
         return False
 
 
-def out_problems(out: Path | None) -> Iterator[Problem]:
+def out_problems(out: Path | None, *, folder_wanted: bool = False) -> Iterator[Problem]:
     """Tell why nothing could be written to ``--out``, before hours of work are lost by it."""
     if out is None:
         return
     place, folder = Place(f"--out {out}"), Path(os.path.realpath(out)).parent
-    if out.is_dir():
+    if folder_wanted and out.exists() and not out.is_dir():
+        yield Problem(
+            place, "this is a file.", "Leave out the slash, or give the name of a folder."
+        )
+    elif folder_wanted and out.is_dir() and any(out.iterdir()):
+        what = "this folder is not empty: other tables would lie among these."
+        yield Problem(place, what, "Give another name, or empty it.")
+    elif not folder_wanted and out.is_dir():
         yield Problem(place, "this is a folder.", "Give the name of a file.")
     elif not folder.is_dir():
         yield Problem(place, f"there is no folder {out.parent}.", "Make it first.")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import groupby, islice
 from textwrap import wrap
 from typing import Any, TextIO
 
@@ -32,6 +33,9 @@ from sscsim.views.tabular import write_csv, write_json, write_jsonl
 from sscsim.world import World
 
 __all__ = ["Journey", "not_there"]
+
+
+_ROWS = 20_000  # records that are put into a table at one time
 
 
 @attrs.define(kw_only=True)
@@ -81,12 +85,15 @@ class Journey:
         """Whether everything that was looked at was decided, under every policy."""
         return all(tally.agrees for tally in self.tallies.values())
 
-    def write(self, format_: str, stream: TextIO) -> None:
+    def write(self, format_: str, stream: Any) -> None:
         """Decide everything, and write what is shown of each decision."""
-        if format_ == "jsonl":
+        if format_ == "parquet":
+            for policy, table in self.tables():
+                stream.write(policy, table)
+        elif format_ == "jsonl":
             write_jsonl(self.records(), stream)
         elif format_ == "csv":
-            more = ("policy",) if self._named else ()
+            more = ("policy",) if self.named else ()
             write_csv(self.records(), stream, trace=self.asked["trace"], more=more)
         elif format_ == "json":
             notes = {"notes": list(self.notes)}
@@ -102,6 +109,16 @@ class Journey:
         for policy, decision in self._decided():
             named = {} if policy is None else {"policy": policy}
             yield {**record(decision, **self.asked), **named}
+
+    def tables(self) -> Iterator[tuple[str | None, Any]]:
+        """Decide everything, and give tables of what was decided under each policy."""
+        from sscsim.cli.parquet import table_of, wanted_schema
+
+        schema = wanted_schema(self.asked)
+        yield from ((policy, table_of((), schema)) for policy in self.worlds)
+        for policy, records in groupby(self.records(), lambda one: one.pop("policy", None)):
+            while some := list(islice(records, _ROWS)):
+                yield policy, table_of(some, schema)
 
     def pass_through(self) -> None:
         """Decide everything, and keep the sums alone."""
@@ -138,7 +155,7 @@ class Journey:
         return ["stopped before the end; so far:", *self._sums(top=False)], last
 
     @property
-    def _named(self) -> bool:
+    def named(self) -> bool:
         """Whether there are policies, by whose names the sums are told."""
         return None not in self.worlds
 
@@ -153,7 +170,7 @@ class Journey:
 
     def _figures(self) -> Mapping[str, Any]:
         figures = {policy: tally.figures() for policy, tally in self.tallies.items()}
-        return {"policies": figures} if self._named else figures[None]
+        return {"policies": figures} if self.named else figures[None]
 
     def _decided(self) -> Iterator[tuple[str | None, Decision]]:
         """Decide everything; each decision is counted when it is written, for interruptions."""

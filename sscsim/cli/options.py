@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ import click
 
 from sscsim.cli.output import FORMATS
 
-__all__ = ["book_option", "formats", "out_file", "reading_options", "record_options"]
+__all__ = ["FOLDER", "book_option", "formats", "out_file", "reading_options", "record_options"]
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -27,11 +28,23 @@ def formats(*names: str) -> Callable[[Verb], Verb]:
     )
 
 
+FOLDER = "sscsim.cli.folder"  # in the meta of a context: whether --out is to be a folder
+
+
+class _Out(click.Path):
+    """A path that is a folder where it is written with a slash at its end."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if ctx is not None:
+            ctx.meta[FOLDER] = str(value).endswith(("/", os.sep))
+        return super().convert(value, param, ctx)
+
+
 def out_file(verb: Verb) -> Verb:
     """``--out``: a file instead of standard output."""
     return click.option(
         "--out",
-        type=click.Path(path_type=Path),
+        type=_Out(path_type=Path),
         help="Write to this file, whole or not at all, instead of standard output.",
     )(verb)
 

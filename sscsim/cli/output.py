@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO, TypeAlias
+from typing import IO, Any, TextIO, TypeAlias
 
 import click
 
@@ -19,6 +19,7 @@ __all__ = [
     "CANNOT_BE_WRITTEN",
     "FORMATS",
     "opened",
+    "opened_bytes",
     "painted",
     "progress",
     "say",
@@ -71,6 +72,17 @@ def opened(out: Path | None, *, machine: bool = True) -> Iterator[TextIO]:
             yield stream
 
 
+@contextmanager
+def opened_bytes(out: Path) -> Iterator[IO[bytes]]:
+    """Open a file for bytes, written whole or not at all; raises what `opened` raises."""
+    if out.exists() and not out.is_file() and not out.is_dir():
+        with _named(out), out.open("wb") as stream:
+            yield stream
+    else:
+        with _named(out), _replaced(out, "wb") as stream:
+            yield stream
+
+
 # The disk is full, the quota used up, the file too large, the device broken.
 CANNOT_BE_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
@@ -96,14 +108,15 @@ def _standard_output(machine: bool) -> TextIO:
 
 
 @contextmanager
-def _replaced(out: Path) -> Iterator[TextIO]:
+def _replaced(out: Path, mode: str = "w") -> Iterator[Any]:
     if out.is_dir():
         what = "this is a folder; --out needs the name of a file"
         raise IsADirectoryError(errno.EISDIR, what, str(out))
     target = Path(os.path.realpath(out))  # a link goes on pointing at the file
     number, temporary = _beside(target, out)
     try:
-        with os.fdopen(number, "w", encoding="utf-8", errors="replace", newline="") as stream:
+        coding, errors, newline = ("utf-8", "replace", "") if mode == "w" else (None, None, None)
+        with os.fdopen(number, mode, encoding=coding, errors=errors, newline=newline) as stream:
             yield stream
             stream.flush()
             os.fsync(number)

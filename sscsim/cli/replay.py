@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from sscsim.cli.endings import NOT_MET, complain
-from sscsim.cli.options import book_option, formats, out_file, reading_options, record_options
-from sscsim.cli.output import opened, progress
+from sscsim.cli.options import (
+    FOLDER,
+    book_option,
+    formats,
+    out_file,
+    reading_options,
+    record_options,
+)
+from sscsim.cli.output import FORMATS, opened, progress
 from sscsim.cli.verb import Verb
 
 if TYPE_CHECKING:
+    from sscsim.cli.journey import Journey
     from sscsim.errors import Problem
 
 
@@ -73,7 +83,7 @@ if TYPE_CHECKING:
 @record_options
 @reading_options
 @book_option
-@formats()
+@formats(*FORMATS, "parquet")
 @out_file
 @click.pass_context
 def replay(
@@ -100,9 +110,12 @@ def replay(
     compiled when it is first used, which takes a while, and quick from then on.
 
     In text the sums are shown, and with --trace every decision. In the other formats there is one
-    record for each message and mailbox; for JSON lines and CSV, notes and sums go to standard
-    error, with the messages that could not be read. Pictures, Outlook data files and the like are
-    told before anything is read; among mail, each is one unreadable message.
+    record for each message and mailbox; but for JSON, notes and sums go to standard error, with
+    the messages that could not be read. Parquet is written to a file (--out decisions.parquet), or
+    with a slash to a folder in which every policy has a partition (--out decisions/).
+
+    Pictures, Outlook data files and the like are told before anything is read; among mail, each is
+    one unreadable message.
     """
     from sscsim.cli.asking import Asked, journey_of
     from sscsim.sources import total_size
@@ -112,6 +125,7 @@ def replay(
         "trace": trace or explained is not None,
         "sensitivity": sensitivity,
     }
+    folder = format_ == "parquet" and out is not None and (ctx.meta[FOLDER] or out.is_dir())
     asked = Asked(
         org=org,
         mail=mail,
@@ -121,12 +135,14 @@ def replay(
         reading=reading,
         assume=assume,
         out=out,
+        folder=folder,
         book=book,
         beside=beside,
     )
     problems = [
         *_not_for_bulk(engine, trace, sensitivity, book),
         *_not_for_programs(explained, format_),
+        *_not_for_parquet(format_, out),
     ]
     journey = journey_of(asked, problems)
     journey.explained = explained
@@ -134,7 +150,7 @@ def replay(
     # A bar would be torn by records that come to the same terminal.
     quiet = out is None and sys.stdout.isatty() and (trace or format_ != "text")
     try:
-        with opened(out, machine=format_ != "text") as stream:
+        with _place(format_, out, folder, journey) as stream:
             with progress(quiet=quiet, reading=total_size(sources)) as journey.advance:
                 journey.write(format_, stream)
             complain(journey.conclude(format_, stream))
@@ -171,3 +187,37 @@ def _not_for_bulk(
                 "the bulk engine has no steps to show and asks the rules of the rulebook alone.",
                 "Leave it out, or --engine bulk.",
             )
+
+
+def _not_for_parquet(format_: str, out: Path | None) -> Iterator[Problem]:
+    """Refuse a Parquet table where it cannot be made, or has no place to go."""
+    from sscsim.errors import Place, Problem
+
+    if format_ != "parquet":
+        return
+    if out is None:
+        what = "a Parquet table is no text for a terminal or a pipe."
+        yield Problem(Place("--format parquet"), what, "Give it a file: --out decisions.parquet")
+    missing = [name for name in ("pyarrow", "numba") if not _is_installed(name)]
+    if missing:
+        what = f"a Parquet table takes {' and '.join(missing)}, which is not installed."
+        yield Problem(Place("--format parquet"), what, "Install it: pip install 'sscsim[bulk]'")
+
+
+def _is_installed(name: str) -> bool:
+    """Look for a package without importing it: numba asks how it is to work when it is imported."""
+    try:
+        return find_spec(name) is not None
+    except ValueError:  # somebody has barred it
+        return False
+
+
+def _place(
+    format_: str, out: Path | None, folder: bool, journey: Journey
+) -> AbstractContextManager[Any]:
+    """Open the place for what is decided."""
+    if format_ != "parquet" or out is None:
+        return opened(out, machine=format_ != "text")
+    from sscsim.cli.parquet import opened_sink, wanted_schema
+
+    return opened_sink(out, wanted_schema(journey.asked), named=journey.named, folder=folder)

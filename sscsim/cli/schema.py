@@ -5,47 +5,61 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import wrap
-from typing import Literal
 
 import click
 
 from sscsim.cli.options import out_file
 from sscsim.cli.output import opened, say, width
 
+WHAT = ("scenario", "mail", "decisions")
+
 
 @click.command(
-    short_help="The shape of scenario files and header tables.",
+    short_help="The shape of scenario files and tables.",
     epilog="Example: sscsim schema --out scenario.schema.json",
 )
-@click.argument("what", type=click.Choice(["scenario", "mail"]), default="scenario")
+@click.argument("what", type=click.Choice(WHAT), default="scenario")
 @out_file
-def schema(what: Literal["scenario", "mail"], out: Path | None) -> None:
+def schema(what: str, out: Path | None) -> None:
     """
-    Print the JSON Schema of scenario files, or the columns of a header table.
+    Print the JSON Schema of scenario files, or the columns of a table.
 
-    A header table (Parquet, Arrow or CSV) is mail for `replay`, with a row for each message.
+    `mail` is the table of headers (Parquet, Arrow or CSV) that `replay` takes as mail, with a row
+    for each message; `decisions` is the Parquet table that it writes.
     """
     from sscsim.scenario import scenario_schema
     from sscsim.views.tabular import write_document
 
+    lines = {"mail": _mail, "decisions": _decisions}
+    shown = list(lines[what]()) if what in lines else []
     with opened(out, machine=what == "scenario") as stream:
-        if what == "scenario":
-            write_document(scenario_schema(), stream)
+        if shown:
+            say(shown, stream)
         else:
-            say(_columns(), stream)
+            write_document(scenario_schema(), stream)
 
 
-def _columns() -> Iterator[str]:
+def _mail() -> Iterator[str]:
     from sscsim.sources.headercolumns import COLUMNS, RULES
 
     for column in COLUMNS:
         needed = "  required" if column.required else ""
         yield f"{column.name}  {column.kind}{needed}"
-        yield from _paragraph(column.meaning)
-    yield ""
+        yield from wrap(column.meaning, width(), initial_indent="    ", subsequent_indent="    ")
     for rule in RULES.split("\n\n"):
+        yield ""
         yield from wrap(rule, width())
 
 
-def _paragraph(text: str) -> list[str]:
-    return wrap(text, width(), initial_indent="    ", subsequent_indent="    ")
+def _decisions() -> Iterator[str]:
+    from sscsim.errors import InputError, Place, Problem
+
+    try:
+        from sscsim.cli.parquet import MORE, decision_schema
+    except ImportError as error:
+        what = f"the table takes {error.name}, which is not installed."
+        mend = "Install it: pip install 'sscsim[bulk]'"
+        raise InputError([Problem(Place("decisions"), what, mend)]) from None
+    yield from (f"{field.name}  {field.type}" for field in decision_schema())
+    for option, field in MORE.items():
+        yield f"{field.name}  {field.type}  with {option}"

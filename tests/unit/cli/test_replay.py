@@ -252,7 +252,10 @@ def test_every_argument_that_is_wrong_is_told_at_once(sscsim: Sscsim) -> None:
         "Error: Missing option '--org'.",
         "Error: Missing option '--mail'.",
         "Error: Invalid value for '--order': 'date' is not one of 'received', 'file'.",
-        "Error: Invalid value for '--format': 'xml' is not one of 'text', 'json', 'jsonl', 'csv'.",
+        (
+            "Error: Invalid value for '--format': 'xml' is not one of 'text', 'json', 'jsonl', "
+            "'csv', 'parquet'."
+        ),
     ]
     single = sscsim("replay", "--org", "org")
     assert single.stderr.count("Error: ") == 1
