@@ -133,7 +133,7 @@ message has no such header.
 
 Of a column that is left out every cell is taken as empty; but without in_reply_to a verdict that
 turns on a reply is undecidable. As in mail, a message without a usable time takes that of the row
-before it.
+before it; a table in whose first rows no time can be read is refused.
 
 Parquet (.parquet) and Arrow IPC (.arrow, .feather) take the extra `bulk`. CSV (.csv, .tsv, and .gz)
 is UTF-8, UTF-16 or Latin-1, with commas, semicolons, tabs or bars.

@@ -13,6 +13,7 @@ from sscsim.sources.headers import has_headers
 from sscsim.sources.headertable import is_table_name
 from sscsim.sources.mailsource import MailSource
 from sscsim.sources.strangers import MAIL, by_text_or_name
+from sscsim.sources.tabletimes import untimed_in
 from sscsim.world import Directory
 
 __all__ = ["mail_problems"]
@@ -39,7 +40,8 @@ def _problems(source: MailSource, directory: Directory | None, option: str) -> I
     kind = kind_of(path)
     found: _Found = None
     if kind == "file":
-        found = _stranger(files_of(path)[0])
+        [listed] = files_of(path)
+        found = _stranger(listed) or _timeless(listed)
     elif kind == "folder":
         found = _no_mail_in(path)
     elif kind != "pipe":  # what is taken out of a pipe cannot be put back
@@ -72,12 +74,25 @@ def _no_mail_in(folder: Path) -> _Found:
 
 def _no_table_in(files: Iterable[Listed]) -> _Found:
     """Look at every table of a folder of tables: a month that is missing would change the rest."""
-    wrong = [(listed.name, found) for listed in files if (found := _stranger(listed)) is not None]
+    wrong = [
+        (listed.name, found)
+        for listed in files
+        if (found := _stranger(listed) or _timeless(listed))
+    ]
     if not wrong:
         return None
     told = "; ".join(f"{name} {what}" for name, (what, _) in wrong[:_TOLD])
     more = f"; and {len(wrong) - _TOLD:,} more tables" if len(wrong) > _TOLD else ""
     return f"is a folder of tables: {told}{more}", wrong[0][1][1]
+
+
+def _timeless(listed: Listed) -> _Found:
+    """Refuse a table of whose times none can be read: its mail would be in no order."""
+    found = untimed_in(listed)
+    if found is None or not found.all:
+        return None
+    what = f"has no time that can be read: row {found.first:,} has {found.text!r}"
+    return what, "Write 2026-03-02T08:00:00Z, or as in mail: Mon, 2 Mar 2026 08:00:00 +0000."
 
 
 def _stranger(listed: Listed) -> _Found:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sscsim.sources.containers import columns_of, files_of
+from sscsim.sources.folders import Listed
 from sscsim.sources.headercolumns import COLUMNS, Columns
 from sscsim.sources.headertable import is_table_name
 from sscsim.sources.mailsource import MailSource
+from sscsim.sources.tabletimes import LOOKED_AT, untimed_in
 
 __all__ = ["table_notes"]
 
@@ -20,9 +22,19 @@ def table_notes(sources: Iterable[MailSource]) -> tuple[str, ...]:
     for listed in (each for source in sources for each in files_of(source.path)):
         if is_table_name(listed.name):
             columns = columns_of(listed)
-            for sentence in () if columns is None else _sentences(columns):
+            for sentence in () if columns is None else (*_sentences(columns), *_times(listed)):
                 told.setdefault(sentence, []).append(listed.name)
     return tuple(f"{_tables(names)}: {sentence}" for sentence, names in told.items())
+
+
+def _times(listed: Listed) -> Iterator[str]:
+    found = untimed_in(listed)
+    if found is not None:
+        where = f"row {found.first:,} ({found.text!r})"
+        yield (
+            f"a time cannot be read in {found.rows:,} of the first {LOOKED_AT:,} rows, as in "
+            f"{where}: such mail takes the time of the row before it."
+        )
 
 
 def _tables(names: list[str]) -> str:

@@ -125,6 +125,13 @@ _REFUSED = {
         "is a table of the first version of Feather: save it as Parquet or Arrow IPC.",
     ),
     "cut.arrow": (b"ARROW1\x00\x00" + bytes(50), "cannot be read: Not an Arrow file."),
+    "times.csv": (
+        f"{_HEADER}\n{_LINE}\n".replace("2026-03-02T08:00:00Z", "3/2/2026 8:00 AM").encode(),
+        (
+            "has no time that can be read: row 1 has '3/2/2026 8:00 AM'. "
+            "Write 2026-03-02T08:00:00Z, or as in mail: Mon, 2 Mar 2026 08:00:00 +0000."
+        ),
+    ),
     "verdicts.parquet": (
         _parquet(outcome=["promoted"], reason=["AcceptAll"]),
         "is a table of decisions, not mail.",
@@ -270,7 +277,12 @@ def test_a_bad_date_is_that_of_an_undated_mail(replay: Replay) -> None:
     second = _cell(message_id="<2@b.example>", received="some day", subject="Gr\xfc\xdfe")
     third = _cell(message_id="<3@b.example>", received="2026-03-01T08:00:00Z")
     Path("t.csv").write_bytes(f"{_HEADER}\n{_LINE}\n{second}\n{third}\n".encode("latin-1"))
-    records = [json.loads(line) for line in _lines(replay("t.csv"))]
+    result = replay("t.csv")
+    assert (
+        "sscsim: note: t.csv: a time cannot be read in 1 of the first 1,000 rows, as in row 2 "
+        "('some day'): such mail takes the time of the row before it.\n"
+    ) in result.stderr
+    records = [json.loads(line) for line in _lines(result)]
     assert [(one["source"], one["outcome"]) for one in records] == [
         ("t.csv#3", "promoted"), ("t.csv#1", "promoted"), ("t.csv#2", "promoted"),
     ]  # fmt: skip
