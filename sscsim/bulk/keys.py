@@ -36,7 +36,19 @@ from sscsim.mail import forward_prefix, subject_words
 from sscsim.vocabulary import CONVERSATION_BASE_LENGTH
 from sscsim.world import Email
 
-__all__ = ["Coded", "Ints", "Lists", "Longs", "keys_of", "listed", "once"]
+__all__ = [
+    "SUBJECT_LENGTH",
+    "Coded",
+    "Ints",
+    "Lists",
+    "Longs",
+    "flat",
+    "keys_of",
+    "listed",
+    "lower",
+    "once",
+    "tokens_in",
+]
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -49,7 +61,7 @@ _FLAGS = {
     "createfails": CREATE_FAILS,
     "untold": UNTOLD,
 }
-_SUBJECT_LENGTH = 800  # what is kept of a subject (VAL-10)
+SUBJECT_LENGTH = 800  # what is kept of a subject (VAL-10)
 
 
 class Lists(NamedTuple):
@@ -81,7 +93,7 @@ class Coded(NamedTuple):
 def keys_of(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> Coded:
     """Code a mail table and the emails that are there already."""
     mail, count = mail.combine_chunks(), len(emails)
-    lists = {name: _flat(mail[name]) for name in ("from", "to", "cc", "bcc")}
+    lists = {name: flat(mail[name]) for name in ("from", "to", "cc", "bcc")}
     known = [address for email in emails for address in email.addresses] if fixed.smart else []
     coded, addresses = _coded(
         [*(flat for _, flat in lists.values()), _one(mail["sender"]), _strings(known)]
@@ -115,7 +127,7 @@ def keys_of(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> Coded:
 # -- columns ---------------------------------------------------------------------------------------
 
 
-def _flat(column: pa.ChunkedArray) -> tuple[Longs, pa.Array]:
+def flat(column: pa.ChunkedArray) -> tuple[Longs, pa.Array]:
     """Give where the lists of a column begin and end, and what they hold."""
     array = _one(column)
     lengths = pc.fill_null(pc.list_value_length(array), 0).to_numpy(zero_copy_only=False)
@@ -201,10 +213,10 @@ def listed(lists: Sequence[Sequence[Any]], codes: Ints | None = None) -> Lists:
 
 def _ids(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> tuple[Ints, Lists, int]:
     """Code message ids: of each row, of those that it answers; and tell how many there are."""
-    replies, references = _flat(mail["inreplyto"]), _flat(mail["references"])
+    replies, references = flat(mail["inreplyto"]), flat(mail["references"])
     known = _strings(email.messageid or None for email in emails)
     texts = [known, _one(mail["identity"]), replies[1], references[1]]
-    folded = texts if fixed.exact_ids else [_lower(one) for one in texts]
+    folded = texts if fixed.exact_ids else [lower(one) for one in texts]
     (own, mine, answered, referred), ids = _coded(folded)
     answers = Lists(replies[0], answered)
     if fixed.references:
@@ -212,7 +224,7 @@ def _ids(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> tuple[Ints, L
     return np.append(own, mine), answers, len(ids)
 
 
-def _lower(texts: pa.Array) -> pa.Array:
+def lower(texts: pa.Array) -> pa.Array:
     """Fold as Python does: Arrow folds a few letters of other scripts in another way."""
     if pc.all(pc.string_is_ascii(texts)).as_py() is not False:
         return pc.ascii_lower(texts)
@@ -235,14 +247,14 @@ def _subjects(
     """Read every subject once: its token, and whether it opens as a forward."""
     [codes], texts = _coded([_one(mail["subject"])])
     subjects = texts.to_pylist()
-    found = _tokens(subjects, fixed)
+    found = tokens_in(subjects, fixed)
     of_emails = [email.trackingtoken.lower() if email.trackingtoken else None for email in emails]
     (own, mine), tokens = _coded([_strings(of_emails), _strings(found)])
     forwards = np.array([fixed.forwards and forward_prefix(one) for one in subjects], np.bool_)
     return np.append(own, mine[codes]), len(tokens), forwards[codes]
 
 
-def _tokens(subjects: Sequence[str], fixed: Fixed) -> list[str | None]:
+def tokens_in(subjects: Sequence[str], fixed: Fixed) -> list[str | None]:
     """Look for tokens in the subjects that hold a digit: the others have none."""
     found: list[str | None] = [None] * len(subjects)
     maybe = pc.match_substring_regex(pa.array(subjects, pa.string()), "[0-9]")
@@ -356,7 +368,7 @@ def _smart_words(
     before = [words.of(email.subject) for email in emails]
     rows = np.append(np.arange(len(before)), codes + len(before)).astype(np.int32)
     lists, sets = [], []
-    for some in (subjects, [one[:_SUBJECT_LENGTH] for one in subjects]):
+    for some in (subjects, [one[:SUBJECT_LENGTH] for one in subjects]):
         each = [*before, *map(words.of, some)]
         lists.append(_chosen(listed([own for own, _ in each]), rows))
         sets.append(np.array([number for _, number in each], np.int64)[rows])

@@ -1,0 +1,54 @@
+"""Rows that are tied to one another, directly or by others: components of a graph."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sscsim.bulk.compiling import compiled
+from sscsim.bulk.keys import Longs
+from sscsim.parts.ties import Ties
+
+__all__ = ["components"]
+
+
+def components(rows: int, ties: Ties) -> Longs:
+    """
+    Give for each row the first row of its component.
+
+    Rows are tied by a key that one of them holds and another one holds or asks for; a key that
+    nobody holds ties nothing, for an answer to what is not there finds nothing.
+
+    >>> rows, keys = np.array([1, 3, 4, 0, 2]), np.array([7, 7, 7, 8, 8], np.uint64)
+    >>> components(5, Ties(rows, keys, holds=keys == 7)).tolist()
+    [0, 1, 2, 1, 1]
+
+    """
+    order = np.argsort(ties.keys)
+    first = np.arange(rows)
+    _join(first, ties.keys[order], ties.rows[order], ties.holds[order])
+    return first
+
+
+@compiled
+def _join(first: Any, keys: Any, rows: Any, holds: Any) -> None:
+    """Join the rows of every stretch of equal keys that somebody holds (union-find)."""
+    start = 0
+    for end in range(1, len(keys) + 1):
+        if end == len(keys) or keys[end] != keys[start]:
+            if end - start > 1 and holds[start:end].any():
+                for at in range(start + 1, end):
+                    one, other = _root(first, rows[start]), _root(first, rows[at])
+                    first[max(one, other)] = min(one, other)
+            start = end
+    for row in range(len(first)):  # what it leads to is lower, and done
+        first[row] = first[first[row]]
+
+
+@compiled
+def _root(first: Any, row: int) -> int:
+    while first[row] != row:
+        first[row] = first[first[row]]
+        row = first[row]
+    return int(row)
