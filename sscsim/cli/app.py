@@ -19,6 +19,7 @@ VERBS = (
     "run",
     "explain",
     "replay",
+    "compare",
     "synth",
     "check",
     "mutate",

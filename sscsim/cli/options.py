@@ -11,7 +11,16 @@ import click
 
 from sscsim.cli.output import FORMATS
 
-__all__ = ["FOLDER", "book_option", "formats", "out_file", "reading_options", "record_options"]
+__all__ = [
+    "FOLDER",
+    "book_option",
+    "engine_option",
+    "formats",
+    "mail_options",
+    "out_file",
+    "reading_options",
+    "record_options",
+]
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -46,6 +55,48 @@ def out_file(verb: Verb) -> Verb:
         "--out",
         type=_Out(path_type=Path),
         help="Write to this file, whole or not at all, instead of standard output.",
+    )(verb)
+
+
+def mail_options(verb: Verb) -> Verb:
+    """``--org``, ``--mail`` and ``--order``: an organisation, and what comes to it."""
+    for option in (
+        click.option(
+            "--order",
+            type=click.Choice(["received", "file"]),
+            default="received",
+            show_default=True,
+            help="In the order of arrival, or as it stands in the files.",
+        ),
+        click.option(
+            "--mail",
+            required=True,
+            multiple=True,
+            metavar="[ADDRESS=]PATH",
+            help="Mail: .eml, mbox (.gz too), Maildir, a table of headers (.parquet, .arrow, "
+            ".csv; its columns: sscsim schema mail), or a folder of them; with ADDRESS= it is the "
+            "Inbox of that mailbox. Repeatable.",
+        ),
+        click.option(
+            "--org",
+            required=True,
+            metavar="FOLDER",
+            type=click.Path(path_type=Path),
+            help="The snapshot: a folder, or a zip, of saved Web API answers.",
+        ),
+    ):
+        verb = option(verb)
+    return verb
+
+
+def engine_option(verb: Verb) -> Verb:
+    """``--engine``: who decides; both decide alike."""
+    return click.option(
+        "--engine",
+        type=click.Choice(["reference", "bulk"]),
+        default="reference",
+        show_default=True,
+        help="The one that explains, or the one for millions of messages; both decide alike.",
     )(verb)
 
 

@@ -1,0 +1,139 @@
+"""`compare`: the same mail under two policies, and what differs, for people and for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.unit.cli.test_replay import Place, Sscsim, place
+
+__all__ = ["place"]  # a fixture
+
+LOCKDOWN = "name: Lockdown\nset: {SSSForceFilteringMethodForUserMailboxes: 1}\n"
+OPEN = "name: Open\nset: {SSSForceFilteringMethodForUserMailboxes: 0}\n"
+
+
+@pytest.fixture
+def lockdown(tmp_path: Path) -> Path:
+    """A policy that forces one method on all."""
+    path = tmp_path / "lockdown.yaml"
+    path.write_text(LOCKDOWN, "utf-8")
+    return path
+
+
+@pytest.fixture
+def compare(sscsim: Sscsim, place: Place) -> Sscsim:
+    """Compare with some more options."""
+    return lambda *more: sscsim("compare", "--org", place.org, "--mail", place.mail, *more)
+
+
+def test_text_has_the_sums_first_and_then_the_rows_with_both_causes(
+    compare: Sscsim, lockdown: Path, snapshot: Callable[[str, str], None]
+) -> None:
+    """What a consultant shows a customer."""
+    result = compare("--policy", "current", "--policy", lockdown)
+    assert result.exit_code == 0
+    snapshot("cli-compare.txt", result.stdout)
+
+
+@pytest.mark.parametrize("format_", ["markdown", "html"])
+def test_documents_hold_the_same_and_run_nothing(
+    compare: Sscsim, lockdown: Path, snapshot: Callable[[str, str], None], format_: str
+) -> None:
+    """A subject with controls and a formula stays text."""
+    result = compare("--policy", "current", "--policy", lockdown, "--format", format_)
+    assert "\x1b" not in result.stdout
+    snapshot(f"cli-compare.{ {'markdown': 'md'}.get(format_, format_) }", result.stdout)
+
+
+def test_json_has_the_keys_of_the_contract(compare: Sscsim, lockdown: Path) -> None:
+    found = json.loads(
+        compare("--policy", "current", "--policy", lockdown, "--format", "json").stdout
+    )
+    assert found["policies"] == {"A": "current", "B": "Lockdown"}
+    assert found["looked_at"] == 5
+    assert found["outcomes"]["A"]["promoted"] == 2
+    assert found["outcomes"]["B"]["promoted"] == 0
+    sums = [found[kind] for kind in ("gained", "lost", "reason_changed", "same")]
+    assert sums == [0, 2, 1, 2]
+    assert sum(sums) == found["looked_at"]
+    [first, *_] = found["changed"]
+    assert set(first) == {"source", "mailbox", "subject", "A", "B"}
+    assert first["A"]["outcome"] == "promoted"
+    assert first["A"]["accepting_entity"]["name"] == "Hanna Reyes"
+    assert first["B"]["accepting_entity"] is None
+    assert "accepts all email messages" in first["A"]["because"]
+    assert "further" not in found
+
+
+def test_a_third_policy_has_a_block_of_its_own(
+    compare: Sscsim, lockdown: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "open.yaml"
+    file.write_text(OPEN, "utf-8")
+    asked = ("--policy", lockdown, "--policy", "current", "--policy", file, "--format", "json")
+    found = json.loads(compare(*asked).stdout)
+    assert found["policies"] == {"A": "Lockdown", "B": "current", "C": "Open"}
+    assert found["gained"] == 2
+    assert found["further"]["C"]["gained"] == 3
+    assert all(set(row) >= {"A", "C"} for row in found["further"]["C"]["changed"])
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "jsonl", "csv", "markdown", "html"])
+def test_both_engines_write_the_same_bytes(compare: Sscsim, lockdown: Path, format_: str) -> None:
+    asked = ("--policy", "current", "--policy", lockdown, "--format", format_)
+    assert compare(*asked, "--engine", "bulk").stdout == compare(*asked).stdout
+
+
+def test_a_table_has_a_row_for_every_change(compare: Sscsim, lockdown: Path) -> None:
+    asked = ("--policy", "current", "--policy", lockdown)
+    rows = list(csv.DictReader(io.StringIO(compare(*asked, "--format", "csv").stdout)))
+    assert [row["kind"] for row in rows] == ["lost", "lost", "reason_changed"]
+    assert {row["policy"] for row in rows} == {"Lockdown"}
+    lines = compare(*asked, "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line)["reason_before"] for line in lines] == [
+        row["reason_before"] for row in rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("order", "fail_on", "said"),
+    [
+        (("current", "lockdown"), "gained", ""),
+        (("current", "lockdown"), "lost", "lost: 2 under Lockdown against current\n"),
+        (("lockdown", "current"), "gained", "gained: 2 under current against Lockdown\n"),
+        (("current", "lockdown"), "changed", "changed: 3 under Lockdown against current\n"),
+    ],
+)
+def test_a_pipeline_is_stopped_by_what_it_must_not_let_by(
+    compare: Sscsim, lockdown: Path, order: tuple[str, str], fail_on: str, said: str
+) -> None:
+    named = {"current": "current", "lockdown": lockdown}
+    options = [part for name in order for part in ("--policy", named[name])]
+    result = compare(*options, "--fail-on", fail_on, "--format", "json")
+    assert result.exit_code == bool(said)
+    assert result.stderr == (f"sscsim: {said}" if said else "")
+
+
+def test_one_policy_is_not_compared(compare: Sscsim) -> None:
+    result = compare("--policy", "current")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "sscsim: --policy: there is one policy, and none to compare it with. Give another one. "
+        "`current` is the organisation as it is.\n"
+    )
+
+
+def test_more_policies_than_letters_are_refused_with_all_else(
+    compare: Sscsim, lockdown: Path, tmp_path: Path
+) -> None:
+    options = [part for _ in range(27) for part in ("--policy", lockdown)]
+    result = compare(*options, "--policy", tmp_path / "none.yaml")
+    assert result.exit_code == 2
+    assert "there are 28 policies; letters name 26. Give fewer at one time." in result.stderr
+    assert "none.yaml: the file cannot be read" in result.stderr
