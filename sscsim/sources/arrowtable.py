@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol, TypeAlias
 
+import attrs
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -43,13 +44,12 @@ class ArrowTable:
         """
         self.trouble: str | None = None
         self._source = _opened(file)
-        columns = match(self._source.schema.names)
-        self.columns = Columns(
-            places=columns.places,
-            names=columns.names,
-            unknown=columns.unknown,
-            problems=(*columns.problems, *_mistyped(columns, self._source.schema)),
-        )
+        try:
+            columns = match(self._source.schema.names)
+            wrong = tuple(_mistyped(columns, self._source.schema))
+        except _ARROW_ERRORS as error:  # a name that is no UTF-8
+            raise NotReadableError(f"cannot be read: {_sentence(error)}") from None
+        self.columns = attrs.evolve(columns, problems=(*columns.problems, *wrong))
 
     def __iter__(self) -> Iterator[Cells]:
         """Read row by row."""
@@ -128,9 +128,24 @@ class _IpcStream:
 
 
 def _slices(batch: pa.RecordBatch, places: Sequence[int], rows: int) -> Iterator[_Batch]:
+    columns = {place: _sound(batch.column(place)) for place in places}
     for start in range(0, batch.num_rows, rows):
-        some = batch.slice(start, rows)
-        yield {place: some.column(place) for place in places}
+        yield {place: column.slice(start, rows) for place, column in columns.items()}
+
+
+def _sound(cells: pa.Array) -> pa.Array:
+    """
+    Look at every offset before anything follows one: Arrow takes a file at its word.
+
+    Texts are looked at as bytes, since they may well be no UTF-8. Raises ArrowInvalid.
+    """
+    as_bytes = _BYTES.get(cells.type)
+    cells = cells if as_bytes is None else cells.view(as_bytes)
+    cells.validate(full=True)
+    return cells
+
+
+_BYTES = {pa.string(): pa.binary(), pa.large_string(): pa.large_binary()}
 
 
 def _opened(file: io.BufferedReader | gzip.GzipFile) -> _Source:

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import tarfile
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 from tests.fuzz.headers import HEADERS
 from tests.fuzz.targets import SETS
+from tests.headertables import letters_in, written
 from tests.unit.sources.snapshot_folders import CONTOSO, HANNA
 
 __all__ = ["CORPUS", "corpus", "seeds"]
@@ -97,6 +99,11 @@ def _tar() -> bytes:
     return packed.getvalue()
 
 
+def _table(form: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        return written(letters_in([_MAIL, _MAIL[200:]]), Path(folder), form).read_bytes()
+
+
 def _zip() -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -137,6 +144,9 @@ _ANNOTATIONS = (
 _SINGLE: dict[str, tuple[bytes, ...]] = {
     "eml": (_MAIL, _MAIL.replace(b"\n", b"\r\n"), b"", b"\n"),
     "mbox": (_MBOX, _MBOX * 2),
+    "csv": (_table("t.csv"), _table("e.csv"), _table("t.tsv")),
+    "parquet": (_table("t.parquet"),),
+    "arrow": (_table("t.arrow"), _table("t.feather")),
     "mbox.gz": (gzip.compress(_MBOX, mtime=0),),
     "tar": (_tar(),),
     "zip": (_zip(),),

@@ -15,15 +15,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from sscsim.bulk import UnsupportedError, mail_table
 from sscsim.engine import simulate
 from sscsim.errors import InputError
+from sscsim.fastmail import mail_batches
 from sscsim.mail.text import decode_bytes
 from sscsim.policy import load_policy
 from sscsim.policy.tables import TABLES
 from sscsim.replaying import replay
-from sscsim.safe import json_text
+from sscsim.safe import json_text, one_line
 from sscsim.scenario import dump_scenario, load_scenario, load_scenario_text
-from sscsim.sources import MailSource, describe, load_snapshot
+from sscsim.sources import MailSource, deliveries, describe, load_snapshot, table_notes
 from sscsim.views.record import record
 from sscsim.views.text import Page
 from sscsim.world import World
@@ -69,6 +71,27 @@ def _replayed(name: str, data: bytes) -> None:
             json_text(record(decision, trace=True))
             shows(Page(trace=True).lines(decision))
     assert set(seen.values()) <= {1}, "a message was decided twice in one mailbox"
+
+
+def _tabled(name: str, data: bytes) -> None:
+    """Read a file as a table of headers, row by row and in columns: both give the same mail."""
+    _replayed(name, data)
+    directory = _contoso().directory
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        shows(map(one_line, table_notes([MailSource(path)])))
+        careful = _within(lambda: mail_table(deliveries(directory, [MailSource(path)])))
+        fast = _within(lambda: mail_batches(directory, [MailSource(path)], workers=1).table)
+    assert careful == fast, "the two readers do not agree"
+
+
+def _within(read: Callable[[], object]) -> object:
+    """Read mail, or say that it lies in a folder that the bulk engine does not know."""
+    try:
+        return read()
+    except UnsupportedError as refused:
+        return str(refused)
 
 
 def _contoso(known: list[World] = []) -> World:  # noqa: B006 - read from its files once
@@ -150,6 +173,9 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "mbox": lambda data: _replayed("fuzzed.mbox", data),
     "mbox.gz": lambda data: _replayed("fuzzed.mbox.gz", data),
     "tar": lambda data: _replayed("fuzzed.tar", data),
+    "csv": lambda data: _tabled("fuzzed.csv", data),
+    "parquet": lambda data: _tabled("fuzzed.parquet", data),
+    "arrow": lambda data: _tabled("fuzzed.arrow", data),
     **HEADERS,
     "scenario": _scenario,
     "policy": _policy,
