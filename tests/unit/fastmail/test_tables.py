@@ -21,7 +21,8 @@ from tests.unit.fastmail.test_same_table import read_both
 def test_a_table_is_read_alike(form: str, heads: list[bytes]) -> None:
     """In every form and in both orders, addressed and as an Inbox."""
     with TemporaryDirectory() as folder:
-        path = written(letters_in(heads), Path(folder), form)
+        dated = b"date: Mon, 2 Mar 2026 08:00:00 +0100\n"  # else it may be refused
+        path = written(letters_in([*heads, dated]), Path(folder), form)
         for source in (MailSource(path), MailSource(path, "sales@contoso.example")):
             read_both([source], "received")
             read_both([source], "file")
