@@ -14,6 +14,7 @@ from sscsim.cli.output import opened, say, width
 if TYPE_CHECKING:
     from sscsim.cli.stage import Performance
     from sscsim.decisions import Decision
+    from sscsim.whatif import WhatIf
     from sscsim.world import World
 
 
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
     default=True,
     help="Say which open questions would change the verdict (default), or do not ask.",
 )
+@click.option(
+    "--what-if",
+    is_flag=True,
+    help="Find every smallest change that would have turned the verdict, in text or JSON: a "
+    "column, a setting, a header. Each is played.",
+)
 @click.option("--readers", is_flag=True, help="List every reader, however many.")
 @reading_options
 @book_option
@@ -41,6 +48,7 @@ def explain(
     mailbox: str | None,
     trace: bool,
     sensitivity: bool,
+    what_if: bool,
     readers: bool,
     reading: str | None,
     assume: tuple[str, ...],
@@ -61,10 +69,12 @@ def explain(
     from sscsim.views.names import names_in
     from sscsim.views.record import record
     from sscsim.views.tabular import write_csv, write_document, write_jsonl
+    from sscsim.views.whatif import whatif_lines, whatif_value
 
     refuse_overwriting(out, [scenario])
     show = performed(scenario, reading, assume, rule_book(book))
     found = list(_found(show, mail, mailbox))
+    turned = _turned(show, mail, mailbox, format_) if what_if else None
     if sensitivity:
         found = list(_found(show.with_sensitivity(mail), mail, mailbox))
     asked = {"readers": readers, "trace": trace, "sensitivity": sensitivity}
@@ -76,12 +86,35 @@ def explain(
                 say(["", ""] * bool(number), stream)
                 own = attrs.evolve(page, name_of=names_in(world), assume=world.assume)
                 say(own.lines(decision), stream)
+            if turned is not None:
+                say(["", *whatif_lines(turned, width())], stream)
         elif format_ == "json":
-            write_document({"decisions": list(records)}, stream)
+            more = {} if turned is None else {"what_if": whatif_value(turned)}
+            write_document({"decisions": list(records), **more}, stream)
         elif format_ == "csv":
             write_csv(records, stream, trace=trace)
         else:
             write_jsonl(records, stream)
+
+
+def _turned(show: Performance, mail: str, mailbox: str | None, format_: str) -> WhatIf:
+    """Find what would have turned the verdict, in the organisation as the message arrived."""
+    from sscsim.cli.names import mailbox_address
+    from sscsim.errors import InputError, Place, Problem
+    from sscsim.events import Deliver
+    from sscsim.whatif import what_would_turn
+
+    if format_ not in {"text", "json"}:
+        what = "what would have turned a verdict is no row of a table."
+        raise InputError([Problem(Place("--what-if"), what, "Write --format text or json.")])
+    arrivals = ((entry.world, entry.event) for entry in show.run.entries)
+    world, event = next(
+        (world, event)
+        for world, event in arrivals
+        if isinstance(event, Deliver) and event.message.source == mail
+    )
+    own = None if mailbox is None else mailbox_address(world, mailbox)
+    return what_would_turn(world, event, mailbox=own, book=show.book)
 
 
 def _found(show: Performance, mail: str, mailbox: str | None) -> Iterator[tuple[World, Decision]]:

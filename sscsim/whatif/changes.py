@@ -1,0 +1,62 @@
+"""One thing that might have been otherwise: a column of a row, a setting, or a header."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, Literal
+
+import attrs
+
+from sscsim.events import Deliver
+from sscsim.world import World
+
+__all__ = ["By", "Change", "Stage"]
+
+
+class By(StrEnum):
+    """Who can make a change."""
+
+    PERSON = "person"
+    ADMINISTRATOR = "administrator"
+    SENDER = "sender"
+
+
+@attrs.frozen
+class Stage:
+    """The organisation as a message arrives in it, and the message."""
+
+    world: World
+    event: Deliver
+
+
+@attrs.frozen(kw_only=True)
+class Change:
+    """
+    One change.
+
+    Attributes:
+        kind: ``column``, ``setting`` or ``header``.
+        spot: what is changed; of two changes of one spot only one is made at a time.
+        by: who can make it.
+        says: the change as a sentence has it.
+        made: makes it.
+        name: the column, setting or header.
+        table: the table of a column.
+        id: the row of a column.
+        to: what stands there then; None where nothing does.
+    """
+
+    kind: Literal["column", "setting", "header"]
+    by: By
+    says: str
+    made: Callable[[Stage], Stage] = attrs.field(eq=False, repr=False)
+    name: str
+    table: str | None = None
+    id: str | None = None
+    to: Any = None
+
+    @property
+    def spot(self) -> tuple[str | None, ...]:
+        """What it changes."""
+        return self.kind, self.table, self.id, self.name

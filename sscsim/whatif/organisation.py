@@ -1,0 +1,131 @@
+"""What an organisation could say otherwise: its settings, and the rows that a message touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import attrs
+
+from sscsim.columns import Column, clean_id
+from sscsim.engine import deliveries
+from sscsim.engine.dialog import offered_methods
+from sscsim.policy import Policy, Write, apply_policy
+from sscsim.policy.knobs import KNOBS, UNSAID
+from sscsim.policy.steps import NOT_FORCED, steps
+from sscsim.policy.tables import ROWS, SHELVES
+from sscsim.policy.words import row_words, turned
+from sscsim.vocabulary import FilteringMethod
+from sscsim.whatif.changes import By, Change, Stage
+from sscsim.world import ORG_SETTINGS, World
+
+__all__ = ["organisation_changes"]
+
+_METHOD = "incomingemailfilteringmethod"
+_FORCE = "SSSForceFilteringMethodForUserMailboxes"
+_A_MOMENT = timedelta(seconds=1)
+
+
+def organisation_changes(stage: Stage) -> Iterator[Change]:
+    """Give every change of one setting, and of one column of a row that the message touches."""
+    yield from _settings(stage)
+    for table, keys in _touched(stage).items():
+        rows = getattr(stage.world.directory, SHELVES[ROWS[table][0]])
+        for key in sorted(keys):
+            yield from _columns(stage, table, key, rows.get(key))
+
+
+def _settings(stage: Stage) -> Iterator[Change]:
+    world = stage.world
+    for name, column in KNOBS["organization"].items():
+        before = world.settings[name] if name in ORG_SETTINGS else getattr(world.organization, name)
+        for after in _values(column, before, UNSAID.get(name), stage):
+            says = turned(column, before, after)
+            yield Change(
+                kind="setting",
+                by=By.ADMINISTRATOR,
+                says=says,
+                made=partial(_under, Policy(name=says, set={name: after})),
+                name=name,
+                to=after,
+            )
+
+
+def _columns(stage: Stage, table: str, key: str, row: Any) -> Iterator[Change]:
+    who = row_words(stage.world, table, key)
+    for name, column in KNOBS[table].items():
+        before = getattr(row, name, None)
+        for after in _values(column, before, _default(stage.world, table, name), stage):
+            says = f"{who}: {turned(column, before, after)}"
+            write = Write(table=table, ids=(clean_id(key),), columns={name: after})
+            yield Change(
+                kind="column",
+                by=_by(stage.world, table, name, after),
+                says=says,
+                made=partial(_under, Policy(name=says, write=(write,))),
+                name=name,
+                table=table,
+                id=key,
+                to=after,
+            )
+
+
+def _under(policy: Policy, stage: Stage) -> Stage:
+    return attrs.evolve(stage, world=apply_policy(stage.world, policy))
+
+
+def _by(world: World, table: str, name: str, after: Any) -> By:
+    """A person chooses his own filtering method, as far as the dialog offers it (SET-12)."""
+    own = table == "usersettings" and name == _METHOD and after in offered_methods(world)
+    return By.PERSON if own else By.ADMINISTRATOR
+
+
+def _default(world: World, table: str, name: str) -> Any:
+    """Say what counts where nothing was given (FLT-2, FLT-3)."""
+    if name != _METHOD:
+        return UNSAID.get(name)
+    assume = world.assume
+    return assume.queue_default_filter if table == "queue" else assume.user_default_filter
+
+
+def _values(column: Column, before: Any, default: Any, stage: Stage) -> Iterable[Any]:
+    """List the other values that can matter: of options all, of a date those around the mail."""
+    stands = default if before is None else before
+    found: Iterable[Any]
+    if column.name == _FORCE:
+        found = (NOT_FORCED, *FilteringMethod)
+    elif column.kind is bool:
+        found = (True, False)
+    elif column.kind is datetime:
+        received = stage.event.message.received
+        found = () if received is None else (received - _A_MOMENT, received)
+        found = (*found, *((None,) if column.nullable else ()))
+    elif column.labels:
+        found = sorted(column.labels)
+    else:
+        return steps(column, before, default)
+    return [value for value in found if value not in (stands, before)]
+
+
+def _touched(stage: Stage) -> dict[str, set[str]]:
+    """Find the rows whose columns a rule may look at for this message."""
+    directory = stage.world.directory
+    message = stage.event.message
+    entries = (*message.from_, *message.sender, *message.to, *message.cc, *message.bcc)
+    addresses = {*(entry.address for entry in entries), *message.envelope}
+    refs = {entry.ref for address in addresses for entry in directory.addressbook.at(address)}
+    boxes = {one.mailbox for one in deliveries(stage.world, stage.event)} - {None}
+    boxes |= {box.mailboxid for address in addresses for box in directory.mailboxes_at(address)}
+    mailboxes = [directory.mailboxes[key] for key in boxes if key is not None]
+    refs |= {box.regardingobjectid for box in mailboxes}
+    users = {ref.id for ref in refs if ref.table == "systemuser"}
+    profiles = {box.emailserverprofile for box in mailboxes if box.emailserverprofile}
+    return {
+        "usersettings": users,
+        "systemuser": users,
+        "queue": {ref.id for ref in refs if ref.table == "queue"},
+        "mailbox": {box.mailboxid for box in mailboxes},
+        "emailserverprofile": profiles & set(directory.emailserverprofiles),
+    }
