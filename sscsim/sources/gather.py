@@ -132,22 +132,34 @@ def _tell_useless(entityset: str, rows: list[RowAt], page: Page, report: Report)
 
 
 def _keyed(rows: Iterable[RowAt], shape: Shape, report: Report) -> Iterator[RowAt]:
-    """Give the rows that have a key of their own; the others go to the report."""
+    """Give every row with a key of its own; a row that has none is told, and gets one."""
     first: dict[tuple[str, ...], RowAt] = {}
     for bare in rows:
         row = bare._replace(key=shape.keys[0])
         key = tuple(_key_in(row, name, report) or "" for name in shape.keys)
         if "" in key:
+            yield _with_stand_in(row, shape)
             continue
         before = first.setdefault(key, row)
         if before is row:
             yield row
         else:
-            where = f"row {before.place + 1} of {before.page.file}"
-            what = f"{' and '.join(shape.keys)} repeat those of {where}."
-            if len(shape.keys) == 1:
-                what = f"{shape.keys[0]} repeats that of {where}."
-            report.row(row, shape.keys[0], what, "Leave one of the two rows out.")
+            _tell_repeated(row, before, shape, report)
+            yield _with_stand_in(row, shape)
+
+
+def _with_stand_in(row: RowAt, shape: Shape) -> RowAt:
+    """Put a key of ours into a row that was told already, so that its other mistakes are too."""
+    ours = dict.fromkeys(shape.keys, f"{row.page.file}#{row.place + 1}")
+    return row._replace(columns={**row.columns, **ours}, key="")
+
+
+def _tell_repeated(row: RowAt, before: RowAt, shape: Shape, report: Report) -> None:
+    where = f"row {before.place + 1} of {before.page.file}"
+    what = f"{' and '.join(shape.keys)} repeat those of {where}."
+    if len(shape.keys) == 1:
+        what = f"{shape.keys[0]} repeats that of {where}."
+    report.row(row, shape.keys[0], what, "Leave one of the two rows out.")
 
 
 def _key_in(row: RowAt, name: str, report: Report) -> str | None:

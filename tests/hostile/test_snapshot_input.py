@@ -162,6 +162,29 @@ def test_a_link_without_one_of_its_ends_is_told() -> None:
     ]
 
 
+def test_a_row_without_a_key_of_its_own_still_tells_its_other_mistakes() -> None:
+    """All problems at once: who exports the key, or drops the copy, is not sent back again."""
+    wrong = '"isdisabled": "perhaps"'
+    users = (
+        f'[{{{wrong}}},\n {{"systemuserid": 7, {wrong}}},\n {{"systemuserid": "a1"}},\n'
+        f' {{"systemuserid": "A1", {wrong}}},\n {{"fullname": "Nobody"}}]'
+    )
+    perhaps = 'isdisabled is "perhaps". Write true, false, enabled or disabled.'
+    export = "has no systemuserid. Export systemuserid too: it is the key of the row."
+    assert _told_of(systemusers=users) == [
+        f"org/systemusers.json:1:2: row 1: {export}",
+        f"org/systemusers.json:1:3: row 1: {perhaps}",
+        "org/systemusers.json:2:3: row 2: systemuserid is 7. Write the id of the row in quotes.",
+        f"org/systemusers.json:2:22: row 2: {perhaps}",
+        (
+            "org/systemusers.json:4:3: row 4 (systemuserid A1): systemuserid repeats that of"
+            " row 3 of org/systemusers.json. Leave one of the two rows out."
+        ),
+        f"org/systemusers.json:4:25: row 4: {perhaps}",
+        f"org/systemusers.json:5:2: row 5: {export}",
+    ]
+
+
 def test_a_custom_table_without_its_key_asks_for_definitions() -> None:
     """The key of a table is told by its name or by the definitions, never guessed from a value."""
     assert _told_of(cr_things=[{"cr_mail": "a@fabrikam.example"}]) == [
