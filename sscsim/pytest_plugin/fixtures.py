@@ -55,12 +55,17 @@ def sscsim_scenario(
     def scenario(source: str | os.PathLike[str] | Mapping[str, Any]) -> Scenario:
         import attrs
 
+        from sscsim.errors import InputError
         from sscsim.scenario import load_scenario, load_scenario_data
 
-        if isinstance(source, Mapping):
-            loaded = load_scenario_data(source, "sscsim_scenario")
-        else:
-            loaded = load_scenario(request.path.parent / source, os.fspath(source))
+        __tracebackhide__ = True
+        try:
+            if isinstance(source, Mapping):
+                loaded = load_scenario_data(source, "sscsim_scenario")
+            else:
+                loaded = load_scenario(request.path.parent / source, os.fspath(source))
+        except InputError as error:  # what is wrong is in the file: our own lines tell nothing
+            raise error.with_traceback(None) from None
         return attrs.evolve(loaded, world=terms_of(request.config).world(loaded.world))
 
     return scenario

@@ -78,3 +78,24 @@ def test_complaint(sscsim_scenario):
             "E*The steps, in the order asked:",
         ]
     )
+
+
+WRONG = """\
+def test_gone(sscsim_scenario):
+    sscsim_scenario("gone.scenario.yaml")
+
+def test_typo(sscsim_scenario):
+    sscsim_scenario({"titel": "x"})
+"""
+
+
+def test_a_wrong_scenario_hides_our_own_frames(pytester: pytest.Pytester) -> None:
+    """What is shown is the line of the test, and what is wrong with the file."""
+    pytester.makepyfile(WRONG)
+    result = played(pytester)
+    result.assert_outcomes(failed=2)
+    shown = result.stdout.str()
+    assert "gone.scenario.yaml: the file cannot be read" in shown
+    assert "titel" in shown
+    assert "scenario.py:" not in shown
+    assert "fixtures.py:" not in shown
