@@ -82,6 +82,17 @@ def _checked(path: Path) -> Checked:
     return _LOADS[_kind(path)](path)
 
 
+_MAIL = (".eml", ".mbox", ".mboxrd", ".eml.gz", ".mbox.gz", ".mboxrd.gz", ".msg")
+
+
+def _mail(path: Path) -> Checked:
+    from sscsim.errors import InputError, Place, Problem
+
+    what = "it is mail, and mail is replayed as it is."
+    mend = f"Write: sscsim replay --org ORG --mail {path}"
+    raise InputError([Problem(Place(str(path)), what, mend)])
+
+
 def _kind(path: Path) -> str:
     """Tell files apart by their shape; what is neither is told as a scenario's mistakes."""
     import zipfile
@@ -89,6 +100,8 @@ def _kind(path: Path) -> str:
     from sscsim.cli.policy_file import is_policy
     from sscsim.scenario.yaml_nodes import parse, read_start
 
+    if path.name.lower().endswith(_MAIL):
+        return "mail"
     if path.is_dir() or (path.is_file() and zipfile.is_zipfile(path)):
         return "snapshot"
     text = read_start(path).decode("utf-8-sig", errors="replace")
@@ -125,4 +138,5 @@ _LOADS: dict[str, Callable[[Path], Checked]] = {
     "scenario": _scenario,
     "snapshot": _snapshot,
     "policy": _policy,
+    "mail": _mail,
 }

@@ -222,3 +222,13 @@ def test_an_input_is_not_overwritten(sscsim: Sscsim, story: Path) -> None:
     assert result.exit_code == 2
     assert "would be overwritten" in result.stderr
     assert story.read_text("utf-8") == before
+
+
+def test_mail_is_no_scenario(sscsim: Sscsim, tmp_path: Path) -> None:
+    """It is told by its name, not as YAML with mistakes."""
+    result = sscsim("check", tmp_path / "in.mbox.gz")
+    assert result.exit_code == 2
+    assert result.stderr.replace(str(tmp_path), "HERE") == (
+        "sscsim: HERE/in.mbox.gz: it is mail, and mail is replayed as it is. "
+        "Write: sscsim replay --org ORG --mail HERE/in.mbox.gz\n"
+    )
