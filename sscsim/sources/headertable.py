@@ -120,12 +120,15 @@ def read_table(table: Table, name: str) -> Iterator[Item]:
     """
     Read the rows of a table as messages, numbered from 1.
 
-    Where it breaks off, whatever was read is kept, and one more item says so.
+    Where it breaks off, whatever was read is kept, and one more item says so. A table that breaks
+    off before its first row is none.
     """
     number = 0
     for number, row in enumerate(table, start=1):
         yield item_of(row, name, number, table.columns.untold)
-    if table.trouble is not None:
+    if table.trouble is not None and not number:
+        yield Item(name, name, trouble=f"cannot be read: {table.trouble}", offer="")
+    elif table.trouble is not None:
         yield Item(name, name, number + 1, trouble=f"the table breaks off here: {table.trouble}")
 
 

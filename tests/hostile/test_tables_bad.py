@@ -7,16 +7,19 @@ one record `unreadable`, and the rest goes on.
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pyarrow.parquet.encryption as pe
 import pytest
 from click.testing import CliRunner, Result
 
@@ -165,6 +168,52 @@ def test_without_pyarrow_parquet_is_refused_and_csv_is_read(
     )
     assert (refused.exit_code, read.exit_code) == (2, 0)
     assert json.loads(read.stdout)["outcome"] == "promoted"
+
+
+class _Keys(pe.KmsClient):  # type: ignore[misc]  # pyarrow has no types
+    """Keeps keys where nobody would: beside what they open."""
+
+    def __init__(self, _: object) -> None:
+        pe.KmsClient.__init__(self)
+
+    def wrap_key(self, key: bytes, _: object) -> bytes:
+        return base64.b64encode(key)
+
+
+@pytest.mark.parametrize(
+    ("plain", "told"),
+    [
+        (False, "is an encrypted Parquet table: save it without encryption"),
+        (True, "cannot be read: it is encrypted"),
+    ],
+)
+def test_an_encrypted_table_is_told_as_such(replay: Replay, plain: bool, told: str) -> None:
+    """The whole of it, or a single column."""
+    keys = {"footer_key": "a", "column_keys": {"b": ["subject"]}, "plaintext_footer": plain}
+    factory = pe.CryptoFactory(_Keys)
+    locked = factory.file_encryption_properties(
+        pe.KmsConnectionConfig(), pe.EncryptionConfiguration(**keys)
+    )
+    pq.write_table(_table(), "t.parquet", encryption_properties=locked)
+    for engine in ("reference", "bulk"):
+        result = replay("t.parquet", "--engine", engine)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr == f"sscsim: --mail t.parquet: t.parquet {told}.\n"
+
+
+def test_a_table_in_a_pipe_is_read_if_it_is_text(replay: Replay) -> None:
+    """Parquet has its columns at the end, and a pipe does not go back."""
+    for name, data in (("t.csv", f"{_HEADER}\n{_LINE}\n".encode()), ("t.parquet", _parquet())):
+        os.mkfifo(name)
+        writer = Thread(target=Path(name).write_bytes, args=(data,))
+        writer.start()
+        [line] = _lines(replay(name))
+        writer.join()
+        record = json.loads(line)
+        if name == "t.csv":
+            assert (record["source"], record["outcome"]) == ("t.csv#1", "promoted")
+        else:
+            assert record["text"] == "is a table in a pipe: save it as a file"
 
 
 # -- rows ------------------------------------------------------------------------------------------
