@@ -13,7 +13,7 @@ DEVELOPER := $(VENV)/developer
 DECIDING := sscsim/rules/*,sscsim/engine/*,sscsim/world/*,sscsim/mail/*
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format coverage bench bench-install figures agreement tables fuzz mutation symbolic clauses conformance \
+.PHONY: help demo test check format coverage bench spark bench-install figures agreement tables fuzz mutation symbolic clauses conformance \
   outcomes suites notebooks clean
 
 help:  ## this list
@@ -50,6 +50,9 @@ bench-install:  ## the peers of the bench, from Debian's packages (as root)
 figures: $(DEVELOPER)  ## measure everything next to its peers, and keep the figures (half an hour)
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m tests.bench.figures
+
+spark: $(DEVELOPER)  ## what a mail table costs on Spark, into tests/bench/SPARK.md (needs Java; some ten minutes)
+	$(BIN)/python -m tests.bench.spark
 
 agreement: $(DEVELOPER)  ## both engines on whole corpora of real mail, every field (some ten minutes)
 	$(BIN)/python -m tests.corpora.agreement

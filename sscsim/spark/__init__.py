@@ -1,0 +1,13 @@
+"""Beyond one machine: a mail table decided on Spark, row for row as one machine decides it.
+
+Rows that can influence one another are found by the keys that they share, and put into one part;
+each part is decided by the kernel of `sscsim.bulk`. On a cluster its own pyspark is used, so the
+extra brings only what stands beside it: ``pip install sscsim[spark]``. Start reading at `deciding`;
+`cutting` finds the parts, `components` what hangs together, `command` is the door.
+"""
+
+from sscsim.spark.cutting import Cut
+from sscsim.spark.deciding import DECIDED, decide_on_spark
+from sscsim.spark.reading import read_mail
+
+__all__ = ["DECIDED", "Cut", "decide_on_spark", "read_mail"]
