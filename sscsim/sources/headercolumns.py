@@ -136,7 +136,8 @@ turns on a reply is undecidable. As in mail, a message without a usable time tak
 before it; a table in whose first rows no time can be read is refused.
 
 Parquet (.parquet) and Arrow IPC (.arrow, .feather) take the extra `bulk`. CSV (.csv, .tsv, and .gz)
-is UTF-8, UTF-16 or Latin-1, with commas, semicolons, tabs or bars.
+is UTF-8, UTF-16 or Latin-1, with commas, semicolons, tabs or bars. Of a folder every table is read;
+what its folders are called (year=2026) is part of the names of records, and no column.
 """
 
 _BY_NAME = {re.sub("_", "", column.name): column for column in COLUMNS}
