@@ -22,7 +22,7 @@ _DELIMITERS = ",;\t|"
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 _START = 1 << 16  # what is looked at to find out how a file is written
 _LONGEST = 4 * MAX_HEAD  # characters of a line: without line ends a file would be one
-_CLOSED = "is a quotation mark missing?"
+_CLOSED = "a quotation mark may be missing"
 _QUOTED = "a cell with a delimiter in it stands in quotation marks"
 
 

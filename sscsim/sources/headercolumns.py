@@ -187,10 +187,10 @@ def match(names: Sequence[str]) -> Columns:
     unknown = []
     for place, name in enumerate(names):
         column = _BY_NAME.get(_folded(name))
-        if column is None:
-            unknown.append(name)
-        else:
+        if column is not None:
             meant.setdefault(column, []).append(place)
+        elif name.strip():  # numbers of rows often stand under no name at all
+            unknown.append(name)
     several = [[names[place] for place in places] for places in meant.values() if places[1:]]
     return Columns(
         places={column: places[0] for column, places in meant.items()},

@@ -128,6 +128,11 @@ _REFUSED = {
         "is a table of the first version of Feather: save it as Parquet or Arrow IPC.",
     ),
     "cut.arrow": (b"ARROW1\x00\x00" + bytes(50), "cannot be read: Not an Arrow file."),
+    "header.csv": (
+        b'message_id,"' + b"x" * (9 << 20),
+        "cannot be read: a cell is longer than 8 MiB: a quotation mark may be missing.",
+    ),
+    "prices.csv": (b"article,price\n1,2\n", "is a CSV table, not mail. Give .eml files"),
     "times.csv": (
         f"{_HEADER}\n{_LINE}\n".replace("2026-03-02T08:00:00Z", "3/2/2026 8:00 AM").encode(),
         (
@@ -262,7 +267,7 @@ def test_a_row_that_cannot_be_read_is_one_record_and_the_rest_goes_on(
 _BROKEN = {
     "open.csv": (
         f'{_HEADER}\n{_LINE}\n"{"x" * (9 << 20)}'.encode(),
-        "the table breaks off here: a cell is longer than 8 MiB: is a quotation mark missing?",
+        "the table breaks off here: a cell is longer than 8 MiB: a quotation mark may be missing",
     ),
     "cut.csv.gz": (
         gzip.compress(f"{_HEADER}\n{_LINE}\n".encode() + os.urandom(90_000).hex().encode())[
@@ -312,6 +317,20 @@ def test_a_table_without_rows_is_an_empty_answer(replay: Replay, form: str) -> N
     Path("t.csv").write_text(f"{_HEADER}\n")
     result = replay(f"t.{form}")
     assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_a_column_without_a_name_is_no_secret(replay: Replay) -> None:
+    """Programs write the number of each row there; nothing is told of it."""
+    Path("t.csv").write_text(f",{_HEADER}, \n1,{_LINE},\n")
+    result = replay("t.csv")
+    assert [json.loads(line)["outcome"] for line in _lines(result)] == ["promoted"]
+    assert "t.csv" not in result.stderr
+
+
+def test_a_file_of_empty_lines_is_no_table(replay: Replay) -> None:
+    """It may have been mail, and is one message that cannot be read."""
+    Path("t.csv").write_text("\n\n")
+    assert [json.loads(line)["text"] for line in _lines(replay("t.csv"))] == ["is empty"]
 
 
 def test_nulls_everywhere_are_unreadable_rows(replay: Replay) -> None:
