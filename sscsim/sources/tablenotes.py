@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sscsim.sources.containers import columns_of, files_of
 from sscsim.sources.folders import Listed
-from sscsim.sources.headercolumns import COLUMNS, Columns
+from sscsim.sources.headercolumns import COLUMNS, Columns, match
 from sscsim.sources.headertable import is_table_name
 from sscsim.sources.mailsource import MailSource
 from sscsim.sources.tabletimes import LOOKED_AT, untimed_in
@@ -22,9 +22,25 @@ def table_notes(sources: Iterable[MailSource]) -> tuple[str, ...]:
     for listed in (each for source in sources for each in files_of(source.path)):
         if is_table_name(listed.name):
             columns = columns_of(listed)
-            for sentence in () if columns is None else (*_sentences(columns), *_times(listed)):
+            for sentence in (
+                ()
+                if columns is None
+                else (
+                    *_sentences(columns),
+                    *_folders(listed.name),
+                    *_times(listed),
+                )
+            ):
                 told.setdefault(sentence, []).append(listed.name)
     return tuple(f"{_tables(names)}: {sentence}" for sentence, names in told.items())
+
+
+def _folders(name: str) -> Iterator[str]:
+    """Tell of partitions by a header: ``folder=Archive`` would say something of every message."""
+    keys = (part.partition("=")[0] for part in name.split("/")[:-1] if "=" in part)
+    for key in keys:
+        if match([key]).places:
+            yield f"what its folders say of {key} is not read: write it as a column."
 
 
 def _times(listed: Listed) -> Iterator[str]:

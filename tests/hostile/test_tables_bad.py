@@ -391,6 +391,20 @@ def test_its_twin_is_replayed_under_the_names_of_its_partitions(replay: Replay) 
     ]
 
 
+def test_a_partition_by_a_header_is_told(replay: Replay) -> None:
+    """One by the year says nothing of a message."""
+    for folder in ("Archive", "Inbox"):
+        path = Path(f"mail/year=2026/folder={folder}/part-0.csv")
+        path.parent.mkdir(parents=True)
+        path.write_text(f"{_HEADER}\n{_LINE}\n")
+    assert [line for line in replay("mail").stderr.splitlines() if ".csv" in line] == [
+        (
+            "sscsim: note: year=2026/folder=Archive/part-0.csv and 1 more table: what its folders say "
+            "of folder is not read: write it as a column."
+        )
+    ]
+
+
 def test_beside_mail_a_table_that_is_wrong_is_one_unreadable_record(replay: Replay) -> None:
     """As a picture is; and the mail in a table of that folder is read."""
     Path("mail").mkdir()
