@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
+from itertools import chain
 from typing import Any, NamedTuple, TextIO
 
 import attrs
@@ -18,16 +19,18 @@ from sscsim.bulk import (
     explain,
     refusal,
 )
+from sscsim.cli.apart import COUNTED, Apart, Spread
 from sscsim.cli.endings import complain
 from sscsim.cli.journey import Journey, not_there
 from sscsim.decisions import Decision, NamedRef, Outcome, Reason
 from sscsim.errors import InputError
 from sscsim.fastmail import BulkMail, Letters, MailFiles
+from sscsim.parts import Work
 from sscsim.policy import Verdict
 from sscsim.sources import MailOrder, MailSource
 from sscsim.views.short import in_short
 from sscsim.views.summary import Tally
-from sscsim.world import World
+from sscsim.world import Directory, World
 
 __all__ = ["BulkJourney"]
 
@@ -41,6 +44,16 @@ class _Found(NamedTuple):
     place: int
     decisions: pa.Table
 
+    def tables(self, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        """Give all decisions, or some of their columns."""
+        yield self.decisions if columns is None else self.decisions.select(columns)
+
+    def explained(self, source: str) -> Iterator[Decision]:
+        """Decide again, with every step, what was decided about one message."""
+        rows = pc.indices_nonzero(pc.equal(self.decisions["source"].combine_chunks(), source))
+        for row in rows.to_pylist():
+            yield explain(self.run, self.place, row)
+
 
 @attrs.define(kw_only=True)
 class BulkJourney(Journey):
@@ -50,10 +63,12 @@ class BulkJourney(Journey):
     Attributes:
         files: the mail, to be read once for all policies.
         unusual: what is told of the messages that the careful reader has read.
+        apart: how it is decided in parts; None where all is decided in one piece, in memory.
     """
 
     files: MailFiles = MailFiles(listed=(), order="file")
     unusual: tuple[str, ...] = ()
+    apart: Apart | None = None
 
     def expect(
         self, policy: str | None, world: World, sources: Sequence[MailSource], order: MailOrder
@@ -67,6 +82,17 @@ class BulkJourney(Journey):
         """Tell aside, beside what is told of every replay, how the mail was read."""
         return *super().conclude(format_, stream), *self.unusual
 
+    def broken_off(self) -> tuple[list[str], str]:
+        """Tell what was decided, or where it is kept."""
+        if self.apart is None or self.apart.question is None:
+            return super().broken_off()
+        kept = f"what is decided is kept in {self.apart.folder}"
+        return [], f"interrupted; {kept}, and the same command goes on there"
+
+    @property
+    def _writing(self) -> str:
+        return "deciding" if self.apart is None else "writing"
+
     def records(self) -> Iterator[dict[str, Any]]:
         """Decide everything, and give the record of each decision."""
         for policy, found in self._results():
@@ -74,11 +100,11 @@ class BulkJourney(Journey):
                 yield from found.records()
                 continue
             named = {} if policy is None else {"policy": policy}
-            for row in _rows(found.decisions):
+            for row in chain.from_iterable(map(_rows, found.tables())):
                 text = row.pop("text")
                 told = {} if text is None else {"text": text}
                 yield {**row, "sensitive_to": None, **told, **named}
-                self.advance("deciding")
+                self.advance(self._writing)
 
     def tables(self) -> Iterator[tuple[str | None, pa.Table]]:
         """Decide everything, and give tables of what was decided under each policy."""
@@ -86,22 +112,25 @@ class BulkJourney(Journey):
             if isinstance(found, Journey):
                 yield from found.tables()
             else:
-                yield policy, found.decisions
-                self.advance("deciding", found.decisions.num_rows)
+                for table in found.tables():
+                    yield policy, table
+                    self.advance(self._writing, table.num_rows)
 
     def pass_through(self) -> None:
         """Decide everything, and keep the sums alone."""
         for _, found in self._results():
             if isinstance(found, Journey):
                 found.pass_through()
+            else:
+                for table in found.tables(COUNTED):
+                    self.advance(self._writing, table.num_rows)
 
     def verdicts(self) -> dict[str | None, Iterator[Verdict]]:
         """Decide everything at once; what is put into words is decided again, with its steps."""
         return {
-            policy: (
-                found.verdicts()[policy] if isinstance(found, Journey) else _verdicts_of(found)
-            )
+            policy: (_verdicts_of(found) if isinstance(found, _Found) else found.verdicts()[policy])
             for policy, found in self._results()
+            if not isinstance(found, Spread)  # none is: this is not asked in parts
         }
 
     def _shown(self) -> Iterator[tuple[str | None, Decision]]:
@@ -112,30 +141,77 @@ class BulkJourney(Journey):
                 found.explained = self.explained
                 decided = found._shown()  # noqa: SLF001 - a journey like this one
             else:
-                decided = ((policy, one) for one in _explained(found, str(self.explained)))
+                decided = ((policy, one) for one in found.explained(str(self.explained)))
             for one in decided:
                 none = False
                 yield one
         if none:
             raise InputError([not_there(str(self.explained))])
 
-    def _results(self) -> Iterator[tuple[str | None, _Found | Journey]]:
-        """Give for each policy its table of decisions, or a journey by the reference engine."""
+    def _results(self) -> Iterator[tuple[str | None, _Found | Spread | Journey]]:
+        """Give for each policy its decisions, or a journey by the reference engine."""
         for name, world in self.worlds.items():
             refused = refusal(world)
             if refused is not None:
                 complain([f"note: {refused} It decides here."])
                 yield name, self._by_reference(name, world)
-        left = {name: world for name, world in self.worlds.items() if refusal(world) is None}
-        letters = self._letters() if left else None
-        if letters is None:
-            yield from ((name, self._by_reference(name, world)) for name, world in left.items())
+        groups = _groups_of(self.worlds)
+        if self.apart is not None and groups:
+            yield from self._apart(self.apart, groups)
             return
-        while left:
-            first = next(iter(left.values()))
-            together = {name: world for name, world in left.items() if _same_mail(first, world)}
-            left = {name: world for name, world in left.items() if name not in together}
-            yield from self._together(together, letters.delivered(first.directory))
+        letters = self._letters() if groups else None
+        for own in groups:
+            if letters is None:
+                yield from self._all_by_reference(own)
+            else:
+                yield from self._together(own, letters.delivered(_directory(own)))
+
+    def _apart(
+        self, apart: Apart, groups: Sequence[Mapping[str | None, World]]
+    ) -> Iterator[tuple[str | None, Spread | Journey]]:
+        """Decide in parts; the mail is read first, unless that is done, and let go."""
+        apart.begin(self.files)
+        works = [self._work(apart, place, own) for place, own in enumerate(groups)]
+        left = [work for work in works if not work.is_cut]
+        letters = self._letters() if left else None
+        if left and letters is None:
+            for own in groups:
+                yield from self._all_by_reference(own)
+            return
+        for work in left:
+            self._cut(work, letters, apart)
+        letters = None
+        for work in works:
+            yield from self._spread(apart, work)
+
+    def _work(self, apart: Apart, place: int, worlds: Mapping[str | None, World]) -> Work:
+        """Give the place where some policies are decided: that of the first ones is the folder."""
+        folder = apart.folder / f"mail-{place + 1}" if place else apart.folder
+        return Work(folder=folder, worlds=worlds, readers=self.asked["readers"])
+
+    def _cut(self, work: Work, letters: Letters | None, apart: Apart) -> None:
+        if letters is not None:
+            mail = letters.delivered(_directory(work.worlds))
+            work.cut(mail.table, apart.rows_per_part, unusual=_unusual(mail))
+
+    def _spread(self, apart: Apart, work: Work) -> Iterator[tuple[str | None, Spread]]:
+        """Give the policies of one work; it is done when the first decisions are read."""
+        self.unusual = tuple(work.told["unusual"])
+        ready = cache(partial(apart.decide, work, partial(self.advance, "deciding")))
+        for policy in work.order():
+            self.tallies[policy] = tally = Tally()
+            tally.looked_at = work.rows
+            counting = partial(self._count, tally)
+            yield policy, Spread(work=work, policy=policy, ready=ready, on_table=counting)
+
+    def _count(self, tally: Tally, decided: pa.Table) -> None:
+        tally.add(_counted(decided, 0))
+        self._remark(decided)
+
+    def _all_by_reference(
+        self, worlds: Mapping[str | None, World]
+    ) -> Iterator[tuple[str | None, Journey]]:
+        yield from ((name, self._by_reference(name, world)) for name, world in worlds.items())
 
     def _letters(self) -> Letters | None:
         """Read the mail; None, after a word, where only the reference engine decides such mail."""
@@ -178,13 +254,6 @@ def _unusual(mail: BulkMail) -> tuple[str, ...]:
     return (f"note: the careful reader has read {share}: something is unusual in their headers.",)
 
 
-def _explained(found: _Found, source: str) -> Iterator[Decision]:
-    """Decide again, with every step, what a policy decided about one message."""
-    rows = pc.indices_nonzero(pc.equal(found.decisions["source"].combine_chunks(), source))
-    for row in rows.to_pylist():
-        yield explain(found.run, found.place, row)
-
-
 def _verdicts_of(found: _Found) -> Iterator[Verdict]:
     told = found.decisions.select(["source", "mailbox", "outcome", "reason", "accepting_entity"])
     rows = told.append_column("subject", found.run.mail["subject"])
@@ -203,6 +272,21 @@ def _verdicts_of(found: _Found) -> Iterator[Verdict]:
 
 def _said(found: _Found, row: int) -> str:
     return in_short(explain(found.run, found.place, row))
+
+
+def _groups_of(worlds: Mapping[str | None, World]) -> list[dict[str | None, World]]:
+    """Put those together that this engine decides and under which the same mail is the same."""
+    left = {name: world for name, world in worlds.items() if refusal(world) is None}
+    groups = []
+    while left:
+        first = next(iter(left.values()))
+        groups.append({name: world for name, world in left.items() if _same_mail(first, world)})
+        left = {name: world for name, world in left.items() if name not in groups[-1]}
+    return groups
+
+
+def _directory(worlds: Mapping[str | None, World]) -> Directory:
+    return next(iter(worlds.values())).directory
 
 
 def _same_mail(one: World, other: World) -> bool:

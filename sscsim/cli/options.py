@@ -20,6 +20,7 @@ __all__ = [
     "out_file",
     "reading_options",
     "record_options",
+    "work_options",
 ]
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
@@ -56,6 +57,32 @@ def out_file(verb: Verb) -> Verb:
         type=_Out(path_type=Path),
         help="Write to this file, whole or not at all, instead of standard output.",
     )(verb)
+
+
+def work_options(verb: Verb) -> Verb:
+    """``--work`` and how it is done: millions of messages in parts."""
+    for option in (
+        click.option(
+            "--rows-per-part",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="How much mail is decided in one piece; conversations stay whole.",
+        ),
+        click.option(
+            "--workers",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="How many processes decide: one for each core if left out.",
+        ),
+        click.option(
+            "--work",
+            type=click.Path(path_type=Path),
+            metavar="FOLDER",
+            help="Keep the work of the bulk engine here: the same command goes on after a stop.",
+        ),
+    ):
+        verb = option(verb)
+    return verb
 
 
 def mail_options(verb: Verb) -> Verb:

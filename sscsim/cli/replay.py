@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +19,7 @@ from sscsim.cli.options import (
     out_file,
     reading_options,
     record_options,
+    work_options,
 )
 from sscsim.cli.output import FORMATS, opened, progress
 from sscsim.cli.verb import Verb
@@ -80,6 +81,7 @@ if TYPE_CHECKING:
     help="Show every step of the decisions about one message, named as in the records: "
     "inbox.mbox#3. The bulk engine has the reference engine decide it again.",
 )
+@work_options
 @record_options
 @reading_options
 @book_option
@@ -95,6 +97,9 @@ def replay(
     engine: Literal["reference", "bulk"],
     trace: bool,
     explained: str | None,
+    work: Path | None,
+    workers: int | None,
+    rows_per_part: int | None,
     readers: bool,
     sensitivity: bool,
     reading: str | None,
@@ -107,7 +112,9 @@ def replay(
     Decide every message in every mailbox it reached, and count what became of them.
 
     The bulk engine tells the same of every decision, and the steps to it with --explain. It is
-    compiled when it is first used, which takes a while, and quick from then on.
+    compiled when it is first used, which takes a while, and quick from then on. Much mail it
+    decides in parts, by several processes: whatever can influence a verdict is in one part. The
+    parts lie in the folder --work, or in one that is taken away in the end.
 
     In text the sums are shown, and with --trace every decision. In the other formats there is one
     record for each message and mailbox; but for JSON, notes and sums go to standard error, with
@@ -118,6 +125,7 @@ def replay(
     one unreadable message.
     """
     from sscsim.cli.asking import Asked, journey_of
+    from sscsim.cli.working import Working, in_parts
     from sscsim.sources import total_size
 
     beside = {
@@ -143,6 +151,8 @@ def replay(
         *_not_for_bulk(engine, trace, sensitivity, book),
         *_not_for_programs(explained, format_),
         *_not_for_parquet(format_, out),
+        *_not_for_reference(engine, work=work, workers=workers, rows_per_part=rows_per_part),
+        *_no_work_folder(work, asked.inputs),
     ]
     journey = journey_of(asked, problems)
     journey.explained = explained
@@ -150,7 +160,10 @@ def replay(
     # A bar would be torn by records that come to the same terminal.
     quiet = out is None and sys.stdout.isatty() and (trace or format_ != "text")
     try:
-        with _place(format_, out, folder, journey) as stream:
+        with (
+            in_parts(journey, asked, Working(work, workers, rows_per_part)),
+            _place(format_, out, folder, journey) as stream,
+        ):
             with progress(quiet=quiet, reading=total_size(sources)) as journey.advance:
                 journey.write(format_, stream)
             complain(journey.conclude(format_, stream))
@@ -187,6 +200,29 @@ def _not_for_bulk(
                 "the bulk engine has no steps to show and asks the rules of the rulebook alone.",
                 "Leave it out, or --engine bulk.",
             )
+
+
+def _not_for_reference(engine: str, **given: object) -> Iterator[Problem]:
+    """Refuse what only the bulk engine does."""
+    from sscsim.errors import Place, Problem
+
+    if engine == "reference":
+        for option in (name for name, value in given.items() if value is not None):
+            what = "the reference engine decides all mail in one piece, in one process."
+            mend = "Leave it out, or write --engine bulk."
+            yield Problem(Place(f"--{option.replace('_', '-')}"), what, mend)
+
+
+def _no_work_folder(work: Path | None, inputs: Iterable[Path]) -> Iterator[Problem]:
+    """Refuse a work folder that is something else."""
+    from sscsim.errors import Place, Problem
+
+    if work is not None and work.exists():
+        if not work.is_dir():
+            yield Problem(Place(f"--work {work}"), "this is no folder.", "Name a folder.")
+        elif any(one.exists() and one.samefile(work) for one in inputs):
+            what = "this is what is read."
+            yield Problem(Place(f"--work {work}"), what, "Name another folder, or a new one.")
 
 
 def _not_for_parquet(format_: str, out: Path | None) -> Iterator[Problem]:

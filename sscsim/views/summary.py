@@ -40,6 +40,13 @@ class Tally:
             if decision.accepting_entity is not None:
                 self.acceptors[decision.accepting_entity] += 1
 
+    def add(self, other: Tally) -> None:
+        """Add what another one has counted."""
+        self.looked_at += other.looked_at
+        self.reasons += other.reasons
+        self.mailboxes += other.mailboxes
+        self.acceptors += other.acceptors
+
     @property
     def outcomes(self) -> Counter[Outcome]:
         """How many of each outcome."""

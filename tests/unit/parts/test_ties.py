@@ -175,7 +175,12 @@ def test_a_digest_tells_places_and_fields_apart() -> None:
     assert len({digest(one), digest(moved), digest(changed)}) == 3
 
 
-@pytest.mark.parametrize("name", ["hashing", "ties", "components", "cutting", "deciding", "digest"])
+_SHOWN = [
+    *("hashing", "ties", "components", "cutting", "deciding", "digest", "manifest", "working"),
+]
+
+
+@pytest.mark.parametrize("name", _SHOWN)
 def test_the_examples_hold(name: str) -> None:
     done = doctest.testmod(import_module(f"sscsim.parts.{name}"))
     assert done.attempted

@@ -75,3 +75,13 @@ def test_mail_that_a_person_tracked_has_no_acceptor() -> None:
     lines = list(counted(tracked).top_lines())
     assert "Let in by the setting of:" not in lines
     assert "Promoted from the mailbox:" in lines
+
+
+def test_sums_of_parts_add_up() -> None:
+    """What was counted apart is what is counted together."""
+    decisions = [decision() for _ in range(3)]
+    together, one = counted(*decisions), counted(decisions[0])
+    one.add(counted(*decisions[1:]))
+    assert list(one.lines()) == list(together.lines())
+    assert list(one.top_lines()) == list(together.top_lines())
+    assert one.agrees

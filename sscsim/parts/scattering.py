@@ -1,0 +1,58 @@
+"""Mail on its way into the files of its parts; each part keeps its rows in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from sscsim.parts.cutting import Cut
+from sscsim.parts.deciding import PART
+from sscsim.parts.writing import written
+
+__all__ = ["part_name", "read_part", "scatter"]
+
+_ROWS = 100_000
+_AT_ONCE = 400  # files that are open at one time; a process may have about a thousand
+_PACKED = pa.ipc.IpcWriteOptions(compression="lz4")
+
+
+def part_name(number: int) -> str:
+    """Name the files of a part."""
+    return f"{number:05}"
+
+
+def scatter(mail: pa.Table, cut: Cut, folder: Path) -> None:
+    """Write the rows of each part, with their places, into a file of its own."""
+    for first in range(0, cut.count, _AT_ONCE):
+        numbers = range(first, min(first + _AT_ONCE, cut.count))
+        with ExitStack() as stack:
+            writers = {}
+            for number in numbers:
+                stream = stack.enter_context(written(folder / f"{part_name(number)}.arrow"))
+                writer = pa.ipc.new_stream(stream, PART, options=_PACKED)
+                writers[number] = stack.enter_context(writer)
+            for number, rows in _by_part(mail, cut, numbers):
+                writers[number].write_table(rows)
+
+
+def _by_part(mail: pa.Table, cut: Cut, numbers: range) -> Iterator[tuple[int, pa.Table]]:
+    """Give some rows after the others, those of each part together."""
+    for start in range(0, mail.num_rows, _ROWS):
+        own = cut.parts[start : start + _ROWS]
+        order = np.argsort(own, kind="stable")
+        order = order[(own[order] >= numbers.start) & (own[order] < numbers.stop)]
+        some = mail.slice(start, _ROWS).combine_chunks().take(pa.array(order))
+        some = some.append_column(PART.field("place"), pa.array(order + start)).cast(PART)
+        parts, counts = np.unique(own[order], return_counts=True)
+        for number, end, count in zip(parts, np.cumsum(counts), counts, strict=True):
+            yield int(number), some.slice(end - count, count)
+
+
+def read_part(folder: Path, number: int) -> pa.Table:
+    """Read what was written for a part."""
+    with (folder / f"{part_name(number)}.arrow").open("rb") as stream:
+        return pa.ipc.open_stream(stream).read_all()
