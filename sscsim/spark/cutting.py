@@ -17,7 +17,7 @@ from sscsim.spark.ties import TIES, columns, solve, ties
 __all__ = ["ONE_TASK", "PART", "Cut", "cut"]
 
 PART = "part"
-ONE_TASK = 10_000_000  # edges that one task resolves, in less than a gigabyte
+ONE_TASK = 5_000_000  # edges that one task resolves, in less than a gigabyte
 
 
 @attrs.frozen(kw_only=True)

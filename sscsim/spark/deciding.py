@@ -61,6 +61,14 @@ def decide_on_spark(
         UnsupportedError: a world needs what only the reference engine does.
         InputError: the table lacks columns or values, or names mailboxes that nobody has.
 
+    >>> from sscsim import Delivery, Message
+    >>> from sscsim.bulk import mail_table
+    >>> mail = mail_table([Delivery(message=Message(source="a letter"), mailbox=None)])
+    >>> table = spark.createDataFrame(mail.append_column("place", pa.array([0])))
+    >>> decided = decide_on_spark(spark, {"current": World()}, table)
+    >>> [(row.policy, row.place, row.source, row.outcome) for row in decided.collect()]
+    [('current', 0, 'a letter', 'not_processed')]
+
     """
     for refused in map(refusal, worlds.values()):
         if refused is not None:

@@ -72,8 +72,8 @@ _ALONE = {
 def refuse_existing(spark: SparkSession, out: str) -> None:
     """Refuse a folder that is there already, before hours of work are lost by it."""
     try:
-        spark.read.text(out)
-    except AnalysisException:  # the path is not there, which is as it should be
+        spark.read.text([out, out])  # of one path alone Spark logs that it is not there
+    except AnalysisException:  # which is as it should be
         return
     raise InputError([Problem(Place(f"--out {out}"), "it is there already.", "Name a new folder.")])
 

@@ -34,8 +34,12 @@ from tests.bench.threads import write_mail
 
 HERE = Path(__file__).parent
 FIGURES, PAGE = HERE / "spark.json", HERE / "SPARK.md"
-_ROWS = 250_000
-_WAYS = {"at any size": ("0", "-1"), "as it chooses": ("10000000", "10485760")}
+# Rows of a part, ties for one task, bytes of a table that is sent to every worker.
+_WAYS = {
+    "at any size": ("250000", "0", "-1"),
+    "as it chooses": ("250000", "5000000", "10485760"),
+    "in one part": ("1000000000", "5000000", "10485760"),  # what a group of all mail would cost
+}
 
 
 def one_process(mail: Path) -> dict[str, Any]:
@@ -51,7 +55,7 @@ def one_process(mail: Path) -> dict[str, Any]:
 
 def on_spark(mail: Path, way: str) -> dict[str, Any]:
     """Decide it on Spark, in a process of its own."""
-    command = [sys.executable, "-m", "tests.bench.sparkrun", str(mail), str(_ROWS), *_WAYS[way]]
+    command = [sys.executable, "-m", "tests.bench.sparkrun", str(mail), *_WAYS[way]]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     told: dict[str, Any] = json.loads(done.stdout)
     return told

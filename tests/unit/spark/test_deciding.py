@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import random
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from sscsim.bulk import MAIL, UnsupportedError, mail_table
 from sscsim.engine import apply
 from sscsim.events import Delivery, SetSettings
-from sscsim.spark import decide_on_spark
+from sscsim.spark import decide_on_spark, deciding
 from sscsim.spark.cutting import Cut
 from sscsim.world import World
 from tests.bench.reference import world as company
@@ -96,6 +97,11 @@ def test_what_spark_writes_is_what_one_machine_writes(
     assert (cut.rows, cut.parts) == (400, 3)
     assert 1 < cut.largest < cut.components
     assert (cut.rounds > 0) == (one_task == 0)
+
+
+def test_the_examples_are_true(spark: SparkSession) -> None:
+    shown = doctest.testmod(deciding, extraglobs={"spark": spark})
+    assert (shown.failed, shown.attempted > 3) == (0, True)
 
 
 def test_any_organisation_and_mail_on_spark(spark: SparkSession) -> None:
