@@ -3,9 +3,9 @@
 Run with ``make spark``: measures on two cores of this machine, keeps the figures in
 `spark.json` and writes the page `SPARK.md` from them. ``--page`` writes the page alone.
 
-Each size is run twice: as Spark would at any size (ties in rounds over the cluster, no table sent
-to every worker), and as it chooses to at this one. The decisions are held against one process by
-the digest that adds up.
+Each size is run as Spark would at any size (ties in rounds over the cluster, no table sent to every
+worker), as it chooses to at this one, and as if all mail hung together. The decisions are held
+against one process by the digest that adds up.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ _STEPS = {
     "moving mail": "every row to its part (two shuffles)",
     "deciding": "sort, decide, write",
 }
-_ANY, _CHOSEN = "at any size", "as it chooses"
+_ANY, _CHOSEN, _ONE = "at any size", "as it chooses", "in one part"
 _MILLION, _GOAL = 1_000_000, 1_000_000_000
 _CORES = 256
 _TEMPLATE = Path(__file__).with_name("spark.template.md")
@@ -29,11 +29,13 @@ def page(found: Mapping[str, Any]) -> str:
     sizes, last = found["sizes"], found["sizes"][-1]
     told = {
         "any": _ANY,
+        "one_part": _ONE,
         "chosen": _CHOSEN,
         "spark": last[_ANY]["spark"],
         "machine": found["machine"],
         "pyarrow": found["pyarrow"],
         "bytes": f"{last['stored'] / last['size']:.0f}",
+        "rows": f"{last['size']:,}",
         "counts": ", ".join(f"{size['size']:,}" for size in sizes),
         "measured": "\n".join(_measured(sizes)),
         "ran": "\n".join(_steps(sizes, "ran", 1.0)),
@@ -53,7 +55,7 @@ def _measured(sizes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             f"| {rows} | one process | {one['seconds']:.1f} | {one['cpu']:.1f} "
             f"| | | | | `{one['digest']}` |"
         )
-        for way in (_ANY, _CHOSEN):
+        for way in (_ANY, _CHOSEN, _ONE):
             run = size[way]
             yield (
                 f"| {rows} | {way} | {run['seconds']:.1f} | {run['cpu']:.1f} "
@@ -64,6 +66,14 @@ def _measured(sizes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 def _sum(run: Mapping[str, Any], step: str, what: str) -> float:
     return float(sum(stage[what] for stage in run["stages"] if stage["what"] == step))
+
+
+def _python(run: Mapping[str, Any], step: str) -> float:
+    return float(max(stage["python"] for stage in run["stages"] if stage["what"] == step))
+
+
+def _ran(run: Mapping[str, Any]) -> list[float]:
+    return [stage["ran"] for stage in run["stages"] if stage["what"] == "deciding"]
 
 
 def _peak(run: Mapping[str, Any], what: str) -> float:
@@ -132,5 +142,7 @@ def _goal(sizes: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         "kept_goal": at_goal(lambda size: _peak(size[_ANY], "storage") / 1e9),
         "edges_goal": at_goal(lambda size: size[_ANY]["edges"] / 1e9, 1),
         "rounds": str(last["rounds"]),
+        "giant": f"{_python(sizes[-1][_ONE], 'deciding') / 1e6:,.0f}",
+        "giant_ran": f"{max(_ran(sizes[-1][_ONE])):,.0f}",
         "worker": f"{_peak(last, 'python') / 2e6:,.0f}",
     }
