@@ -47,6 +47,12 @@ _FIRST_BYTES = {
     b"Rar!\x1a\x07": Stranger("a RAR archive", _UNPACK),
     b"\xfd7zXZ\x00": Stranger("packed with xz", _UNPACK),
     b"\x28\xb5\x2f\xfd": Stranger("packed with zstd", _UNPACK),
+    # After the level from 1 to 9, the first block or the end: a text may well begin with BZh.
+    **{
+        b"BZh%d%b" % (level, block): Stranger("packed with bzip2", _UNPACK)
+        for level in range(1, 10)
+        for block in (b"1AY&SY", b"\x17rE8P\x90")
+    },
     b"\x1f\x8b\x08": Stranger("packed with gzip", "Let its name end in .gz."),
     b"SQLite format 3\x00": Stranger("an SQLite database"),
     b"PAR1": Stranger("a Parquet table", "Let its name end in .parquet."),

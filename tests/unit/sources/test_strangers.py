@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
+import lzma
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,30 @@ _FILES = {
     "mails": (
         gzip.compress(_MAIL, mtime=0),
         "is packed with gzip, not mail. Let its name end in .gz.",
+    ),
+    "mails.tar.bz2": (
+        bz2.compress(_MAIL),
+        "is packed with bzip2, not mail. Unpack it, and give the folder.",
+    ),
+    "fast.tbz2": (
+        bz2.compress(_MAIL, 1),
+        "is packed with bzip2, not mail. Unpack it, and give the folder.",
+    ),
+    "none.bz2": (
+        bz2.compress(b""),
+        "is packed with bzip2, not mail. Unpack it, and give the folder.",
+    ),
+    "mails.tar.xz": (
+        lzma.compress(_MAIL),
+        "is packed with xz, not mail. Unpack it, and give the folder.",
+    ),
+    "mails.tar.zst": (
+        b"\x28\xb5\x2f\xfd\x04",
+        "is packed with zstd, not mail. Unpack it, and give the folder.",
+    ),
+    "mails.7z": (
+        b"7z\xbc\xaf\x27\x1c\x00",
+        "is a 7-Zip archive, not mail. Unpack it, and give the folder.",
     ),
     "Inbox.dbx": (
         b"\xcf\xad\x12\xfe\xc5\xfd",
@@ -93,6 +119,7 @@ def test_a_file_that_is_no_mail_is_told_before_anything_is_read(name: str) -> No
         ("in.mbox", b""),
         ("empty.eml", b""),
         ("note.txt", b"Dear Hanna,\nbest regards\n"),
+        ("short.bz2", b"BZh9: the best of all\n" + _MAIL),
         ("part.eml", b"Content-Type: text/plain\n\n{}"),
         ("cut.eml.gz", gzip.compress(_MAIL, mtime=0)[:12]),
         ("1.emlx", b"640\n" + _MAIL),
