@@ -58,16 +58,19 @@ def read_blob(row: RowAt, report: Report) -> OrgDBOrgSettings:
     return _settings(written, row, report)
 
 
-def _elements(blob: str) -> Iterator[tuple[str, str]]:
-    """Give name and text of each setting."""
+def _elements(blob: str) -> Iterator[tuple[str, str | None]]:
+    """Give name and text of each setting; None for an element that holds no setting of ours."""
     if len(blob) > MAX_BLOB:
         raise _Refused(f"is longer than {MAX_BLOB:,} characters.")
     text = _DECLARATION.sub("", _unpacked(blob))
-    if text.strip():
+    document = _parsed(text)
+    if document is not None and _is_stranger(document):
+        yield _local(str(document.tag)), None
+    elif text.strip():
         for root in _roots(text):
             yield from ((_local(name), value.strip()) for name, value in root.attrib.items())
             settings = (element for element in root if not _is_root(element))
-            yield from ((_local(str(one.tag)), _value(one).strip()) for one in settings)
+            yield from ((_local(str(one.tag)), _text(one)) for one in settings)
 
 
 def _unpacked(blob: str) -> str:
@@ -84,9 +87,14 @@ def _unpacked(blob: str) -> str:
     return text
 
 
+def _text(element: Element) -> str | None:
+    """Give the text of a setting; None where there are only other elements in it."""
+    return None if len(element) and _is_stranger(element) else _value(element)
+
+
 def _value(element: Element) -> str:
     """Give the text of a setting, which some editors write as an attribute."""
-    return element.text or element.get("value") or ""
+    return (element.text or element.get("value") or "").strip()
 
 
 def _roots(text: str) -> list[Element]:
@@ -122,9 +130,21 @@ def _is_root(element: Element) -> bool:
     return _local(str(element.tag)).lower() == "orgsettings"
 
 
-def _settings(written: list[tuple[str, str]], row: RowAt, report: Report) -> OrgDBOrgSettings:
+def _is_stranger(element: Element) -> bool:
+    """Say whether this is no setting, and nothing that holds ``<OrgSettings>``."""
+    setting = _local(str(element.tag)) in ORG_SETTINGS or _value(element)
+    return not setting and not any(_is_root(each) for each in element.iter())
+
+
+def _settings(
+    written: list[tuple[str, str | None]], row: RowAt, report: Report
+) -> OrgDBOrgSettings:
     given: dict[str, str] = {}
     for name, text in written:
+        if text is None:
+            what = f"{COLUMN}: nothing in <{shown(name)[1:-1]}> is read: it is not <OrgSettings>."
+            report.warn_row(row, COLUMN, what, _WRITE)
+            continue
         if given.get(name, text) != text:
             what = f"{COLUMN}: {name} stands twice; the last one counts."
             report.warn_row(row, COLUMN, what, "Leave one of them out.")

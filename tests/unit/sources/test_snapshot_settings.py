@@ -126,6 +126,38 @@ def test_surprising_values_are_told(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "blob",
+    ["<Settings/>", "<Settings a='1'> </Settings>", f"<Settings>{HIDE}</Settings>",
+     f"<OrgSettings><Settings>{HIDE}</Settings></OrgSettings>"],
+    ids=["empty", "with an attribute", "with a setting", "inside the root"],
+)  # fmt: skip
+def test_an_element_in_which_nothing_is_read_is_told(tmp_path: Path, blob: str) -> None:
+    """Settings under another name than OrgSettings have no effect, and do not pass in silence."""
+    snapshot = _with_blob(tmp_path, blob)
+    assert snapshot.world.settings.given == snapshot.world.settings.unknown == {}
+    assert [(warning.what, warning.offer) for warning in snapshot.warnings] == [
+        (
+            (
+                f"row 1 (organizationid {ORGANIZATION}): orgdborgsettings: nothing in <Settings>"
+                " is read: it is not <OrgSettings>."
+            ),
+            "Write <OrgSettings><HideTrackAllOption>true</HideTrackAllOption></OrgSettings>.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "blob",
+    ["<OrgSettings/>", "<root><OrgSettings/></root>", "<HideTrackAllOption/>", HIDE,
+     "<OrgSettings><ZFeature/></OrgSettings>"],
+    ids=["the root", "around the root", "an empty setting", "a setting", "a feature of others"],
+)  # fmt: skip
+def test_an_element_that_is_read_or_says_nothing_is_not(tmp_path: Path, blob: str) -> None:
+    """Its twin: a root may be wrapped or left out, and an empty setting leaves the default."""
+    assert not _with_blob(tmp_path, blob).warnings
+
+
 def test_many_settings_of_other_features_are_counted(tmp_path: Path) -> None:
     """A real organisation has dozens; ten of them are named, and the number of all."""
     blob = "".join(f"<Feature{n:02}>1</Feature{n:02}>" for n in range(12))
