@@ -399,8 +399,8 @@ def test_a_partition_by_a_header_is_told(replay: Replay) -> None:
         path.write_text(f"{_HEADER}\n{_LINE}\n")
     assert [line for line in replay("mail").stderr.splitlines() if ".csv" in line] == [
         (
-            "sscsim: note: year=2026/folder=Archive/part-0.csv and 1 more table: what its folders say "
-            "of folder is not read: write it as a column."
+            "sscsim: note: year=2026/folder=Archive/part-0.csv and 1 more table: what its folders "
+            "say of folder is not read: write it as a column."
         )
     ]
 
