@@ -33,7 +33,7 @@ def inlined(function: _Function) -> _Function:
 def _compiled(function: _Function, **options: Any) -> _Function:
     numbas: Any = config  # that of the whole process: another's functions are not ours to move
     asked = numbas.CACHE_DIR
-    numbas.CACHE_DIR = asked or str(_place())
+    numbas.CACHE_DIR = asked or str(_place(Path(function.__code__.co_filename).parent))
     try:
         return cast(_Function, njit(cache=True, **options)(function))
     finally:
@@ -41,9 +41,8 @@ def _compiled(function: _Function, **options: Any) -> _Function:
 
 
 @cache
-def _place() -> Path:
-    """Find where to keep what is compiled from these very files."""
-    here = Path(__file__).parent
+def _place(here: Path) -> Path:
+    """Find where to keep what is compiled from the files of a room."""
     sources = b"".join(path.read_bytes() for path in sorted(here.glob("*.py")))
     beside = here / "__pycache__"
     if not os.access(beside if beside.exists() else here, os.W_OK):

@@ -39,7 +39,7 @@ LETTERS = pa.schema(
     ]
 )
 
-_BATCH = 10_000
+BATCH = 10_000
 LONG = 1 << 15  # a longer head may pass a limit on addresses or ids, which the careful one counts
 _NONE: tuple[bytes, ...] = ()
 
@@ -62,7 +62,7 @@ class _Row(NamedTuple):
     careful: bool
 
 
-class _Entries(NamedTuple):
+class Entries(NamedTuple):
     """What an address header gives: the addresses to keep, and whether one has not their form."""
 
     addresses: Sequence[str]
@@ -76,24 +76,29 @@ def letters_of(items: Iterable[Item]) -> Iterator[pa.RecordBatch]:
     Raises UnsupportedError for mail in another folder than the Inbox.
     """
     items = iter(items)
-    while some := list(islice(items, _BATCH)):
-        distinct = {name: Distinct(kind.read) for name, kind in KINDS.items()}
-        yield _batch(some, [_row(item, distinct) for item in some], distinct)
+    while some := list(islice(items, BATCH)):
+        yield one_batch(some)
+
+
+def one_batch(items: Sequence[Item]) -> pa.RecordBatch:
+    """Read some messages into rows, one by one; raises as `letters_of` does."""
+    distinct = {name: Distinct(kind.read) for name, kind in KINDS.items()}
+    return _batch(items, [_row(item, distinct) for item in items], distinct)
 
 
 # -- headers of which there are fewer than messages ------------------------------------------------
 
 
-def _from(entries: Sequence[Address]) -> _Entries:
-    return _Entries(senders_of(entries), bool(entries) and not entries[0].wellformed)
+def _from(entries: Sequence[Address]) -> Entries:
+    return Entries(senders_of(entries), bool(entries) and not entries[0].wellformed)
 
 
 def _sender(entries: Sequence[Address]) -> str | None:
     return entries[0].address if entries else None
 
 
-def _recipients(entries: Sequence[Address]) -> _Entries:
-    return _Entries(wellformed(entries), any(not one.wellformed for one in entries))
+def _recipients(entries: Sequence[Address]) -> Entries:
+    return Entries(wellformed(entries), any(not one.wellformed for one in entries))
 
 
 class ReadKind(NamedTuple):
@@ -120,7 +125,7 @@ def _text(raws: Sequence[bytes]) -> str:
     return header_text(raws[0]) if raws else ""
 
 
-def _to(raws: tuple[bytes, ...]) -> _Entries:
+def _to(raws: tuple[bytes, ...]) -> Entries:
     return _recipients(address_entries(raws))
 
 
@@ -166,7 +171,7 @@ def _row(item: Item, distinct: Mapping[str, Distinct]) -> _Row:
     """Read a message by its headers as they stand, or else with care."""
     refuse_folder(item.folder)
     try:
-        headers = _headers(item)
+        headers = headers_of(item)
         row = _quick_row(headers)
         codes = [column[raw(headers)] for column, raw in zip(distinct.values(), _RAWS, strict=True)]
     except Exception:  # noqa: BLE001 - the careful reader says what is wrong
@@ -178,7 +183,8 @@ def _row(item: Item, distinct: Mapping[str, Distinct]) -> _Row:
     return row
 
 
-def _headers(item: Item) -> _Headers:
+def headers_of(item: Item) -> _Headers:
+    """Find the headers of a message, unless it is one for the careful reader."""
     if item.trouble is not None:
         raise _CarefulError
     head = head_of(item.head)

@@ -18,7 +18,7 @@ from sscsim.sources.headertable import NoTableError, is_table_name
 from sscsim.sources.mbox import cut_in
 from sscsim.sources.streams import READ_ERRORS, open_file
 
-__all__ = ["Files", "Groups", "Part", "State", "Stretch", "parts_of", "state_at"]
+__all__ = ["Files", "Groups", "Part", "State", "Stretch", "parts_of", "size_of", "state_at"]
 
 _PART = 8 << 20  # bytes: some thousand messages, enough to outweigh what a part costs
 _TABLE_PART = 32 << 20  # bytes of a table when it is unpacked: some hundred thousand rows
@@ -74,6 +74,15 @@ def parts_of(files: Iterable[Listed]) -> Iterator[Part]:
             size += _size(listed.path)
     if waiting:
         yield Files(waiting)
+
+
+def size_of(part: Part) -> int:
+    """Tell how many bytes of mail files a part takes on the disk; a table is none."""
+    if isinstance(part, Groups):
+        return 0
+    if isinstance(part, Stretch):
+        return part.end - part.start
+    return sum(_size(file.path) for file in part.files if file.trouble is None)
 
 
 def state_at(path: Path) -> State | None:

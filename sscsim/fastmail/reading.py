@@ -6,9 +6,10 @@ import gc
 import io
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from itertools import groupby, islice
 from typing import NamedTuple, Self
 
@@ -19,7 +20,8 @@ import pyarrow.compute as pc
 from sscsim.fastmail.cells import forget
 from sscsim.fastmail.delivering import dated, delivered
 from sscsim.fastmail.letters import LETTERS, letters_of
-from sscsim.fastmail.parts import Files, Groups, Part, Stretch, parts_of, state_at
+from sscsim.fastmail.parts import Files, Groups, Part, Stretch, parts_of, size_of, state_at
+from sscsim.fastmail.scanning import scanned_letters_of, warm_up
 from sscsim.fastmail.tables import table_letters
 from sscsim.sources.containers import read_files, table_in
 from sscsim.sources.folders import Listed, kind_of
@@ -27,10 +29,16 @@ from sscsim.sources.headertable import NoTableError
 from sscsim.sources.mailbag import MailOrder, listed_sources
 from sscsim.sources.mailsource import MailSource
 from sscsim.sources.mbox import read_mbox
-from sscsim.sources.streams import READ_ERRORS, OnRead, Pieces, open_file
+from sscsim.sources.streams import READ_ERRORS, Item, OnRead, Pieces, open_file
 from sscsim.world import Directory
 
 __all__ = ["BulkMail", "Letters", "MailFiles", "mail_batches"]
+
+
+# Mail of so many bytes is read before a scanner is compiled, as it is with the kernel.
+_WORTH_COMPILING = 8 << 20
+
+_Reader = Callable[[Iterable[Item]], Iterator[pa.RecordBatch]]
 
 
 @attrs.frozen(kw_only=True)
@@ -143,16 +151,25 @@ def mail_batches(
 @contextmanager
 def _reader(parts: Sequence[Part], workers: int | None) -> Iterator[Iterator[_Read]]:
     """Read all parts, in their order: in processes of their own where there are several."""
+    read = partial(_read, letters=_letters_reader(parts))
     count = min(workers or os.cpu_count() or 1, len(parts))
     forks = "fork" in multiprocessing.get_all_start_methods()
     if count <= 1 or not forks or _any_pipe(parts):
-        yield map(_read, parts)
+        yield map(read, parts)
         return
     # A fresh interpreter would run the script again that called us: see the guide of
     # multiprocessing on `__main__`.
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(count, mp_context=context) as pool:
-        yield pool.map(_read, parts)
+        yield pool.map(read, parts)
+
+
+def _letters_reader(parts: Sequence[Part]) -> _Reader:
+    """Choose how messages become rows: with compiled code, where it is worth the while."""
+    if sum(map(size_of, parts)) < _WORTH_COMPILING:
+        return letters_of
+    warm_up()
+    return scanned_letters_of
 
 
 def _any_pipe(parts: Iterable[Part]) -> bool:
@@ -174,20 +191,20 @@ def _uncollected() -> Iterator[None]:
 
 
 @_uncollected()
-def _read(part: Part) -> _Read:
+def _read(part: Part, letters: _Reader) -> _Read:
     if isinstance(part, Stretch):
-        return _read_stretch(part)
+        return _read_stretch(part, letters)
     if isinstance(part, Groups):
         return _read_groups(part)
     sizes: list[int] = []
-    batches = list(letters_of(read_files(part.files, sizes.append)))
+    batches = list(letters(read_files(part.files, sizes.append)))
     return _Read(batches, sum(sizes))
 
 
-def _read_stretch(part: Stretch) -> _Read:
+def _read_stretch(part: Stretch, letters: _Reader) -> _Read:
     with open_file(part.file.path) as file:
         pieces = Pieces(_Between(file, part.start, part.end))
-        batches = list(letters_of(read_mbox(pieces, part.file.name)))
+        batches = list(letters(read_mbox(pieces, part.file.name)))
     return _Read(batches, part.end - part.start, pieces.trouble is not None)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sscsim.bulk import mail_table
-from sscsim.fastmail import mail_batches
+from sscsim.fastmail import mail_batches, reading
 from sscsim.sources import MailOrder, MailSource, deliveries
 from sscsim.world import Directory
 from tests.corpora.outcomes import CORPORA, organisation
@@ -18,6 +18,12 @@ def directory(corpora: Path, tmp_path_factory: pytest.TempPathFactory) -> Direct
     """One organisation that could have received all of the real mail."""
     paths = [corpora / name for name in CORPORA]
     return organisation(paths, tmp_path_factory.mktemp("org")).directory
+
+
+@pytest.fixture(autouse=True)
+def by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the scanner reads is held against this by `test_compiled_scanner`: it is compiled."""
+    monkeypatch.setattr(reading, "_WORTH_COMPILING", 1 << 40)
 
 
 @pytest.mark.parametrize("order", ["received", "file"])

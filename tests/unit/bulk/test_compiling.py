@@ -11,27 +11,26 @@ from numba import config
 from sscsim.bulk import compiling
 
 
-def place() -> Path:
-    """Tell where the kernel is kept now."""
-    return compiling._place.__wrapped__()
+def place(sources: Path) -> Path:
+    """Tell where a kernel of these files is kept now."""
+    return compiling._place.__wrapped__(sources)
 
 
 @pytest.fixture
-def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def sources(tmp_path: Path) -> Path:
     """Two files that call one another."""
     for name in ("compiling.py", "kernel.py"):
         (tmp_path / name).write_text("x = 1\n", "utf-8")
-    monkeypatch.setattr(compiling, "__file__", str(tmp_path / "compiling.py"))
     return tmp_path
 
 
 def test_a_change_in_any_file_is_another_place(sources: Path) -> None:
     """Numba would look at the file of the outermost function alone."""
-    before = place()
-    assert place() == before
+    before = place(sources)
+    assert place(sources) == before
     (sources / "kernel.py").write_text("x = 2\n", "utf-8")
-    assert place() != before
-    assert place().parent == before.parent == sources / "__pycache__"
+    assert place(sources) != before
+    assert place(sources).parent == before.parent == sources / "__pycache__"
 
 
 def test_where_nothing_may_be_written_it_is_kept_for_the_user(
@@ -40,7 +39,7 @@ def test_where_nothing_may_be_written_it_is_kept_for_the_user(
     """As in an image whose packages are read-only."""
     monkeypatch.setattr(os, "access", lambda *_: False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(sources / "cache"))
-    assert place().parent == sources / "cache" / "sscsim"
+    assert place(sources).parent == sources / "cache" / "sscsim"
 
 
 def test_the_place_of_others_is_left_alone() -> None:

@@ -58,11 +58,12 @@ def _mailbox(mailboxid: str, address: str) -> Mailbox:
 
 @contextmanager
 def tiny_parts() -> Iterator[None]:
-    """Cut files wherever it can be done, and put two files into a part."""
+    """Cut files wherever it can be done, put two into a part, and let the scanner read them."""
     with (
         mock.patch.object(parts, "_PART", 200),
         mock.patch.object(parts, "_FILES", 2),
         mock.patch.object(parts, "_WINDOW", 1600),
+        mock.patch.object(reading, "_WORTH_COMPILING", 0),
     ):
         yield
 

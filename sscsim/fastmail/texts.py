@@ -1,0 +1,235 @@
+"""Texts and ids of the plain form, compiled: printed ASCII, taken over as it stands.
+
+Each function goes through one column of all messages. It writes texts one after the other into
+``out``, where each ends into ``ends``, and into ``odd`` which values are for the careful functions
+of `sscsim.mail`. There is room in ``out`` for all values as they stand.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sscsim.bulk.compiling import compiled
+from sscsim.fastmail.signs import BASE64, BLANK, LINE, NO_BASE64, PRINTED, SIGNS, SPACE
+from sscsim.fastmail.spans import MANY, MISSING
+
+__all__ = ["plain_ids", "plain_indexes", "plain_single_ids", "plain_texts", "printed", "trimmed"]
+
+_LESS, _GREATER, _EQUALS, _QUESTION = 60, 62, 61, 63
+_FOUR_SIGNS = 0xFFFFFF
+_MOST = 64  # ids of one message, of which each is held against the others
+
+
+@compiled
+def printed(data: Any, start: int, end: int) -> bool:
+    """Say whether nothing but printed ASCII stands there, and plain white space."""
+    for at in range(start, end):  # noqa: SIM110 - what is compiled has no generators
+        if not SIGNS[data[at]] & PRINTED:
+            return False
+    return True
+
+
+@compiled
+def trimmed(data: Any, start: int, end: int) -> Any:
+    """Leave out white space at both ends."""
+    while start < end and SIGNS[data[start]] & BLANK:
+        start += 1
+    while start < end and SIGNS[data[end - 1]] & BLANK:
+        end -= 1
+    return start, end
+
+
+@compiled
+def plain_texts(data: Any, spans: Any, out: Any, ends: Any, odd: Any) -> None:
+    """Take over texts without encoded words, unfolded as `header_text` does it."""
+    size = 0
+    for row in range(len(spans)):
+        start, end = spans[row, 0], spans[row, 1]
+        odd[row] = start >= 0 and not (
+            printed(data, start, end) and not _opens_word(data, start, end)
+        )
+        if start >= 0 and not odd[row]:
+            start, end = trimmed(data, start, end)
+            while start < end:
+                if data[start] == LINE:  # and the white space behind it
+                    start += 1
+                    out[size] = SPACE
+                else:
+                    out[size] = data[start]
+                size, start = size + 1, start + 1
+        ends[row + 1] = size
+
+
+@compiled
+def _opens_word(data: Any, start: int, end: int) -> bool:
+    for at in range(start, end - 1):  # noqa: SIM110 - as above
+        if data[at] == _EQUALS and data[at + 1] == _QUESTION:
+            return True
+    return False
+
+
+@compiled
+def plain_single_ids(data: Any, spans: Any, out: Any, ends: Any, odd: Any) -> None:
+    """Take over the one id of each message, as `single_message_id` does; that there is none is odd.
+
+    The first in brackets counts, else the whole value: here it must be one word.
+    """
+    size = 0
+    for row in range(len(spans)):
+        start, end = spans[row, 0], spans[row, 1]
+        odd[row] = start < 0 or not printed(data, start, end)
+        if not odd[row]:
+            begin, close = _next_id(data, start, start, end)
+            if begin < 0 or data[close - 1] != _GREATER:
+                begin, close = trimmed(data, start, end)
+            begin, close = _bare(data, begin, close)
+            odd[row] = begin == close
+            for at in range(begin, close):
+                odd[row] = odd[row] or data[at] == LINE
+                out[size] = data[at]
+                size += 1
+        ends[row + 1] = size
+
+
+@compiled
+def plain_ids(data: Any, spans: Any, out: Any, ends: Any, lists: Any, odd: Any) -> int:
+    """Take over message ids, as `message_ids` does; give how many there are."""
+    size, count = 0, 0
+    for row in range(len(spans)):
+        start, end = spans[row, 0], spans[row, 1]
+        first, before = count, size
+        odd[row] = start == MANY or (start != MISSING and not printed(data, start, end))
+        while start >= 0 and start < end and not odd[row]:
+            begin, close = _next_id(data, spans[row, 0], start, end)
+            if begin < 0:
+                break
+            start = close
+            begin, close = _bare(data, begin, close)
+            if begin == close:
+                continue
+            for at in range(begin, close):
+                odd[row] = odd[row] or data[at] == LINE
+            odd[row] = odd[row] or count - first == _MOST
+            if odd[row]:
+                break
+            if not _there(data, begin, close, out, ends, first, count):
+                for at in range(begin, close):
+                    out[size] = data[at]
+                    size += 1
+                count += 1
+                ends[count] = size
+        if odd[row]:
+            count, size = first, before
+        lists[row + 1] = count
+    return count
+
+
+@compiled
+def _next_id(data: Any, begin: int, at: int, end: int) -> Any:
+    """Find the next run in angle brackets; where there is none in the value, the next word."""
+    opening = _find(data, _LESS, at, end)
+    closing = _find(data, _GREATER, opening, end) if opening >= 0 else -1
+    if closing >= 0:
+        return opening, closing + 1
+    opening = _find(data, _LESS, begin, end)
+    if opening >= 0 and _find(data, _GREATER, opening, end) >= 0:
+        return -1, -1
+    while at < end and SIGNS[data[at]] & BLANK:
+        at += 1
+    close = at
+    while close < end and not SIGNS[data[close]] & BLANK:
+        close += 1
+    return (at, close) if at < end else (-1, -1)
+
+
+@compiled
+def _find(data: Any, sign: int, at: int, end: int) -> int:
+    while at < end:
+        if data[at] == sign:
+            return at
+        at += 1
+    return -1
+
+
+@compiled
+def _bare(data: Any, start: int, end: int) -> Any:
+    """Leave out brackets and white space at both ends, in any order."""
+    while start < end and (
+        SIGNS[data[start]] & BLANK or data[start] == _LESS or data[start] == _GREATER
+    ):
+        start += 1
+    while start < end and (
+        SIGNS[data[end - 1]] & BLANK or data[end - 1] == _LESS or data[end - 1] == _GREATER
+    ):
+        end -= 1
+    return start, end
+
+
+@compiled
+def _there(data: Any, begin: int, close: int, out: Any, ends: Any, first: int, count: int) -> bool:
+    """Say whether an id is among those of its message already."""
+    for place in range(first, count):
+        start = ends[place]
+        if ends[place + 1] - start != close - begin:
+            continue
+        same = True
+        for at in range(close - begin):
+            if out[start + at] != data[begin + at]:
+                same = False
+                break
+        if same:
+            return True
+    return False
+
+
+@compiled
+def plain_indexes(data: Any, spans: Any, out: Any, ends: Any, least: int, odd: Any) -> None:
+    """Decode conversation indexes, as `thread_index` does; one that is too short is none."""
+    size = 0
+    for row in range(len(spans)):
+        if spans[row, 0] >= 0:
+            close = _decoded(data, spans[row, 0], spans[row, 1], out, size)
+            odd[row] = close < 0
+            size = close if close - size >= least else size
+        ends[row + 1] = size
+
+
+@compiled
+def _decoded(data: Any, at: int, end: int, out: Any, size: int) -> int:
+    """Decode base64 into some place; give where it ends, -1 if it is not plain."""
+    signs, bits = 0, 0
+    while at < end and data[at] != _EQUALS:
+        sign = data[at]
+        at += 1
+        if SIGNS[sign] & BLANK:
+            continue
+        if BASE64[sign] >= NO_BASE64:
+            return -1
+        bits = ((bits << 6) | int(BASE64[sign])) & _FOUR_SIGNS
+        signs += 1
+        if signs % 4 == 0:
+            out[size], out[size + 1], out[size + 2] = bits >> 16, (bits >> 8) & 255, bits & 255
+            size += 3
+    pads = _pads(data, at, end)
+    left = signs % 4
+    if pads < 0 or pads != (4 - left) % 4 or left == 1:
+        return -1
+    if left >= 2:  # noqa: PLR2004 - signs: they make one byte, three make two
+        out[size] = (bits >> (4 if left == 2 else 10)) & 255  # noqa: PLR2004
+        size += 1
+    if left == 3:  # noqa: PLR2004
+        out[size] = (bits >> 2) & 255
+        size += 1
+    return size
+
+
+@compiled
+def _pads(data: Any, at: int, end: int) -> int:
+    """Count the equals signs at the end; -1 if something else is among them."""
+    pads = 0
+    for place in range(at, end):
+        if data[place] == _EQUALS:
+            pads += 1
+        elif not SIGNS[data[place]] & BLANK:
+            return -1
+    return pads
