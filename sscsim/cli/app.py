@@ -20,6 +20,7 @@ VERBS = (
     "explain",
     "replay",
     "compare",
+    "gate",
     "synth",
     "check",
     "mutate",

@@ -1,0 +1,75 @@
+"""`gate`: a pipeline is stopped where another policy promotes more, by the mail that shows it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.unit.cli.test_replay import Place, Sscsim, place
+
+__all__ = ["place"]  # a fixture
+
+LOCKDOWN = "name: Lockdown\nset: {SSSForceFilteringMethodForUserMailboxes: 4}\n"
+
+
+@pytest.fixture
+def lockdown(tmp_path: Path) -> Path:
+    """A policy under which nobody tracks anything."""
+    path = tmp_path / "lockdown.yaml"
+    path.write_text(LOCKDOWN, "utf-8")
+    return path
+
+
+@pytest.fixture
+def gate(sscsim: Sscsim, place: Place, tmp_path: Path) -> Sscsim:
+    """Ask about that organisation."""
+    witness = tmp_path / "witness.eml"
+    return lambda *more: sscsim("gate", "--org", place.org, "--out", witness, *more)
+
+
+def test_a_stricter_policy_may_pass(gate: Sscsim, lockdown: Path, tmp_path: Path) -> None:
+    result = gate("--from", "current", "--to", lockdown)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("No mail of any kind is promoted that is not promoted now.\n")
+    assert not (tmp_path / "witness.eml").exists()
+
+
+def test_a_looser_one_is_stopped_and_says_by_which_mail(
+    gate: Sscsim, lockdown: Path, tmp_path: Path, snapshot: Callable[[str, str], None]
+) -> None:
+    """What stands in the log of a pipeline."""
+    result = gate("--from", lockdown, "--to", "current")
+    assert result.exit_code == 1
+    snapshot("cli-gate.txt", result.stdout.replace(str(tmp_path), "HERE"))
+
+
+def test_replay_promotes_the_witness_under_the_other_policy_alone(
+    gate: Sscsim, sscsim: Sscsim, place: Place, lockdown: Path, tmp_path: Path
+) -> None:
+    """It is a file like any other."""
+    gate("--from", lockdown, "--to", "current")
+    options = ("--policy", lockdown, "--policy", "current", "--format", "jsonl")
+    mail = tmp_path / "witness.eml"
+    lines = sscsim("replay", "--org", place.org, "--mail", mail, *options).stdout.splitlines()
+    outcomes = [(one["policy"], one["outcome"]) for one in map(json.loads, lines)]
+    assert outcomes == [("Lockdown", "rejected"), ("current", "promoted")]
+
+
+def test_json_tells_the_decisions_under_both(gate: Sscsim, lockdown: Path) -> None:
+    asked = ("--from", lockdown, "--to", "current", "--format", "json")
+    found = json.loads(gate(*asked).stdout)
+    assert found["gained"] is True
+    assert [one["outcome"] for one in found["witness"]["to"]] == ["promoted"]
+    assert [one["outcome"] for one in found["witness"]["from"]] == ["rejected"]
+    none = json.loads(gate("--from", "current", "--to", lockdown, "--format", "json").stdout)
+    assert none == {"gained": False, "tried": none["tried"]}
+
+
+def test_every_mistake_is_told_at_once(gate: Sscsim, tmp_path: Path) -> None:
+    result = gate("--from", tmp_path / "none.yaml", "--to", "current", "--assume", "nothing=1")
+    assert result.exit_code == 2
+    assert "none.yaml: the file cannot be read" in result.stderr
+    assert "nothing" in result.stderr
