@@ -135,7 +135,8 @@ def test_surprising_values_are_told(tmp_path: Path) -> None:
 def test_an_element_in_which_nothing_is_read_is_told(tmp_path: Path, blob: str) -> None:
     """Settings under another name than OrgSettings have no effect, and do not pass in silence."""
     snapshot = _with_blob(tmp_path, blob)
-    assert snapshot.world.settings.given == snapshot.world.settings.unknown == {}
+    assert not snapshot.world.settings.given
+    assert not snapshot.world.settings.unknown
     assert [(warning.what, warning.offer) for warning in snapshot.warnings] == [
         (
             (
