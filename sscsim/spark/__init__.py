@@ -6,6 +6,12 @@ extra brings only what stands beside it: ``pip install sscsim[spark]``. Start re
 `cutting` finds the parts, `components` what hangs together, `command` is the door.
 """
 
+try:
+    import pyspark as _  # noqa: F401 - only whether it is there
+except ImportError as error:
+    what = "sscsim.spark needs pyspark, which a cluster brings along. Elsewhere: "
+    raise ImportError(what + "pip install 'sscsim[spark]' pyspark", name=error.name) from error
+
 from sscsim.spark.cutting import Cut
 from sscsim.spark.deciding import DECIDED, decide_on_spark
 from sscsim.spark.reading import read_mail

@@ -17,7 +17,7 @@ from sscsim.views.summary import Tally
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-__all__ = ["read_decisions", "tallies", "whole_digest"]
+__all__ = ["digests", "read_decisions", "tallies", "whole_digest"]
 
 
 def read_decisions(spark: SparkSession, path: str) -> DataFrame:
@@ -38,11 +38,12 @@ def tallies(decisions: DataFrame, looked_at: int) -> dict[str, Tally]:
 
 def whole_digest(decisions: DataFrame) -> int:
     """Give the digest of all decisions (see `sscsim.parts.digest`), one number from each task."""
-    found = decisions.select(*DECIDED.names).mapInArrow(_digests, "digest decimal(20)").collect()
+    found = decisions.select(*DECIDED.names).mapInArrow(digests, "digest decimal(20)").collect()
     return added(int(row["digest"]) for row in found)
 
 
-def _digests(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def digests(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Add up the digests of what one task reads."""
     total = added(_digest(pa.table(batch).cast(DECIDED)) for batch in batches)
     yield pa.RecordBatch.from_pydict({"digest": pa.array([total], pa.decimal128(20))})
 

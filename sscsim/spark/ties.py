@@ -29,7 +29,7 @@ __all__ = ["EDGES", "TIES", "columns", "solve", "ties"]
 # Either a row of mail and the key of its group here, or an edge between two keys.
 TIES = pa.schema([("place", pa.int64()), ("low", pa.int64()), ("high", pa.int64())])
 EDGES = pa.schema([("low", pa.int64()), ("high", pa.int64())])
-_ROWS = 250_000  # rows that are looked at together
+_ROWS = 250_000
 
 _Longs = npt.NDArray[np.int64]
 
@@ -43,20 +43,22 @@ def columns(worlds: Iterable[World]) -> list[str]:
 _OF_KEYS = ("identity", "inreplyto", "references", "conversationindex", "subject")
 
 
-def ties(batches: Iterator[pa.RecordBatch], shipped: Shipped) -> Iterator[pa.RecordBatch]:
-    """Give the ties among the rows of one task."""
+def ties(
+    batches: Iterator[pa.RecordBatch], shipped: Shipped, together: int = _ROWS
+) -> Iterator[pa.RecordBatch]:
+    """Give the ties among the rows of one task, of which so many are looked at together."""
     tying = Tying(list(shipped.worlds.values()))
-    for rows in _gathered(batches):
+    for rows in _gathered(batches, together):
         kinds = pa.schema([MAIL.field(name) for name in rows.column_names if name != PLACE])
         mail = rows.select(kinds.names).cast(kinds)
         yield from _ties(rows[PLACE], tying.ties(mail))
 
 
-def _gathered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
+def _gathered(batches: Iterator[pa.RecordBatch], together: int) -> Iterator[pa.Table]:
     waiting: list[pa.RecordBatch] = []
     for batch in batches:
         waiting.append(batch)
-        if sum(one.num_rows for one in waiting) >= _ROWS:
+        if sum(one.num_rows for one in waiting) >= together:
             yield pa.Table.from_batches(waiting)
             waiting = []
     if waiting:

@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sscsim.bulk import DECISIONS, decide_bulk, decision_table
+from sscsim.parts import added
+from sscsim.spark.counting import digests
 from sscsim.spark.deciding import DECIDED, decide_parts
 from sscsim.spark.shipping import Shipped, pack
 from sscsim.spark.ties import EDGES, columns, solve, ties
@@ -44,10 +46,18 @@ def on_one_machine(worlds: Mapping[str, World], mail: pa.Table) -> dict[str, pa.
 def on_paper(
     worlds: Mapping[str, World], mail: pa.Table, chance: random.Random
 ) -> tuple[dict[str, pa.Table], int]:
-    """Decide mail in parts, by the functions that the tasks run; the cuts are up to chance."""
+    """
+    Decide mail in parts, by the functions that the tasks run; the cuts are up to chance.
+
+    Gives the decisions, and their digest as tasks add it up.
+    """
     shipped, numbered = Shipped(_Broadcast(pack(dict(worlds)))), placed(mail, first=10)
     shares = _torn(numbered.select(columns(worlds.values())), chance)
-    tied = [pa.Table.from_batches([one]) for share in shares for one in ties(iter(share), shipped)]
+    tied = [
+        pa.Table.from_batches([one])
+        for share in shares
+        for one in ties(iter(share), shipped, together=chance.randint(1, 9))
+    ]
     found = pa.concat_tables(tied).to_pylist() if tied else []
     edges = [pa.RecordBatch.from_pylist([one], EDGES) for one in found if one["place"] is None]
     [named] = [batch.to_pylist() for batch in solve(iter(edges))]
@@ -64,7 +74,14 @@ def on_paper(
     batches = (
         batch for share in _torn(pa.Table.from_pylist(kept, schema), chance) for batch in share
     )
-    return by_policy(worlds, pa.Table.from_batches(decide_parts(batches, shipped), DECIDED)), parts
+    decided = pa.Table.from_batches(decide_parts(batches, shipped), DECIDED)
+    number = added(_added_up(share) for share in _torn(decided, chance))
+    return by_policy(worlds, decided), number
+
+
+def _added_up(share: list[pa.RecordBatch]) -> int:
+    [told] = digests(iter(share))
+    return int(told["digest"][0].as_py())
 
 
 def _torn(table: pa.Table, chance: random.Random) -> list[list[pa.RecordBatch]]:

@@ -17,7 +17,9 @@ from sscsim.bulk import DECISIONS, MAIL, mail_table
 from sscsim.parts import added, digest
 from sscsim.policy import apply_policy, load_policy
 from sscsim.sources import MailSource, deliveries, load_snapshot
+from sscsim.spark import command as door
 from sscsim.spark.command import command
+from sscsim.views.summary import Tally
 from tests.unit.cli.test_replay import Place, place
 from tests.unit.cli.test_replay_policies import LOCKDOWN
 from tests.unit.spark.machines import on_one_machine, placed
@@ -75,6 +77,22 @@ def test_the_decisions_lie_by_policy_and_are_counted(
     assert f'Under the policy "Lockdown":\n{sums}' in result.stdout
     assert f'Under the policy "current":\n{sums}' in result.stdout
     assert "sscsim: 4 groups of mail that do not influence one another, in 1 parts" in result.stderr
+
+
+def test_sums_that_do_not_agree_are_no_success(
+    run: Spark, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if a file of decisions were lost on the way to the disk."""
+    monkeypatch.setattr(door, "tallies", lambda *_: {"current": Tally(), "other": lost()})
+    result = run(table)
+    assert result.exit_code == 1
+    assert "sscsim: the sums do not agree: a message was lost on the way" in result.stderr
+
+
+def lost() -> Tally:
+    tally = Tally()
+    tally.looked_at = 1
+    return tally
 
 
 def test_a_group_that_is_larger_than_a_part_is_told(run: Spark, table: Path) -> None:

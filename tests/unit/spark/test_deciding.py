@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sscsim.bulk import MAIL, UnsupportedError, mail_table
 from sscsim.engine import apply
 from sscsim.events import Delivery, SetSettings
+from sscsim.parts import added, digest
 from sscsim.spark import decide_on_spark, deciding
 from sscsim.spark.cutting import Cut
 from sscsim.world import World
@@ -54,8 +55,9 @@ def test_mail_decided_in_parts_is_decided_alike(flavour: Any) -> None:
             whole = on_one_machine(worlds, mail)
         except UnsupportedError:
             return
-        decided, _ = on_paper(worlds, mail, chance)
+        decided, number = on_paper(worlds, mail, chance)
         assert decided == whole
+        assert number == added(digest(placed(table, 10), name) for name, table in whole.items())
 
     hold()
 

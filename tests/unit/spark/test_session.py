@@ -3,15 +3,51 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+from unittest import mock
 
 import pytest
 
 pytest.importorskip("pyspark", reason="no pyspark: nothing was tried on Spark")
 
 from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
 
 from sscsim.errors import InputError
+from sscsim.spark import session as sessions
 from sscsim.spark.session import in_words, session
+
+
+def test_without_pyspark_the_line_says_that_a_cluster_brings_it() -> None:
+    """Asked of a process of its own, in which there is none."""
+    code = "import sys; sys.modules['pyspark'] = None; import sscsim.spark"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr.splitlines()[-1] == (
+        "ImportError: sscsim.spark needs pyspark, which a cluster brings along. "
+        "Elsewhere: pip install 'sscsim[spark]' pyspark"
+    )
+
+
+def test_the_command_shows_its_help_without_starting_spark() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "sscsim.spark", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith("Usage: python -m sscsim.spark [OPTIONS]")
+
+
+def test_under_spark_submit_the_session_is_that_of_the_cluster(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is asked for as it is: no master of ours, nothing set."""
+    builder = mock.Mock()
+    monkeypatch.setattr(sessions, "_SUBMITTED", True)
+    monkeypatch.setattr(SparkSession, "builder", builder)
+    assert session("local[7]") is builder.appName.return_value.getOrCreate.return_value
+    assert not builder.appName.return_value.master.called
 
 
 def test_without_java_the_line_says_where_it_is_to_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
