@@ -64,7 +64,7 @@ __all__ = ["main"]
     type=click.IntRange(min=1),
     default=250_000,
     show_default=True,
-    help="About so many rows are decided together; ten times that is a worker's memory in KB.",
+    help="About so many rows are decided together; a worker needs a kilobyte or two for each.",
 )
 @click.option(
     "--master", metavar="URL", help="Where Spark runs, if spark-submit does not say: local[2]."
@@ -128,7 +128,7 @@ def _told(cut: Cut, rows: int) -> Iterator[str]:
     if cut.largest > rows:
         yield (
             f"note: one task decides {cut.largest:,} rows, which hang together; its worker needs "
-            f"some {cut.largest >> 20} GB"
+            "a kilobyte or two for each"
         )
 
 

@@ -49,7 +49,8 @@ def decide_on_spark(
         spark: the session.
         worlds: one organisation under different policies, by the name of each.
         mail: the columns of `sscsim.bulk.MAIL`, and in ``place`` the place of each row in the order
-            in which the mail is decided (see `read_mail`).
+            in which the mail is decided (see `read_mail`). It is read three times, and must be the
+            same each time.
         rows: about so many are decided together in one task.
         one_task: up to so many ties between keys are resolved by one task, more in rounds.
         on_cut: is told how the mail falls apart, before anything is decided.
@@ -75,7 +76,8 @@ def decide_on_spark(
             raise refused
     size = check_mail(mail, next(iter(worlds.values())).directory.mailboxes)
     shipped = Shipped.from_(spark, worlds)
-    found = cut(mail, shipped, max(1, -(-size // rows)), one_task)
+    wanted = mail.select(PLACE, *MAIL.names)
+    found = cut(wanted, shipped, max(1, -(-size // rows)), one_task)
     on_cut(found)
     ordered = found.mail.repartition(found.parts, PART).sortWithinPartitions(PART, PLACE)
     return ordered.mapInArrow(partial(decide_parts, shipped=shipped), from_arrow_schema(DECIDED))
