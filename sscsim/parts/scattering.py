@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -13,9 +13,10 @@ from sscsim.parts.cutting import Cut
 from sscsim.parts.deciding import PART
 from sscsim.parts.writing import written
 
-__all__ = ["part_name", "read_part", "scatter"]
+__all__ = ["Batches", "part_name", "read_part", "scatter"]
 
-_ROWS = 100_000
+Batches = Callable[[], Iterable[pa.RecordBatch]]  # from the first one, each time it is called
+
 _AT_ONCE = 400  # files that are open at one time; a process may have about a thousand
 _PACKED = pa.ipc.IpcWriteOptions(compression="lz4")
 
@@ -25,7 +26,7 @@ def part_name(number: int) -> str:
     return f"{number:05}"
 
 
-def scatter(mail: pa.Table, cut: Cut, folder: Path) -> None:
+def scatter(mail: Batches, cut: Cut, folder: Path) -> None:
     """Write the rows of each part, with their places, into a file of its own."""
     for first in range(0, cut.count, _AT_ONCE):
         numbers = range(first, min(first + _AT_ONCE, cut.count))
@@ -35,21 +36,25 @@ def scatter(mail: pa.Table, cut: Cut, folder: Path) -> None:
                 stream = stack.enter_context(written(folder / f"{part_name(number)}.arrow"))
                 writer = pa.ipc.new_stream(stream, PART, options=_PACKED)
                 writers[number] = stack.enter_context(writer)
-            for number, rows in _by_part(mail, cut, numbers):
+            for number, rows in _by_part(mail(), cut, numbers):
                 writers[number].write_table(rows)
 
 
-def _by_part(mail: pa.Table, cut: Cut, numbers: range) -> Iterator[tuple[int, pa.Table]]:
+def _by_part(
+    mail: Iterable[pa.RecordBatch], cut: Cut, numbers: range
+) -> Iterator[tuple[int, pa.Table]]:
     """Give some rows after the others, those of each part together."""
-    for start in range(0, mail.num_rows, _ROWS):
-        own = cut.parts[start : start + _ROWS]
+    start = 0
+    for batch in mail:
+        own = cut.parts[start : start + batch.num_rows]
         order = np.argsort(own, kind="stable")
         order = order[(own[order] >= numbers.start) & (own[order] < numbers.stop)]
-        some = mail.slice(start, _ROWS).combine_chunks().take(pa.array(order))
+        some = pa.table(batch.take(pa.array(order)))
         some = some.append_column(PART.field("place"), pa.array(order + start)).cast(PART)
         parts, counts = np.unique(own[order], return_counts=True)
         for number, end, count in zip(parts, np.cumsum(counts), counts, strict=True):
             yield int(number), some.slice(end - count, count)
+        start += batch.num_rows
 
 
 def read_part(folder: Path, number: int) -> pa.Table:

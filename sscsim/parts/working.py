@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -27,13 +28,14 @@ from sscsim.parts.digest import added
 from sscsim.parts.manifest import kept, remembered
 from sscsim.parts.merging import digest_of, keep_decided, merged
 from sscsim.parts.pooling import WorkerLostError, pooled
-from sscsim.parts.scattering import part_name, read_part, scatter
+from sscsim.parts.scattering import Batches, part_name, read_part, scatter
 from sscsim.parts.writing import swept
 from sscsim.world import World
 
 __all__ = ["ROWS_PER_PART", "Work"]
 
 ROWS_PER_PART = 200_000
+_ROWS = 100_000  # of a table that is gone through at one time
 
 
 @attrs.frozen(kw_only=True)
@@ -69,13 +71,28 @@ class Work:
         """Whether the mail is cut into parts, and need not be read again."""
         return bool(self._cut)
 
-    def cut(self, table: pa.Table, rows_per_part: int = ROWS_PER_PART, **told: Any) -> None:
-        """Cut the mail into parts; what is ``told`` of it is kept beside, see `told`."""
-        found = cut(table.to_batches(100_000), self._organisations, rows_per_part=rows_per_part)
-        scatter(table, found, swept(self.folder / "parts"))
+    def cut(
+        self, mail: pa.Table | Batches, rows_per_part: int = ROWS_PER_PART, **told: Any
+    ) -> None:
+        """
+        Cut the mail into parts.
+
+        Args:
+            mail: a table of the schema `sscsim.bulk.MAIL`, or what gives its batches, from the
+                first one each time it is called: twice for up to 400 parts.
+            rows_per_part: how large a part should be at most, see `sscsim.parts.cut`.
+            told: what is told of the mail; it is kept beside, see `told`.
+
+        Raises:
+            OSError: the folder cannot be written; then nothing half written stays.
+
+        """
+        batches = partial(mail.to_batches, _ROWS) if isinstance(mail, pa.Table) else mail
+        found = cut(batches(), self._organisations, rows_per_part=rows_per_part)
+        scatter(batches, found, swept(self.folder / "parts"))
         kept(
             swept(self.folder) / "cut.json",
-            {"rows": table.num_rows, "parts": found.count, "giants": found.giants, "told": told},
+            {"rows": len(found.parts), "parts": found.count, "giants": found.giants, "told": told},
         )
 
     @property

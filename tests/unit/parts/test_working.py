@@ -40,9 +40,8 @@ def test_a_file_may_be_open_for_few_parts_at_one_time(
 ) -> None:
     """The mail is gone through again for the other parts, a few rows at once."""
     monkeypatch.setattr(scattering, "_AT_ONCE", 3)
-    monkeypatch.setattr(scattering, "_ROWS", 4)
     work = Work(folder=tmp_path, worlds={None: World()})
-    work.cut(mail(*_MESSAGES), rows_per_part=6)
+    work.cut(lambda: mail(*_MESSAGES).to_batches(max_chunksize=4), rows_per_part=6)
     assert len(work.parts) == 7
     parts = [scattering.read_part(tmp_path / "parts", number) for number in work.parts]
     places = [part["place"].to_pylist() for part in parts]
