@@ -1,10 +1,11 @@
-"""``sscsim gate``: would another policy promote mail that is private now?"""
+"""``sscsim gate``: would another policy promote more, or any mail that must stay private?"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -14,7 +15,9 @@ from sscsim.cli.output import opened, progress, say, width
 from sscsim.cli.verb import Verb
 
 if TYPE_CHECKING:
-    from sscsim.gate import Gate
+    from sscsim.cli.files import Mistakes
+    from sscsim.errors import Problem
+    from sscsim.gate import Gate, Property
     from sscsim.world import World
 
 
@@ -33,11 +36,25 @@ if TYPE_CHECKING:
 @click.option(
     "--from",
     "from_",
-    required=True,
     metavar="FILE",
     help="The policy in force; `current` is the organisation as it is.",
 )
-@click.option("--to", required=True, metavar="FILE", help="The policy to be put in its place.")
+@click.option("--to", metavar="FILE", help="The policy to be put in its place.")
+@click.option(
+    "--policy",
+    metavar="FILE",
+    help="Instead of these two: the policy of which something must hold.",
+)
+@click.option(
+    "--never",
+    multiple=True,
+    metavar="EXPR",
+    help="No promoted mail may be so, as in 'mailbox = hanna@contoso.example and not correlated'. "
+    "Repeatable.",
+)
+@click.option(
+    "--always", multiple=True, metavar="EXPR", help="All promoted mail must be so. Repeatable."
+)
 @reading_options
 @formats("text", "json")
 @click.option(
@@ -51,25 +68,44 @@ if TYPE_CHECKING:
 def gate(
     ctx: click.Context,
     org: Path,
-    from_: str,
-    to: str,
+    from_: str | None,
+    to: str | None,
+    policy: str | None,
+    never: tuple[str, ...],
+    always: tuple[str, ...],
     reading: str | None,
     assume: tuple[str, ...],
     format_: str,
     out: Path,
 ) -> None:
     """
-    Look for mail of any kind that --to promotes and --from does not.
+    Look for mail of any kind that --to promotes and --from does not, or that breaks a property.
 
     Tried is one message for each kind of mail that the rules can tell apart in this organisation:
     by who is to accept it, in whose mailbox it lies, who sends it, which email it answers, and what
     stops it. Exit status 0: there is none. 1: there is one, and `replay` shows it.
-    """
-    from sscsim.gate import eml, gained
 
-    one, other = _organisations(org, (from_, to), reading, assume, out)
-    with progress(kinds=None) as advance:
-        found = gained(one, other, advance=partial(advance, "kinds"))
+    An EXPR says something of a promoted message with and, or, not, parentheses, =, != and
+    in (a, b) over mailbox, accepting_entity, reader (addresses), sender (lead contact account
+    record user queue unknown), correlated, forward, internal (true or false, or alone), method
+    (in_reply_to tracking_token conversation_index smart_matching none) and reason.
+    """
+    from sscsim.gate import broken, eml, gained
+
+    asked = _Asked(org, reading, assume, out)
+    if policy is None and not never and not always:
+        policies = [("--from", from_), ("--to", to)]
+    else:
+        policies = [("--policy", policy)]
+    mistakes = _mistakes(policies, stray=from_ or to if policy else None)
+    wanted = _properties(never, always, mistakes)
+    if policy and not never and not always:
+        mistakes.problems.append(_missing("--never", "there is nothing to hold the policy against"))
+    worlds = _organisations(asked, [str(given) for _, given in policies if given], mistakes)
+    with progress(kinds=None) as bar:
+        advance = partial(bar, "kinds")
+        search = partial(broken, worlds[0], wanted) if wanted else partial(gained, *worlds)
+        found = search(advance=advance)
     if found.witness is not None:
         with opened(out) as stream:
             stream.write(eml(found.witness.message).decode())
@@ -77,45 +113,104 @@ def gate(
         if format_ == "json":
             from sscsim.views.tabular import write_document
 
-            write_document(_value(found, one, other, out), stream)
+            write_document(_value(found, worlds, out), stream)
         else:
-            say(_lines(found, one, other, out), stream)
+            say(_lines(found, worlds, out), stream)
     ctx.exit(0 if found.witness is None else NOT_MET)
 
 
-def _organisations(
-    org: Path, policies: tuple[str, str], reading: str | None, assume: tuple[str, ...], out: Path
-) -> list[World]:
+class _Asked(NamedTuple):
+    """What is asked of which organisation."""
+
+    org: Path
+    reading: str | None
+    assume: tuple[str, ...]
+    out: Path
+
+
+def _missing(option: str, what: str) -> Problem:
+    from sscsim.errors import Place, Problem
+
+    mend = "Give --from and --to, or --policy with --never or --always."
+    return Problem(Place(option), f"{what}.", mend)
+
+
+def _mistakes(policies: Sequence[tuple[str, str | None]], stray: str | None) -> Mistakes:
+    """Say which policy is missing, or is one too many."""
+    from sscsim.cli.files import Mistakes
+
+    mistakes = Mistakes()
+    mistakes.problems += [
+        _missing(name, "no policy is given") for name, given in policies if not given
+    ]
+    if stray:
+        mistakes.problems.append(_missing("--policy", "two questions are asked at once"))
+    return mistakes
+
+
+def _properties(
+    never: tuple[str, ...], always: tuple[str, ...], mistakes: Mistakes
+) -> list[Property]:
+    from sscsim.gate import Property, expression
+
+    given = [*((True, text) for text in never), *((False, text) for text in always)]
+    found = []
+    for is_never, text in given:
+        option = "--never" if is_never else "--always"
+        said = mistakes.kept(option, partial(expression, text, option))
+        if said is not None:
+            found.append(Property(never=is_never, said=said))
+    return found
+
+
+def _organisations(asked: _Asked, policies: Sequence[str], mistakes: Mistakes) -> list[World]:
+    """Load the organisation under each policy, or raise InputError with everything wrong."""
     from sscsim.assumptions import READINGS
     from sscsim.cli.assume import assumptions
-    from sscsim.cli.files import Mistakes, out_problems, refuse_overwriting
+    from sscsim.cli.files import out_problems, refuse_overwriting
     from sscsim.cli.preparing import CURRENT, organisations
     from sscsim.errors import InputError
 
-    mistakes = Mistakes()
-    mistakes.problems += out_problems(out)
+    mistakes.problems += out_problems(asked.out)
     files = [Path(policy) for policy in policies if policy != CURRENT]
-    mistakes.kept(out, lambda: refuse_overwriting(out, [org, *files]))
-    assumed = mistakes.kept("--assume", partial(assumptions, reading, assume))
-    found = organisations(org, policies, assumed or READINGS["article"], mistakes)
+    mistakes.kept(asked.out, lambda: refuse_overwriting(asked.out, [asked.org, *files]))
+    assumed = mistakes.kept("--assume", partial(assumptions, asked.reading, asked.assume))
+    each_once = list(dict.fromkeys(policies))
+    found = organisations(asked.org, each_once, assumed or READINGS["article"], mistakes)
     if found is None:
         raise InputError(mistakes.problems)
     mistakes.tell()
-    return list(found.worlds.values())
+    worlds = dict(zip(each_once, found.worlds.values(), strict=True))
+    return [worlds[policy] for policy in policies]
 
 
-def _lines(found: Gate, one: World, other: World, out: Path) -> Any:
+_FOUND = {
+    1: "Promoted, and must not be as it is: mail {says}.",
+    2: "More would be promoted: mail {says}.",
+}
+_NONE = {
+    1: "All promoted mail is as it must be, of any kind.",
+    2: "No mail of any kind is promoted that is not promoted now.",
+}
+_PLAYED = {
+    1: "{count:,} kinds of mail were played.",
+    2: "{count:,} kinds of mail were played under both.",
+}
+
+
+def _lines(found: Gate, worlds: Sequence[World], out: Path) -> Iterator[str]:
     from textwrap import wrap
 
     from sscsim.gate.search import decided
     from sscsim.views.short import headline, in_short
 
+    asked = len(worlds)
     if found.witness is None:
-        yield "No mail of any kind is promoted that is not promoted now."
-        yield f"{found.tried:,} kinds of mail were played under both."
+        yield _NONE[asked]
+        yield _PLAYED[asked].format(count=found.tried)
         return
-    yield from wrap(f"More would be promoted: mail {found.witness.says}.", width())
-    for says, world in (("Now", one), ("Then", other)):
+    yield from wrap(_FOUND[asked].format(says=found.witness.says), width())
+    for says, world in zip(("Now", "Then") if asked > 1 else ("So",), worlds, strict=True):
         yield ""
         yield f"{says}:"
         for decision in decided(world, found.witness):
@@ -127,16 +222,17 @@ def _lines(found: Gate, one: World, other: World, out: Path) -> Any:
     yield f"The message is in {out}; replay shows the same."
 
 
-def _value(found: Gate, one: World, other: World, out: Path) -> dict[str, Any]:
+def _value(found: Gate, worlds: Sequence[World], out: Path) -> dict[str, Any]:
     from sscsim.gate.search import decided
     from sscsim.views.record import record
 
-    value: dict[str, Any] = {"gained": found.witness is not None, "tried": found.tried}
+    name = "gained" if len(worlds) > 1 else "broken"
+    value: dict[str, Any] = {name: found.witness is not None, "tried": found.tried}
     if found.witness is not None:
-        value["witness"] = {
-            "says": found.witness.says,
-            "file": str(out),
-            "from": [record(decision) for decision in decided(one, found.witness)],
-            "to": [record(decision) for decision in decided(other, found.witness)],
+        names = ("from", "to") if len(worlds) > 1 else ("policy",)
+        told = {
+            name: [record(decision) for decision in decided(world, found.witness)]
+            for name, world in zip(names, worlds, strict=True)
         }
+        value["witness"] = {"says": found.witness.says, "file": str(out), **told}
     return value

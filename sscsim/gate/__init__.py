@@ -2,10 +2,12 @@
 
 Mail differs for the rules by who is to accept it, in whose mailbox it lies, who sends it, what it
 answers, and what stops it. `kinds` makes one message for each combination that the organisation can
-tell apart; `gained` plays them under both policies. Start reading at `search`.
+tell apart; `gained` plays them under both policies, and `broken` holds what is promoted against a
+property that an `expression` says. Start reading at `search`.
 """
 
-from sscsim.gate.search import Gate, gained
+from sscsim.gate.expressions import Expression, expression
+from sscsim.gate.search import Gate, Property, broken, gained
 from sscsim.gate.writing import eml
 
-__all__ = ["Gate", "eml", "gained"]
+__all__ = ["Expression", "Gate", "Property", "broken", "eml", "expression", "gained"]

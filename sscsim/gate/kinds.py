@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -33,18 +33,20 @@ def late(worlds: Sequence[World]) -> datetime:
     return max(_starts(worlds), default=datetime(2026, 1, 1, tzinfo=UTC)) + _DAY
 
 
-def plain_kinds(worlds: Sequence[World]) -> Iterator[Kind]:
+def plain_kinds(worlds: Sequence[World], apart: Container[str] = ()) -> Iterator[Kind]:
     """
     Give mail that nothing stops before acceptance: by acceptor, mailbox, sender and answer.
 
     It comes to the one who is to accept it, or lies in a mailbox of another one too; or it is shown
-    to nobody of the organisation, and lies in the mailbox of each.
+    to nobody of the organisation, and lies in the mailbox of each. Addresses that are kept
+    ``apart`` are not represented by others.
     """
     received = late(worlds)
-    everybody = [person.address for person in people(worlds)]
+    everybody = [person.address for person in people(worlds, apart)]
+    readers = mailboxes(worlds, apart)
     places = [
         *(_Place(address) for address in everybody),
-        *(_Place(address, reader) for address in everybody for reader in mailboxes(worlds)),
+        *(_Place(address, reader) for address in everybody for reader in readers),
         *(_Place(_NOBODY, address) for address in everybody),
     ]
     from_ = [_STRANGER, *senders(worlds)]

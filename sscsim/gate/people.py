@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sscsim.policy.knobs import KNOBS
@@ -22,9 +22,9 @@ class Person(NamedTuple):
     alike: int = 1
 
 
-def people(worlds: Sequence[World]) -> list[Person]:
+def people(worlds: Sequence[World], apart: Container[str] = ()) -> list[Person]:
     """
-    Give one user or queue of each sort.
+    Give one user or queue of each sort; an address that is kept ``apart`` is a sort of its own.
 
     Of one sort are those of whom every column that a rule looks at is the same in each world: their
     own, their options', their mailbox's, its profile's, and the rows that share their addresses.
@@ -32,7 +32,8 @@ def people(worlds: Sequence[World]) -> list[Person]:
     found: dict[Any, Person] = {}
     for row in _rows(worlds):
         for address in _addresses(row):
-            sort = tuple(_sort(world, row.ref, address) for world in worlds)
+            own = address if address in apart else None
+            sort = (own, *(_sort(world, row.ref, address) for world in worlds))
             first = found.get(sort)
             found[sort] = (
                 Person(row.ref, address) if first is None else first._replace(alike=first.alike + 1)
@@ -50,15 +51,17 @@ def senders(worlds: Sequence[World]) -> list[str]:
     return list(found.values())
 
 
-def mailboxes(worlds: Sequence[World]) -> list[str]:
+def mailboxes(worlds: Sequence[World], apart: Container[str] = ()) -> list[str]:
     """Give the address of one mailbox of each sort: by what says whether it is read."""
     found: dict[Any, str] = {}
     for ref in dict.fromkeys(ref for world in worlds for ref in _refs(world)):
         for world in worlds:
             mailbox = world.directory.mailbox_of_owner(ref)
             if mailbox is not None:
-                sort = tuple(_mailbox_sort(one, ref) for one in worlds)
-                found.setdefault((ref.table, sort), mailbox.emailaddress.strip().lower())
+                address = mailbox.emailaddress.strip().lower()
+                own = address if address in apart else None
+                sort = (own, *(_mailbox_sort(one, ref) for one in worlds))
+                found.setdefault((ref.table, sort), address)
     return list(dict.fromkeys(found.values()))
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 
 from sscsim.decisions import Decision
 from sscsim.engine import simulate
 from sscsim.events import Deliver
+from sscsim.gate.expressions import Expression
+from sscsim.gate.facts import facts
 from sscsim.gate.kinds import Kind, plain_kinds, stopped_kinds
 from sscsim.rules import BOOK, RuleBook
 from sscsim.world import World
 
-__all__ = ["Gate", "decided", "gained"]
+__all__ = ["Gate", "Property", "broken", "decided", "gained"]
 
 
 @attrs.frozen(kw_only=True)
@@ -69,6 +71,57 @@ def gained(
             return Gate(witness=kind, tried=tried)
         accepted.setdefault(kind.message.to[0].address, kind)
     return Gate(witness=None, tried=tried)
+
+
+@attrs.frozen(kw_only=True)
+class Property:
+    """Something that must hold of all promoted mail: that it never is so, or that it always is."""
+
+    never: bool
+    said: Expression
+
+    def broken(self, world: World, kind: Kind, decision: Decision) -> bool:
+        """Say whether a promoted message breaks it."""
+        return self.said.holds(facts(world, kind, decision)) is self.never
+
+
+def broken(
+    world: World,
+    wanted: Sequence[Property],
+    *,
+    book: RuleBook = BOOK,
+    advance: Callable[[], object] = lambda: None,
+) -> Gate:
+    """
+    Look for promoted mail of any kind that breaks a property.
+
+    >>> from sscsim import load_scenario_text
+    >>> world = load_scenario_text('''
+    ... systemusers: [{id: hanna, internalemailaddress: hanna@contoso.example,
+    ...                incomingemailfilteringmethod: 0}]
+    ... ''').world
+    >>> from sscsim.gate import expression
+    >>> said = expression("mailbox = hanna@contoso.example and not correlated")
+    >>> broken(world, [Property(never=True, said=said)]).witness.says
+    'to hanna@contoso.example, from someone@outside.invalid'
+
+    """
+    tried = 0
+    for kind in plain_kinds([world], _apart(world, wanted)):
+        tried += 1
+        advance()
+        for decision in decided(world, kind, book):
+            if decision.promoted and any(one.broken(world, kind, decision) for one in wanted):
+                return Gate(witness=kind, tried=tried)
+    return Gate(witness=None, tried=tried)
+
+
+def _apart(world: World, wanted: Sequence[Property]) -> frozenset[str]:
+    """Name the addresses that nobody stands for: those in question, and all where readers are."""
+    named = frozenset(address for one in wanted for address in one.said.addresses)
+    if any("reader" in one.said.fields for one in wanted):
+        return named | frozenset(world.directory.addressbook.entries)
+    return named
 
 
 def _plain_then_stopped(worlds: tuple[World, World], accepted: dict[str, Kind]) -> Iterator[Kind]:

@@ -73,3 +73,61 @@ def test_every_mistake_is_told_at_once(gate: Sscsim, tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "none.yaml: the file cannot be read" in result.stderr
     assert "nothing" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        (("--never", "mailbox = hanna@contoso.example and not correlated"), 1),
+        (("--never", "mailbox = marc@contoso.example and not correlated"), 0),
+        (("--always", "mailbox = hanna@contoso.example"), 0),
+        (("--always", "correlated or reason = SenderMatch"), 1),
+        (("--never", "sender in (lead, contact, account)", "--always", "reason = AcceptAll"), 0),
+    ],
+)
+def test_a_property_of_all_promoted_mail(
+    gate: Sscsim, tmp_path: Path, asked: tuple[str, ...], status: int
+) -> None:
+    """Hanna accepts everything, Marc only answers, and there is nothing to answer."""
+    result = gate("--policy", "current", *asked)
+    assert result.exit_code == status
+    assert (tmp_path / "witness.eml").exists() == bool(status)
+    said = "Promoted, and must not be as it is: mail to hanna@contoso.example"
+    assert (said in result.stdout.replace("\n", " ")) == bool(status)
+
+
+def test_a_policy_gains_nothing_over_itself(gate: Sscsim, lockdown: Path) -> None:
+    assert gate("--from", "current", "--to", "current").exit_code == 0
+    assert gate("--from", lockdown, "--to", lockdown).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--from", "current"), "--to: no policy is given."),
+        ((), "--from: no policy is given."),
+        (("--policy", "current"), "--never: there is nothing to hold the policy against."),
+        (("--never", "forward"), "--policy: no policy is given."),
+        (
+            ("--policy", "current", "--to", "current", "--never", "forward"),
+            "--policy: two questions are asked at once.",
+        ),
+    ],
+)
+def test_half_a_question_is_told(gate: Sscsim, asked: tuple[str, ...], said: str) -> None:
+    result = gate(*asked)
+    assert result.exit_code == 2
+    offer = "Give --from and --to, or --policy with --never or --always."
+    assert f"sscsim: {said} {offer}\n" in result.stderr
+
+
+def test_an_expression_that_is_none_has_a_caret(gate: Sscsim) -> None:
+    result = gate("--policy", "current", "--never", "sender = martian", "--always", "(forward")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        'sscsim: --never: "martian" is no sender: "sender = ^martian". Write lead, contact, '
+        "account, record, user, queue, unknown.\n"
+        'sscsim: --always: something is missing at the end: "(forward^". Write and, or, not, '
+        "parentheses, =, != and in (a, b) over mailbox, accepting_entity, reader, sender, "
+        "correlated, forward, internal, method, reason.\n"
+    )
