@@ -21,7 +21,7 @@ from sscsim.fastmail.cells import forget
 from sscsim.fastmail.delivering import dated, delivered
 from sscsim.fastmail.letters import LETTERS, letters_of
 from sscsim.fastmail.parts import Files, Groups, Part, Stretch, parts_of, size_of, state_at
-from sscsim.fastmail.scanning import scanned_letters_of, warm_up
+from sscsim.fastmail.scanning import scanned_letters_of, scanned_stretch, warm_up
 from sscsim.fastmail.tables import table_letters
 from sscsim.sources.containers import read_files, table_in
 from sscsim.sources.folders import Listed, kind_of
@@ -37,6 +37,8 @@ __all__ = ["BulkMail", "Letters", "MailFiles", "mail_batches"]
 
 # Mail of so many bytes is read before a scanner is compiled, as it is with the kernel.
 _WORTH_COMPILING = 8 << 20
+
+_AT_ONCE = 64 << 20  # bytes: a stretch of more, for want of a place to cut, is read piece by piece
 
 _Reader = Callable[[Iterable[Item]], Iterator[pa.RecordBatch]]
 
@@ -202,10 +204,22 @@ def _read(part: Part, letters: _Reader) -> _Read:
 
 
 def _read_stretch(part: Stretch, letters: _Reader) -> _Read:
+    if letters is scanned_letters_of and size_of(part) <= _AT_ONCE:
+        return _scan_stretch(part)
     with open_file(part.file.path) as file:
         pieces = Pieces(_Between(file, part.start, part.end))
         batches = list(letters(read_mbox(pieces, part.file.name)))
     return _Read(batches, part.end - part.start, pieces.trouble is not None)
+
+
+def _scan_stretch(part: Stretch) -> _Read:
+    try:
+        with open_file(part.file.path) as file:
+            file.seek(part.start)
+            batch = scanned_stretch(file, size_of(part), part.file.name)
+    except READ_ERRORS:
+        return _Read([], size_of(part), broken=True)
+    return _Read([batch], size_of(part))
 
 
 def _read_groups(part: Groups) -> _Read:

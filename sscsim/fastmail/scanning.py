@@ -7,27 +7,34 @@ head is not plain is read by `letters.one_batch` from its first byte.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO
 
 import attrs
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sscsim.bulk.mailtable import refuse_folder
 from sscsim.fastmail import plain
 from sscsim.fastmail.letters import BATCH, KINDS, LETTERS, LONG, headers_of, one_batch
+from sscsim.fastmail.openings import openings_in
 from sscsim.fastmail.plain import Bytes, Longs, Plain, Spans
 from sscsim.fastmail.spans import KINDS as PLACES
 from sscsim.fastmail.spans import MISSING, find_spans
 from sscsim.fastmail.times import microseconds
 from sscsim.mail import thread_index
 from sscsim.sources.headers import header_text, received_text
+from sscsim.sources.mbox import message_in
 from sscsim.sources.streams import Item
 
-__all__ = ["Heads", "batch_of", "scanned_letters_of", "warm_up"]
+__all__ = ["Heads", "batch_of", "scanned_letters_of", "scanned_stretch", "warm_up"]
+
+_EMPTY_LINE = b"\n\n"  # the first line of a file stands as if after an empty one
+_UTF8_MARK = b"\xef\xbb\xbf"
 
 _Raws = tuple[bytes, ...]
 
@@ -48,11 +55,37 @@ def scanned_letters_of(items: Iterable[Item]) -> Iterator[pa.RecordBatch]:
         yield batch_of(Heads(data=data, bounds=bounds, item=some.__getitem__, places=places))
 
 
+def scanned_stretch(file: BinaryIO, size: int, name: str) -> pa.RecordBatch:
+    """Read the messages in the next bytes of an mbox file of this name, numbered from 1."""
+    window = bytearray(len(_EMPTY_LINE) + size)
+    window[: len(_EMPTY_LINE)] = _EMPTY_LINE
+    with memoryview(window) as view:
+        missing = size - file.readinto(view[len(_EMPTY_LINE) :])  # type: ignore[attr-defined]
+    if missing:
+        del window[-missing:]
+    if window.startswith(_UTF8_MARK, len(_EMPTY_LINE)):
+        del window[len(_EMPTY_LINE) : len(_EMPTY_LINE + _UTF8_MARK)]
+    starts = openings_in(window)
+    if window[: starts[0] if len(starts) else len(window)].strip():
+        starts = np.append(len(_EMPTY_LINE), starts)  # a message before the first envelope line
+    bounds = np.append(starts, len(window))
+    rows = len(starts)
+    numbers = pa.array(np.arange(1, rows + 1))
+    names = pa.repeat(pa.scalar(name), rows)
+    sources = pc.binary_join_element_wise(names, numbers.cast(pa.string()), "#")
+
+    def item(row: int) -> Item:
+        return message_in(name, row + 1, bytes(window[bounds[row] : bounds[row + 1]]))
+
+    places = {"source": sources, "file": names, "name": names, "number": numbers}
+    data = np.frombuffer(window, np.uint8)
+    return batch_of(Heads(data=data, bounds=bounds, item=item, places=places))
+
+
 def warm_up() -> None:
     """Compile, or load what was compiled: once, before other processes are made from this one."""
-    hello = Item("", "", head=b"Message-ID: <1@fabrikam.example>\n\n")
-    for _ in scanned_letters_of([hello]):
-        pass
+    hello = b"From x\nMessage-ID: <1@fabrikam.example>\n\n"
+    scanned_stretch(io.BytesIO(hello), len(hello), "x")
 
 
 def _begin(item: Item) -> bytes:

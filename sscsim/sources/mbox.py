@@ -3,7 +3,7 @@ Mbox and mboxrd files: where one message ends and the next begins, in flat memor
 
 The standard library takes every line that begins with ``From `` for a new message, the text
 "From here on ..." too; others want an empty line before it, and lose a message where a writer has
-left that out. So both marks are weighed here, see `_opens_message`.
+left that out. So both marks are weighed here, see `opens_message`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from sscsim.sources.headers import MAX_HEAD
 from sscsim.sources.streams import Item, Pieces
 
-__all__ = ["MBOXES", "cut_in", "read_mbox"]
+__all__ = ["MBOXES", "cut_in", "message_in", "opens_message", "read_mbox"]
 
 MBOXES = (".mbox", ".mboxrd")
 
@@ -49,10 +49,15 @@ def read_mbox(pieces: Pieces, name: str) -> Iterator[Item]:
     number = 0
     for head in _heads(pieces):
         number += 1
-        unquoted = _QUOTED_HEADER.sub(rb"\n\1", head) if b"\n>From " in head else head
-        yield Item(name, name, number, unquoted)
+        yield message_in(name, number, head)
     if pieces.trouble is not None:
         yield Item(name, name, number + 1, trouble=f"the file breaks off here: {pieces.trouble}")
+
+
+def message_in(name: str, number: int, head: bytes) -> Item:
+    """Take the head of one message as it was before it was written into an mbox file."""
+    unquoted = _QUOTED_HEADER.sub(rb"\n\1", head) if b"\n>From " in head else head
+    return Item(name, name, number, unquoted)
 
 
 def cut_in(window: bytes) -> int | None:
@@ -100,12 +105,12 @@ def _openings(window: bytes, at: int, end: int) -> Iterator[int]:
     """Find where messages begin, for the marks from ``at`` to before ``end``."""
     mark = window.find(_MARK, at, end + len(_MARK) - 1)
     while mark != -1:
-        if _opens_message(window, mark):
+        if opens_message(window, mark):
             yield mark + 1
         mark = window.find(_MARK, mark + 1, end + len(_MARK) - 1)
 
 
-def _opens_message(window: bytes, mark: int) -> bool:
+def opens_message(window: bytes | bytearray, mark: int) -> bool:
     """
     Judge a line that begins with ``From``: does it open a message, or is it text of this one.
 
@@ -119,7 +124,7 @@ def _opens_message(window: bytes, mark: int) -> bool:
     return envelope is not None and _PATCH.fullmatch(envelope["sender"]) is None
 
 
-def _after_empty_line(window: bytes, mark: int) -> bool:
+def _after_empty_line(window: bytes | bytearray, mark: int) -> bool:
     return window[max(mark - 2, 0) : mark].endswith((b"\n", b"\n\r"))
 
 

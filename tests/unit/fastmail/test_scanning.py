@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
@@ -10,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sscsim.fastmail.letters import LETTERS, letters_of
-from sscsim.fastmail.scanning import scanned_letters_of
-from sscsim.sources.streams import Item
+from sscsim.fastmail.scanning import scanned_letters_of, scanned_stretch
+from sscsim.sources.mbox import read_mbox
+from sscsim.sources.streams import Item, Pieces
 
 _ID = b"Message-ID: <1@fabrikam.example>\n"
 _NAMES = st.sampled_from(
@@ -77,6 +79,27 @@ def test_whatever_stands_in_a_head_is_read_alike(heads: list[bytes]) -> None:
 def test_a_head_that_breaks_off_is_read_alike(head: bytes, at: int) -> None:
     """Anywhere: the next message stands right behind it in memory, and is not looked at."""
     read_both([head[:at], _ID + b"To: zoe@contoso.example\n\n"])
+
+
+_MARKS = st.sampled_from(
+    [
+        b"\n\nFrom ", b"\n\r\nFrom ", b"\nFrom ", b"\n", b"x:\n",
+        b"From x Mon Mar  2 08:00:00 2026\n",
+        b"https://x", b"x" * 890, b"x" * 60, b"From : x\n", b">From x\n", b" : ", b":", b"\r",
+        b"From " + b"0" * 40 + b" Mon Sep 17 00:00:00 2001\n", _ID, b"To:/",
+        b"\xef\xbb\xbf", b"Fro", b"F", b"\nF",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(_MARKS, max_size=14).map(b"".join))
+@settings(max_examples=300, deadline=None)
+def test_messages_begin_where_they_begin_elsewhere(data: bytes) -> None:
+    """Whatever stands before a mark, and in the line behind it."""
+    pieces = Pieces(io.BufferedReader(io.BytesIO(data)))
+    by_hand = _table(letters_of(read_mbox(pieces, "x.mbox")))
+    scanned = _table(iter([scanned_stretch(io.BytesIO(data), len(data), "x.mbox")]))
+    assert scanned.to_pylist() == by_hand.to_pylist()
 
 
 @given(st.lists(st.tuples(_NAMES, _VALUES), max_size=5))
