@@ -13,8 +13,8 @@ DEVELOPER := $(VENV)/developer
 DECIDING := sscsim/rules/*,sscsim/engine/*,sscsim/world/*,sscsim/mail/*
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format coverage bench spark bench-install figures agreement tables fuzz mutation symbolic clauses conformance \
-  outcomes suites notebooks clean
+.PHONY: help demo test check format coverage bench spark bench-install figures page agreement tables \
+  fuzz mutation symbolic clauses conformance outcomes suites notebooks clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,15 +41,17 @@ coverage: $(DEVELOPER)  ## the whole test suite; every branch of the rooms that 
 	$(BIN)/coverage report --include='$(DECIDING)' --format=total --fail-under=100
 
 bench: $(DEVELOPER)  ## how fast both engines are, as ratios
-	$(BIN)/python tests/bench/reference.py
+	$(BIN)/python -m tests.bench.reference
 	$(BIN)/python -m tests.bench.bulk
 
 bench-install:  ## the peers of the bench, from Debian's packages (as root)
 	apt-get install --yes --no-install-recommends ripgrep mblaze dovecot-sieve maildir-utils
 
-figures: $(DEVELOPER)  ## measure everything next to its peers, and keep the figures (half an hour)
-	$(BIN)/python -m pip install --quiet --group bench
+figures: $(DEVELOPER)  ## measure everything next to its peers, and keep the figures (an hour)
 	$(BIN)/python -m tests.bench.figures
+
+page: $(DEVELOPER)  ## page and chart of the figures anew, from those that are kept
+	$(BIN)/python -m tests.bench.page
 
 spark: $(DEVELOPER)  ## what a mail table costs on Spark, into tests/bench/SPARK.md (needs Java; some ten minutes)
 	$(BIN)/python -m tests.bench.spark

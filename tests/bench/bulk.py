@@ -1,6 +1,6 @@
 """How fast is the bulk engine, next to the reference engine, on the same mail?
 
-Run with ``make bench-bulk``. The mail is that of `reference`, as a Parquet file; both engines tell
+Run with ``make bench``. The mail is that of `reference`, as a Parquet file; both engines tell
 every field of every decision, and a digest of those must be the same. Each figure is the median of
 the ratios of pairs, run in turn (A B A B ...):
 
@@ -34,7 +34,8 @@ from sscsim.events import SetSettings, Write
 from sscsim.views.record import record
 from sscsim.vocabulary import Ref
 from sscsim.world import World
-from tests.bench.reference import deliveries, timed, world
+from tests.bench.pairs import in_turn, ratio, timed
+from tests.bench.reference import deliveries, world
 
 _POLICIES = 64
 
@@ -62,12 +63,14 @@ def told(organisation: World, mail: pa.Table) -> pa.Table:
     return decision_table(run, 0)
 
 
-def ratio(
+def times(
     slow: Callable[[], object], fast: Callable[[], object], pairs: int
 ) -> tuple[float, float]:
     """Give how many times as long the first takes, and the seconds of the second."""
-    times = [(timed(slow), timed(fast)) for _ in range(pairs)]
-    return statistics.median(a / b for a, b in times), statistics.median(b for _, b in times)
+    both = {"slow": lambda: timed(slow), "fast": lambda: timed(fast)}
+    ran = in_turn(both, pairs, warm=False)
+    seconds = statistics.median(one.seconds for one in ran["fast"])
+    return ratio(ran["slow"], ran["fast"]).value, seconds
 
 
 def agree(organisation: World, size: int) -> bool:
@@ -105,9 +108,9 @@ def line(organisation: World, size: int, pairs: int, folder: Path) -> str:
 
     under = policies(organisation)
     bulk(), many()  # compiled now
-    gain, seconds = ratio(reference, bulk, 1 if size > 200_000 else pairs)
-    cost, _ = ratio(many, one, pairs)
-    limit, _ = ratio(bulk, read, pairs)
+    gain, seconds = times(reference, bulk, 1 if size > 200_000 else pairs)
+    cost, _ = times(many, one, pairs)
+    limit, _ = times(bulk, read, pairs)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return (
         f"{size:>10,} {size / seconds:>12,.0f} {gain:>11.1f}x {cost:>12.2f}x {limit:>9.1f}x "

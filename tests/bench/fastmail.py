@@ -23,14 +23,15 @@ import pyarrow as pa
 from sscsim.bulk import mail_table
 from sscsim.fastmail import mail_batches
 from sscsim.sources import MailSource, deliveries, load_snapshot
-from tests.bench.reference import timed
+from tests.bench.pairs import in_turn, ratio, timed
 
 
 def _against(name: str, other: Callable[[], object], fast: Callable[[], object], n: int) -> None:
-    times = [(timed(other), timed(fast)) for _ in range(n)]
-    ratios = sorted(a / b for a, b in times)
-    seconds = statistics.median(b for _, b in times)
-    shown = f"{statistics.median(ratios):.3g} ({ratios[0]:.3g} to {ratios[-1]:.3g})"
+    both = {"other": lambda: timed(other), "fast": lambda: timed(fast)}
+    ran = in_turn(both, n, warm=False)
+    found = ratio(ran["other"], ran["fast"])
+    seconds = statistics.median(one.seconds for one in ran["fast"])
+    shown = f"{found.value:.3g} ({found.least:.3g} to {found.most:.3g})"
     print(f"{name} takes {shown} times as long as the fast reader, which takes {seconds:.2f} s")
 
 

@@ -1,70 +1,93 @@
-"""Two things run in turn (A B A B ...), and the median of the ratios of their times."""
+"""Things run in turn (A B C A B C ...), and the median of the ratios of what they took.
+
+Two processors that others use as well make every bare time a rumour. What was run in one round
+met about the same weather; the ratio of two such times is the figure, with its least and its most.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
 import statistics
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["Pairs", "Ran", "paired", "run"]
+__all__ = ["ROOT", "Ran", "Ratio", "in_turn", "ratio", "run", "timed"]
+
+ROOT = Path(__file__).parents[2]
 
 
 class Ran(NamedTuple):
-    """What a process took: seconds on the clock and of the processors, its peak of memory."""
+    """What a process took: seconds by the clock and of the processors, its peak of memory."""
 
     seconds: float
     processor: float
-    megabytes: float
+    megabytes: float = 0.0
 
 
-class Pairs(NamedTuple):
-    """How many times as long the first took as the second; the seconds are medians."""
+class Ratio(NamedTuple):
+    """How many times as long the first took: median, least, most, and by processor."""
 
-    ratio: float
+    value: float
     least: float
     most: float
-    first: float
-    second: float
+    processor: float
 
 
-def run(command: Sequence[str | Path], folder: Path | None = None) -> Ran:
+def run(command: Sequence[str | Path], folder: Path = ROOT, out: Path | None = None) -> Ran:
     """
-    Run a command to its end, without its output.
+    Run a command to its end; its output goes nowhere, or into a file.
 
     Raises RuntimeError where it fails.
     """
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        [str(part) for part in command],
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stderr is not None
-    said = process.stderr.read()
-    _, status, used = os.wait4(process.pid, 0)
+    with Path(os.devnull if out is None else out).open("wb") as told:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=told,
+            stderr=subprocess.PIPE,
+        )
+        assert process.stderr is not None
+        said = process.stderr.read()
+        _, status, used = os.wait4(process.pid, 0)  # with the processes that it has waited for
+        seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - start
     if process.returncode != 0:
         raise RuntimeError(f"{command[0]} ended with {process.returncode}: {said[-500:]!r}")
     return Ran(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def paired(one: Callable[[], float], other: Callable[[], float], pairs: int) -> Pairs:
-    """Run two things in turn; each gives its seconds. The first pair warms up, uncounted."""
-    one(), other()
-    times = [(one(), other()) for _ in range(pairs)]
-    ratios = [first / second for first, second in times]
-    firsts, seconds = zip(*times, strict=True)
-    return Pairs(
-        statistics.median(ratios),
-        min(ratios),
-        max(ratios),
-        statistics.median(firsts),
-        statistics.median(seconds),
-    )
+def timed(work: Callable[[], object]) -> Ran:
+    """Time one run within this process, with what was made before out of the collector's sight."""
+    gc.collect()
+    gc.freeze()
+    start, used = time.perf_counter(), time.process_time()
+    work()
+    return Ran(time.perf_counter() - start, time.process_time() - used)
+
+
+def in_turn(
+    contestants: Mapping[str, Callable[[], Ran]], rounds: int, *, warm: bool = True
+) -> dict[str, list[Ran]]:
+    """Run all of them in turn, so many rounds; the first round warms up and is not counted."""
+    if warm:
+        for go in contestants.values():
+            go()
+    found: dict[str, list[Ran]] = {name: [] for name in contestants}
+    for _ in range(rounds):
+        for name, go in contestants.items():
+            found[name].append(go())
+    return found
+
+
+def ratio(first: Sequence[Ran], second: Sequence[Ran]) -> Ratio:
+    """Compare what was run in the same rounds; with fewer rounds of one, only those."""
+    pairs = list(zip(first, second, strict=False))
+    times = [one.seconds / other.seconds for one, other in pairs]
+    used = [one.processor / max(other.processor, 1e-3) for one, other in pairs]
+    return Ratio(statistics.median(times), min(times), max(times), statistics.median(used))

@@ -5,15 +5,16 @@ A peer that is not installed is named and left out; ``make bench-install`` insta
 
 from __future__ import annotations
 
-import mailbox
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.bench.pairs import run
+from tests.bench.made import Company, maildir
+from tests.bench.pairs import Ran, run
 
 __all__ = ["PACKAGES", "Peer", "peers"]
 
@@ -31,98 +32,77 @@ for message in mailbox.mbox(sys.argv[1]):
 
 
 class Peer(NamedTuple):
-    """A program, the goal of how many times as long it takes, and a run of it in seconds."""
+    """A program by the key of its goal, and a run of it; without one, why there is none."""
 
-    name: str
-    does: str
-    goal: float
-    run: Callable[[], float] | None
+    goal: str
+    go: Callable[[], Ran] | None
     missing: str = ""
+    slow: bool = False
 
 
-def peers(mail: Path, senders: Sequence[str], folder: Path) -> Iterator[Peer]:
-    """Prepare every peer for an mbox file; what it needs is written into the folder."""
-    yield _sieve("every known sender", senders, 50, mail, folder)
-    yield _sieve("a list of ten senders", senders[:10], 8, mail, folder)
-    yield _tool("mhdr", "mblaze: headers and threads, no rules", 4, _mblaze(mail, folder))
-    yield _tool("mu", "an index of all words, no rules", 200, _mu(mail, folder))
-    read = [sys.executable, "-c", _STANDARD_LIBRARY, str(mail)]
-    yield Peer(
-        "mailbox + email", "headers read by the standard library", 40, lambda: run(read).seconds
+def peers(made: Company, folder: Path) -> Iterator[Peer]:
+    """Prepare every peer for a mail file; what it needs is written into the folder."""
+    read: list[str | Path] = [sys.executable, "-c", _STANDARD_LIBRARY, made.mail]
+    count: list[str | Path] = ["rg", "-c", "^From ", made.mail]
+    senders = made.senders()
+    yield _peer("rg", "rg", lambda: partial(run, count))
+    yield _peer("mblaze", "mhdr", lambda: _mblaze(made.mail, folder))
+    yield _peer("sieve-short", "sieve-filter", lambda: _sieve(senders[:10], made.mail, folder))
+    yield _peer("sieve-long", "sieve-filter", lambda: _sieve(senders, made.mail, folder))
+    yield Peer("stdlib", partial(run, read), slow=True)
+    yield _peer("mu", "mu", lambda: _mu(made.mail, folder), slow=True)
+
+
+def _peer(
+    goal: str, tool: str, prepare: Callable[[], Callable[[], Ran]], *, slow: bool = False
+) -> Peer:
+    if shutil.which(tool) is None:
+        return Peer(goal, None, f"{tool} is not installed (make bench-install)")
+    return Peer(goal, prepare(), slow=slow)
+
+
+def _sieve(senders: Sequence[str], mail: Path, folder: Path) -> Callable[[], Ran]:
+    """Pigeonhole's filter with a warm index: it tells what it would file, and files nothing."""
+    own = folder / f"sieve-{len(senders)}"
+    (own / "home").mkdir(parents=True)
+    shutil.copy(mail, own / "mail.mbox")
+    script = own / "known.sieve"
+    known = ", ".join(f'"{sender}"' for sender in senders)
+    script.write_text(
+        f'require ["fileinto"];\nif address :is "from" [{known}] {{ fileinto "known"; }}\n'
     )
-    count = ["rg", "-c", "^From ", str(mail)]
-    yield _tool("rg", "counts the lines that begin with From: the limit", 0.25, _command(count))
+    user, group = os.getuid() or _NOBODY, os.getgid() or _NOBODY
+    (own / "dovecot.conf").write_text(
+        f"mail_location = mbox:{own}/home:INBOX={own}/mail.mbox\nssl = no\n"
+        f"mail_uid = {user}\nmail_gid = {group}\n"
+        "mbox_read_locks = fcntl\nlog_path = /dev/stderr\n"
+    )
+    if not os.getuid():  # Dovecot lets nobody in who is root
+        for path in (own, *own.rglob("*")):
+            os.chown(path, _NOBODY, _NOBODY)
+    return partial(run, ["sieve-filter", "-c", own / "dovecot.conf", script, "INBOX"])
 
 
-def _tool(name: str, does: str, goal: float, prepare: Callable[[], Callable[[], float]]) -> Peer:
-    if shutil.which(name) is None:
-        return Peer(name, does, goal, None, f"{name} is not installed")
-    return Peer(name, does, goal, prepare())
-
-
-def _command(command: Sequence[str | Path]) -> Callable[[], Callable[[], float]]:
-    return lambda: lambda: run(command).seconds
-
-
-def _sieve(what: str, senders: Sequence[str], goal: float, mail: Path, folder: Path) -> Peer:
-    """Pigeonhole's filter with a warm index: files mail of known senders, and files nothing."""
-
-    def prepare() -> Callable[[], float]:
-        own = folder / f"sieve-{len(senders)}"
-        (own / "home").mkdir(parents=True)
-        shutil.copy(mail, own / "mail.mbox")
-        known = ", ".join(f'"{sender}"' for sender in senders)
-        script = own / "known.sieve"
-        script.write_text(
-            f'require ["fileinto"];\nif address :is "from" [{known}] {{ fileinto "known"; }}\n'
-        )
-        user = os.getuid() or _NOBODY
-        (own / "dovecot.conf").write_text(
-            f"mail_location = mbox:{own}/home:INBOX={own}/mail.mbox\nssl = no\n"
-            f"mail_uid = {user}\nmail_gid = {os.getgid() or _NOBODY}\n"
-            "mbox_read_locks = fcntl\nlog_path = /dev/stderr\n"
-        )
-        if not os.getuid():
-            for path in (folder, own, *own.rglob("*")):
-                os.chown(path, _NOBODY, _NOBODY)
-        command: list[str | Path] = ["sieve-filter", "-c", own / "dovecot.conf", script, "INBOX"]
-        return lambda: run(command).seconds
-
-    does = f"Pigeonhole: one rule with {what} ({len(senders):,}), index warm"
-    return _tool("sieve-filter", does, goal, prepare)
-
-
+@cache
 def _maildir(mail: Path, folder: Path) -> Path:
-    """Write the mail as a Maildir, once."""
+    """Write the mail as a Maildir, once for all peers that want one."""
     path = folder / "Maildir"
-    if not path.exists():
-        box = mailbox.Maildir(path)
-        for message in mailbox.mbox(mail):
-            box.add(message)
+    maildir(mail, path)
     return path
 
 
-def _mblaze(mail: Path, folder: Path) -> Callable[[], Callable[[], float]]:
-    def prepare() -> Callable[[], float]:
-        path = _maildir(mail, folder)
-        listed = f"mlist '{path}'"
-        command = (
-            f"{listed} | mhdr -h {_HEADERS.lower()} > /dev/null; {listed} | mthread > /dev/null"
-        )
-        return lambda: run(["sh", "-c", command]).seconds
-
-    return prepare
+def _mblaze(mail: Path, folder: Path) -> Callable[[], Ran]:
+    listed = f"mlist '{_maildir(mail, folder)}'"
+    both = f"{listed} | mhdr -h {_HEADERS.lower()} > /dev/null; {listed} | mthread > /dev/null"
+    return partial(run, ["sh", "-c", both])
 
 
-def _mu(mail: Path, folder: Path) -> Callable[[], Callable[[], float]]:
-    def prepare() -> Callable[[], float]:
-        path, index = _maildir(mail, folder), folder / "index"
+def _mu(mail: Path, folder: Path) -> Callable[[], Ran]:
+    path, index = _maildir(mail, folder), folder / "index"
 
-        def indexed() -> float:
-            shutil.rmtree(index, ignore_errors=True)
-            run(["mu", "init", f"--maildir={path}", f"--muhome={index}"])
-            return run(["mu", "index", f"--muhome={index}"]).seconds
+    def indexed() -> Ran:
+        shutil.rmtree(index, ignore_errors=True)
+        run(["mu", "init", f"--maildir={path}", f"--muhome={index}"])
+        return run(["mu", "index", f"--muhome={index}"])
 
-        return indexed
-
-    return prepare
+    return indexed

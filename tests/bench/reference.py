@@ -7,13 +7,11 @@ Run with ``make bench``. Both are given the same deliveries, ready in memory, an
 from __future__ import annotations
 
 import argparse
-import gc
 import platform
 import random
 import statistics
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import attrs
@@ -32,6 +30,7 @@ from sscsim.world import (
     UserSettings,
     World,
 )
+from tests.bench.pairs import in_turn, ratio, timed
 
 _USERS = 200
 _CONTACTS = 2_000
@@ -101,15 +100,6 @@ def read_only(items: Sequence[Delivery]) -> int:
     return seen
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Time one run, with what was made before out of the collector's sight."""
-    gc.collect()
-    gc.freeze()
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -133,10 +123,13 @@ def line(organisation: World, size: int, pairs: int) -> str:
     def decide_all() -> int:
         return sum(decision.promoted for decision in play(organisation, items))
 
-    times = [(timed(lambda: read_only(items)), timed(decide_all)) for _ in range(pairs)]
-    reading, deciding = (statistics.median(column) for column in zip(*times, strict=True))
-    ratio = statistics.median(decide / read for read, decide in times)
-    return f"{size:>10,} {size / reading:>12,.0f} {size / deciding:>10,.0f} {ratio:>6.1f}x"
+    both = {"read": lambda: timed(lambda: read_only(items)), "decide": lambda: timed(decide_all)}
+    ran = in_turn(both, pairs, warm=False)
+    reading, deciding = (
+        statistics.median(one.seconds for one in ran[name]) for name in ("read", "decide")
+    )
+    times = ratio(ran["decide"], ran["read"]).value
+    return f"{size:>10,} {size / reading:>12,.0f} {size / deciding:>10,.0f} {times:>6.1f}x"
 
 
 if __name__ == "__main__":
