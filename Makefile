@@ -43,6 +43,7 @@ coverage: $(DEVELOPER)  ## the whole test suite; every branch of the rooms that 
 bench: $(DEVELOPER)  ## how fast both engines are, as ratios
 	$(BIN)/python -m tests.bench.reference
 	$(BIN)/python -m tests.bench.bulk
+	$(BIN)/python -m tests.bench.parts --sizes 100000 1000000
 
 bench-install:  ## the peers of the bench, from Debian's packages (as root)
 	apt-get install --yes --no-install-recommends ripgrep mblaze dovecot-sieve maildir-utils

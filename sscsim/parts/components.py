@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from sscsim.bulk.compiling import compiled
 from sscsim.bulk.keys import Longs
-from sscsim.parts.ties import Ties
+from sscsim.parts.ties import Ties, together
 
-__all__ = ["components"]
+__all__ = ["components", "joined"]
+
+_BITS = 3  # keys are sorted in eight pieces, in an eighth of the room
 
 
 def components(rows: int, ties: Ties) -> Longs:
@@ -25,10 +28,24 @@ def components(rows: int, ties: Ties) -> Longs:
     [0, 1, 2, 1, 1]
 
     """
-    order = np.argsort(ties.keys)
+    return joined(rows, [ties])
+
+
+def joined(rows: int, ties: Sequence[Ties]) -> Longs:
+    """Do the same for ties in several pieces, a few keys of all of them at one time."""
     first = np.arange(rows)
-    _join(first, ties.keys[order], ties.rows[order], ties.holds[order])
+    for bucket in range(1 << _BITS):
+        some = together(_those_in(bucket, each) for each in ties)
+        order = np.argsort(some.keys)
+        _join(first, some.keys[order], some.rows[order], some.holds[order])
+    _settle(first)
     return first
+
+
+def _those_in(bucket: int, ties: Ties) -> Ties:
+    """Pick the keys that begin with some bits: all that are equal, and one in so many."""
+    chosen = np.flatnonzero(ties.keys >> np.uint64(64 - _BITS) == bucket)
+    return Ties(ties.rows[chosen], ties.keys[chosen], ties.holds[chosen])
 
 
 @compiled
@@ -42,6 +59,11 @@ def _join(first: Any, keys: Any, rows: Any, holds: Any) -> None:
                     one, other = _root(first, rows[start]), _root(first, rows[at])
                     first[max(one, other)] = min(one, other)
             start = end
+
+
+@compiled
+def _settle(first: Any) -> None:
+    """Let every row lead to the first one of its component."""
     for row in range(len(first)):  # what it leads to is lower, and done
         first[row] = first[first[row]]
 

@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from sscsim.bulk.compiling import compiled
 from sscsim.bulk.keys import Longs
-from sscsim.parts.components import components
-from sscsim.parts.ties import Tying, together
+from sscsim.parts.components import joined
+from sscsim.parts.ties import Tying
 from sscsim.world import World
 
 __all__ = ["Cut", "cut", "packed"]
@@ -68,7 +68,7 @@ def cut(
         ties = tying.ties(batch if isinstance(batch, pa.Table) else pa.table(batch))
         found.append(ties._replace(rows=ties.rows + rows))
         rows += batch.num_rows
-    return packed(components(rows, together(found)), rows_per_part)
+    return packed(joined(rows, found), rows_per_part)
 
 
 def packed(first: Longs, rows_per_part: int) -> Cut:

@@ -141,6 +141,7 @@ class Work:
         left, count = self.missing, workers or os.cpu_count() or 1
         if left and count > 1:
             self.order()  # compiled now, for all processes
+        pa.default_memory_pool().release_unused()  # what workers inherit of it is theirs too
         try:
             yield from pooled(self._decide, left, count)
         except WorkerLostError:
