@@ -34,6 +34,7 @@ def page(found: Mapping[str, Any]) -> str:
         "spark": last[_ANY]["spark"],
         "machine": found["machine"],
         "pyarrow": found["pyarrow"],
+        "note": found.get("note", ""),
         "bytes": f"{last['stored'] / last['size']:.0f}",
         "rows": f"{last['size']:,}",
         "counts": ", ".join(f"{size['size']:,}" for size in sizes),
