@@ -35,7 +35,7 @@ STAGES = {
     "what depends on the organisation alone": ("bulk/standing", "bulk/fixed", "bulk/places",
                                                "rules/", "engine/", "bulk/"),
     "parts: cut, spooled, merged": ("parts/",),
-    "mail files and tables read": ("fastmail/", "mail/"),
+    "mail files and tables read": ("fastmail/", "mail/", "columns/"),
     "snapshot and policies read": ("sources/", "policy", "world/", "events"),
     "sums and records told": ("cli/", "views/"),
 }  # fmt: skip
