@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,7 @@ import attrs
 
 from sscsim.rules import Rule
 from sscsim.scenario import Scenario
-from sscsim.testing.keeping import keep
+from sscsim.testing.keeping import keep, numbered
 
 __all__ = ["BrokenLaw", "BrokenLaws", "kept_in"]
 
@@ -80,14 +81,23 @@ class BrokenLaws(AssertionError):  # noqa: N818 - it says what is the matter, li
 
 
 def kept_in(
-    folder: Path | str | None, rule: Rule, broken: Iterable[BrokenLaw]
+    where: Path | str | None, rule: Rule, broken: Iterable[BrokenLaw]
 ) -> tuple[BrokenLaw, ...]:
-    """Save the scenarios in a folder, which is made if need be; without one, save nothing."""
-    if folder is None:
-        return tuple(broken)
-    return tuple(one if one.scenario is None else _saved(Path(folder), rule, one) for one in broken)
+    """
+    Save the scenarios: each under a name of its own in a folder, or in a file and those beside it.
+
+    Without a place nothing is saved.
+    """
+    told = tuple(broken)
+    if where is None:
+        return told
+    numbers = itertools.count(1)
+    return tuple(
+        one if one.scenario is None else _saved(numbered(where, next(numbers)), rule, one)
+        for one in told
+    )
 
 
-def _saved(folder: Path, rule: Rule, law: BrokenLaw) -> BrokenLaw:
+def _saved(where: Path, rule: Rule, law: BrokenLaw) -> BrokenLaw:
     name = re.sub(r"[^a-z0-9]+", "-", f"{rule.id} {law.sentence}".lower()).strip("-")
-    return attrs.evolve(law, file=keep(law.text, folder / f"{name}.scenario.yaml", name))
+    return attrs.evolve(law, file=keep(law.text, where, name))

@@ -17,7 +17,7 @@ from sscsim.strategies.arguments import Flavour
 from sscsim.testing.broken import BrokenLaws, kept_in
 from sscsim.testing.court import Court
 from sscsim.testing.laws import LAWS, Law
-from sscsim.testing.speaking import speaking_of
+from sscsim.testing.speaking import check_subjects, speaking_of
 
 __all__ = ["check_rule"]
 
@@ -51,7 +51,8 @@ def check_rule(
         laws: what is to hold; add your own to ``LAWS`` of `sscsim.testing.laws`.
         leave_out: sentences of laws that the rule breaks on purpose.
         examples: how many scenarios are played.
-        save_to: a folder in which the smallest scenario of each broken law is kept.
+        save_to: where the smallest scenario of each broken law is kept: a folder, or a file
+            ``....yaml``; those of further laws then lie beside it, as ``...-2....yaml``.
 
     Raises:
         BrokenLaws: an `AssertionError` that tells every law that is broken, why, and for each the
@@ -66,7 +67,7 @@ def check_rule(
     >>> asks, reads = "Has an email the same subject?", ("message.Subject", "email.subject")
     >>> check_rule(Rule(id="contoso:subject", asks=asks, reads=reads, check=check), examples=30)
     Traceback (most recent call last):
-    sscsim.testing.broken.BrokenLaws: The rule contoso:subject breaks 1 law of 18.
+    sscsim.testing.broken.BrokenLaws: The rule contoso:subject breaks 1 law of 19.
     <BLANKLINE>
     Capitals in the subject do not matter. (SP-8, SP-9)
     ...
@@ -117,13 +118,7 @@ def _check_arguments(
     laws: Iterable[object],
     leave_out: Iterable[object],
 ) -> None:
-    if isinstance(subjects, str):
-        message = f"subjects={subjects!r} is one text. Pass a list of them: [{subjects!r}]."
-        raise TypeError(message)
-    for one in subjects:
-        if not isinstance(one, str):
-            message = f"subjects holds {one!r}, which is no text. Pass what a message is about."
-            raise TypeError(message)
+    check_subjects(subjects)
     if not isinstance(scenarios, st.SearchStrategy | None):
         message = f"scenarios={scenarios!r} is no strategy. Pass sscsim.strategies.scenarios(...)."
         raise TypeError(message)

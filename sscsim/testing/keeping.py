@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["keep"]
+__all__ = ["keep", "numbered"]
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -29,3 +29,18 @@ def keep(text: str, where: Path | str, name: str) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
     return file
+
+
+def numbered(where: Path | str, number: int) -> Path:
+    """
+    Give a place of its own to each of several scenarios; a folder has room for all.
+
+    >>> [str(numbered("found.scenario.yaml", number)) for number in (1, 2)]
+    ['found.scenario.yaml', 'found-2.scenario.yaml']
+
+    """
+    path = Path(where)
+    if path.suffix not in _SUFFIXES or number == 1:
+        return path
+    stem, dot, endings = path.name.partition(".")
+    return path.with_name(f"{stem}-{number}{dot}{endings}")

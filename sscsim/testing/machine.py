@@ -21,11 +21,13 @@ from sscsim.scenario import load_scenario_data
 from sscsim.scenario.writing.emitter import emit
 from sscsim.strategies.stage import Stage
 from sscsim.testing.disagreement import Decide, Disagreement
+from sscsim.testing.failing import Failure
 from sscsim.testing.history import History, Subject
 from sscsim.testing.keeping import keep
 from sscsim.testing.levels import check_level
 from sscsim.testing.paring import pare
 from sscsim.testing.promises import Promises
+from sscsim.testing.speaking import check_subjects
 from sscsim.testing.steps import Steps
 from sscsim.world import World
 
@@ -45,6 +47,13 @@ def _check_subject(decide: Any, book: Any) -> None:
     if not isinstance(book, RuleBook):
         message = f"book={book!r} is no RuleBook. Write one, such as BOOK.adding(RULE)."
         raise TypeError(message)
+
+
+def _hold_invariants(machine: OrganisationStateMachine) -> None:
+    """Hold them as Hypothesis does: each under its preconditions."""
+    for held in machine.invariants:
+        if all(asked(machine) for asked in held.preconditions):
+            held.function(machine)
 
 
 class OrganisationStateMachine(Steps, Promises):
@@ -68,10 +77,12 @@ class OrganisationStateMachine(Steps, Promises):
             `check_against`). None for one that shall decide otherwise: only invariants are held.
         flavour: ``sensible``, or ``anything`` with nasty values too.
         worlds: how the organisation is drawn at first; left out, by `sscsim.strategies.worlds`.
+        subjects: what messages are about, beside what is drawn anyway: a few that a rule of your
+            own speaks of.
         save_to: where the steps of a failure are written: a folder, or a file ``....yaml``.
 
     Raises:
-        TypeError: ``decide`` cannot be called, or ``book`` is no rule book.
+        TypeError: ``decide`` cannot be called, ``book`` is no rule book, or ``subjects`` no texts.
         ValueError: ``level`` is no level.
         Disagreement: the subject decides otherwise than the reference.
 
@@ -113,6 +124,7 @@ class OrganisationStateMachine(Steps, Promises):
         super().__init__()
         if self.level is not None:
             check_level(self.level)
+        check_subjects(self.subjects)
         self.history = History.of(World(), self.subject())
 
     # --------------------------------------------------------------------------------- the subject
@@ -178,25 +190,29 @@ class OrganisationStateMachine(Steps, Promises):
         if isinstance(error, Disagreement):
             text = error.text
         else:
-            text = emit(pare(self.history.document, partial(self._fails_too, type(error))))
+            failure = self._failure(error)
+            text = emit(pare(self.history.document, partial(self._fails_too, failure)))
             error.add_note(f"The steps, as a scenario:\n\n{text}")
         if self.save_to is not None:
             keep(text, self.save_to, type(self).__name__.lower())
 
-    def _fails_too(self, kind: type[Exception], document: dict[str, Any]) -> bool:
+    def _failure(self, error: Exception) -> Failure:
+        return Failure.of(error, [held.function for held in self.invariants])
+
+    def _fails_too(self, failure: Failure, document: dict[str, Any]) -> bool:
         """Play a smaller scenario on a fresh machine, and see whether it fails alike."""
         fresh = type(self)()
         try:
             scenario = load_scenario_data(document)
             fresh.history = History.of(scenario.world, fresh.subject())
+            _hold_invariants(fresh)
             for event in scenario.events:
                 fresh.history.happen(event)
-                for held in self.invariants:
-                    held.function(fresh)
+                _hold_invariants(fresh)
         except InputError:
             return False
         except Exception as error:  # noqa: BLE001 - the subject may raise anything
-            return type(error) is kind
+            return self._failure(error) == failure
         return False
 
     # ------------------------------------------------------------------------------- the beginning

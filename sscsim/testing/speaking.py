@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
@@ -10,7 +11,18 @@ from hypothesis import strategies as st
 from sscsim.scenario import Scenario
 from sscsim.world import Emails
 
-__all__ = ["speaking_of"]
+__all__ = ["check_subjects", "speaking_of"]
+
+
+def check_subjects(subjects: Iterable[object]) -> None:
+    """Raise TypeError for what is no list of texts that a message may be about."""
+    if isinstance(subjects, str):
+        message = f"subjects={subjects!r} is one text. Pass a list of them: [{subjects!r}]."
+        raise TypeError(message)
+    for one in subjects:
+        if not isinstance(one, str):
+            message = f"subjects holds {one!r}, which is no text. Pass what a message is about."
+            raise TypeError(message)
 
 
 @st.composite

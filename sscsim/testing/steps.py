@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
+import attrs
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from hypothesis.strategies import SearchStrategy
 
-from sscsim.events import Event
+from sscsim.events import Deliver, Event, Send
 from sscsim.strategies import desk_events, mail_events
 from sscsim.strategies.stage import Stage
 from sscsim.testing.happening import Beginning, Happening
@@ -24,7 +25,17 @@ def _next(draw: st.DrawFn, make: Callable[[Stage], SearchStrategy[Any]]) -> Happ
     """Draw an event that may happen in the organisation as the machine has it now."""
     machine: Steps = draw(st.runner())
     stage = machine.stage
-    return Happening(draw(make(stage)), stage.world)
+    return Happening(draw(_speaking(make(stage), machine.subjects)), stage.world)
+
+
+@st.composite
+def _speaking(draw: st.DrawFn, events: SearchStrategy[Any], subjects: Sequence[str]) -> Event:
+    """Let new mail be about one of these subjects, or about what was drawn anyway."""
+    event: Event = draw(events)
+    said = draw(st.sampled_from((None, *subjects))) if subjects else None
+    if said is None or not isinstance(event, Deliver | Send):
+        return event
+    return attrs.evolve(event, message=attrs.evolve(event.message, subject=said))
 
 
 @st.composite
@@ -35,6 +46,8 @@ def _first(draw: st.DrawFn) -> Beginning:
 
 class Steps(RuleBasedStateMachine):
     """What may happen; whose history it becomes is said by `OrganisationStateMachine`."""
+
+    subjects: ClassVar[Sequence[str]] = ()
 
     @property
     @abstractmethod

@@ -30,6 +30,7 @@ from sscsim.testing.laws.matching import (
     KEEPS_NOTHING_OUT,
     ORDER_OF_EMAILS,
 )
+from sscsim.testing.laws.reasons import OWN_REASONS
 from sscsim.testing.laws.trial import Trial
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "NEVER_FAILS",
     "ORDER_OF_EMAILS",
     "ORDER_OF_MAILBOXES",
+    "OWN_REASONS",
     "PASSING",
     "PROMOTION_ONCE",
     "READS_ITS_CARD",
@@ -74,5 +76,6 @@ LAWS: tuple[Law, ...] = (
     PROMOTION_ONCE,
     ORDER_OF_MAILBOXES,
     EMPTY_COLUMNS,
+    OWN_REASONS,
     SAME_EVENTS,
 )

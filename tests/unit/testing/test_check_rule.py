@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from sscsim.decisions import Reason
 from sscsim.events import Deliver
-from sscsim.rules import BOOK, Answer, Case, Match, Rule, finds, passes, refuses
+from sscsim.rules import BOOK, Answer, Case, Match, Rule, finds, passes, promotes, refuses
 from sscsim.rules.acceptance import filter_none
 from sscsim.scenario import Scenario, load_scenario
 from sscsim.testing import BrokenLaws, check_rule, checking, smallest
-from sscsim.testing.laws import LAWS, Law, Trial
+from sscsim.testing.laws import LAWS, LETS_NOTHING_IN, OWN_REASONS, Law, Trial
 from sscsim.testing.speaking import speaking_of
 from tests.worlds import email, mail, scene, user
 
@@ -109,7 +109,7 @@ def test_a_cache_is_found_out_and_its_scenario_kept(tmp_path: Path) -> None:
     [law] = told.broken
     assert law.sentence == "a deleted email no longer correlates"
     assert str(told).startswith(
-        "The rule contoso:subject breaks 1 law of 18.\n\n"
+        "The rule contoso:subject breaks 1 law of 19.\n\n"
         "A deleted email no longer correlates. (COR-55)\n"
         "  m1-again is tied to the email email0, which was deleted.\n"
         f"  The smallest scenario that shows it, saved as {law.file}:\n\n"
@@ -120,6 +120,23 @@ def test_a_cache_is_found_out_and_its_scenario_kept(tmp_path: Path) -> None:
     kept = load_scenario(law.file)
     assert [type(one).__name__ for one in kept.events] == ["Deliver", "Delete", "Deliver"]
     assert told.rule.id == "contoso:subject"
+
+
+def test_a_file_is_saved_as_the_file_it_is_called(tmp_path: Path) -> None:
+    """As by `check_against` and the machine; of two laws the second lies beside it."""
+
+    def misnames(case: Case) -> Answer:
+        if case.message.subject == "Offer":
+            return promotes(Reason.NO_RECIPIENT_MATCH, "It is an offer.")
+        return passes("It is no offer.")
+
+    path = tmp_path / "found" / "offer.scenario.yaml"
+    misnamed = rule(misnames, reads=("message.Subject",))
+    laws = [one for one in LAWS if one in {OWN_REASONS, LETS_NOTHING_IN}]
+    told = broken(misnamed, chapter="looked_at", subjects=["Offer"], laws=laws, save_to=path)
+    assert [one.file for one in told.broken] == [path, path.with_name("offer-2.scenario.yaml")]
+    titles = [load_scenario(one.file).title for one in told.broken if one.file is not None]
+    assert titles == [one.sentence for one in laws]
 
 
 def test_pytest_shows_the_line_of_the_test_and_what_is_broken() -> None:

@@ -191,6 +191,13 @@ def lets_in(case: Case) -> Answer:
     return promotes(Reason.ACCEPT_ALL, "It is about an order.")
 
 
+def misnames(case: Case) -> Answer:
+    """Refuse whatever is about an order, for the reason of what is let in."""
+    if "Order" not in case.message.subject:
+        return passes("It is about no order.")
+    return refuses(Reason.ACCEPT_ALL, "It is about an order.")
+
+
 def meddles(case: Case) -> Answer:
     """Pass, and change what the filters will see."""
     case.methods_in_force.clear()
@@ -337,6 +344,16 @@ BROKEN = [
             (
                 "m2 is not promoted where the mailbox hanna is read first, and otherwise where "
                 "paul is."
+            ),
+        ),
+        (
+            laws.OWN_REASONS,
+            misnames,
+            "looked_at",
+            (
+                "m1 in hanna@contoso.example is rejected (AcceptAll); what is rejected has the "
+                "reason NoCorrelationMatch or NoRecipientMatch or InternalEmailReject or "
+                "InvalidSender or InvalidAddress or missing_header."
             ),
         ),
         (

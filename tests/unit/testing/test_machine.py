@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
 from sscsim import Delivery, World, load_scenario
 from sscsim.engine import simulate
@@ -156,6 +156,84 @@ class Quiet(InTheOffice):
 
 def test_an_invariant_of_a_subclass_is_held() -> None:
     assert str(failure(Quiet)).startswith("m1 came in by sales")
+
+
+class Offers(InTheOffice):
+    """Says what mail may be about."""
+
+    subjects = ("Your order AB-1001",)
+
+    @invariant()
+    def nobody_writes_about_an_order(self) -> None:
+        for one in self.decisions:
+            assert one.subject != "Your order AB-1001", "about an order"
+
+
+def test_mail_is_about_the_subjects_that_are_given() -> None:
+    """Which nothing else would ever draw."""
+    assert str(failure(Offers)).startswith("about an order")
+    run_state_machine_as_test(
+        type("Others", (Offers,), {"subjects": ()}), settings=settings(QUICK, max_examples=10)
+    )
+
+
+def test_one_text_is_no_list_of_subjects() -> None:
+    told = "subjects='Offer' is one text. Pass a list of them: ['Offer']."
+    with pytest.raises(TypeError, match=f"^{re.escape(told)}$"):
+        type("Wrong", (OrganisationStateMachine,), {"subjects": "Offer"})()
+
+
+class TwoPromises(InTheOffice):
+    """Two invariants; where the second is broken, a smaller scenario breaks only the first."""
+
+    level = None
+
+    @invariant()
+    def there_is_a_queue(self) -> None:
+        assert self.world.directory.queues, "no queue"
+
+    @invariant()
+    def nobody_writes(self) -> None:
+        assert not self.decisions, "somebody wrote"
+
+
+def test_what_is_pared_breaks_the_same_invariant() -> None:
+    """An organisation without queues breaks another one, and has no mail in it."""
+    found = failure(TwoPromises)
+    pared = load_scenario_text(found.__notes__[0].partition("\n\n")[2], "note")
+    assert str(found).startswith("somebody wrote")
+    assert len(pared.events) == 1
+    assert pared.world.directory.queues
+    assert not pared.world.directory.systemusers
+
+
+class NoUsers(InTheOffice):
+    """Breaks before anything has happened."""
+
+    @invariant()
+    def nobody_is_there(self) -> None:
+        assert not self.world.directory.systemusers, "somebody is there"
+
+
+def test_an_invariant_that_the_first_organisation_breaks_is_pared_too() -> None:
+    pared = load_scenario_text(failure(NoUsers).__notes__[0].partition("\n\n")[2], "note")
+    assert len(pared.world.directory.systemusers) == 1
+    assert not pared.world.directory.queues
+
+
+class Patient(TwoPromises):
+    """Its first invariant counts only while somebody wrote."""
+
+    @precondition(lambda self: len(self.decisions) > 1)
+    @invariant()
+    def two_decisions_at_once(self) -> None:
+        raise AssertionError("two at once")
+
+
+def test_an_invariant_is_held_only_under_its_precondition() -> None:
+    pared = load_scenario_text(failure(Patient).__notes__[0].partition("\n\n")[2], "note")
+    assert len(pared.events) == 1
+    assert not pared.world.directory.systemusers
 
 
 def test_a_method_is_no_part_of_the_engine() -> None:
