@@ -70,7 +70,16 @@ def _switch(
 
 @attrs.frozen(kw_only=True)
 class Assumptions:
-    """One choice for every switch; what is not named keeps its default (reading ``article``)."""
+    """
+    One choice for every switch; what is not named keeps its default (reading ``article``).
+
+    >>> from sscsim import Assumptions
+    >>> Assumptions(queue_default_filter=1).queue_default_filter
+    1
+    >>> Assumptions().queue_default_filter
+    0
+
+    """
 
     mailbox_order: str = _switch(
         "received_then_id", "id_first", "reverse", "seeded_shuffle",

@@ -42,7 +42,17 @@ class Problem:
 
 
 class InputError(Exception):
-    """The input is wrong; carries every problem found, in the order of the file (exit status 2)."""
+    """
+    The input is wrong; carries every problem found, in the order of the file (exit status 2).
+
+    >>> from sscsim import InputError, load_scenario_text
+    >>> try:
+    ...     load_scenario_text("queue: []")
+    ... except InputError as error:
+    ...     print(error)
+    scenario:1:1: "queue" is not a key of a scenario. Did you mean queues?
+
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)

@@ -49,7 +49,14 @@ class Tracking:
 
 @attrs.frozen(kw_only=True)
 class Delivery:
-    """One message in one mailbox: the unit that is decided. A mailbox of None is nobody's."""
+    """
+    One message in one mailbox: the unit that is decided. A mailbox of None is nobody's.
+
+    >>> from sscsim import Delivery, Message
+    >>> Delivery(message=Message(source="m1"), mailbox="hanna").folder
+    'Inbox'
+
+    """
 
     message: Message
     mailbox: str | None
@@ -59,7 +66,15 @@ class Delivery:
 
 @attrs.frozen(kw_only=True)
 class Deliver:
-    """A message arrives; ``mailboxes`` (ids) left out means all that are addressed (contract 2)."""
+    """
+    A message arrives; ``mailboxes`` (ids) left out means all that are addressed (contract 2).
+
+    >>> from sscsim import Address, Deliver, Message
+    >>> letter = Message(source="m1", to=(Address("hanna@contoso.example"),))
+    >>> Deliver(message=letter).mailboxes is None
+    True
+
+    """
 
     message: Message
     mailboxes: tuple[str, ...] | None = None
@@ -79,7 +94,15 @@ class Send:
 
 @attrs.frozen(kw_only=True)
 class Choose:
-    """A person picks a filtering method in a dialog; hidden choices are refused (SET-12)."""
+    """
+    A person picks a filtering method in a dialog; hidden choices are refused (SET-12).
+
+    >>> from sscsim import Choose, Ref
+    >>> hanna = Ref("systemuser", "hanna")
+    >>> Choose(record=hanna, incomingemailfilteringmethod=0).record.id
+    'hanna'
+
+    """
 
     record: Ref
     incomingemailfilteringmethod: int
@@ -87,7 +110,16 @@ class Choose:
 
 @attrs.frozen(kw_only=True)
 class Write:
-    """An administrator or a tool writes columns of a row through the API (SET-6)."""
+    """
+    An administrator or a tool writes columns of a row through the API (SET-6).
+
+    >>> from sscsim import Directory, Queue, Ref, World, Write, apply
+    >>> world = World.of(Directory.of(rows=[Queue(queueid="sales")]))
+    >>> closed = apply(world, Write(record=Ref("queue", "sales"), columns={"statecode": 1}))
+    >>> closed.directory.queues["sales"].active
+    False
+
+    """
 
     record: Ref
     columns: Mapping[str, Any]
@@ -95,7 +127,15 @@ class Write:
 
 @attrs.frozen(kw_only=True)
 class SetSettings:
-    """Settings change: columns of ``organization`` or names of OrgDBOrgSettings."""
+    """
+    Settings change: columns of ``organization`` or names of OrgDBOrgSettings.
+
+    >>> from sscsim import SetSettings, World, apply
+    >>> hidden = apply(World(), SetSettings(values={"HideTrackAllOption": True}))
+    >>> hidden.settings["HideTrackAllOption"]
+    True
+
+    """
 
     values: Mapping[str, Any]
 

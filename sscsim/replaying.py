@@ -25,7 +25,7 @@ def replay(
     order: MailOrder = "received",
     assume: Assumptions | None = None,
 ) -> Iterator[Decision]:
-    """
+    r"""
     Decide every message in every mailbox it reached, one after the other.
 
     Args:
@@ -37,6 +37,18 @@ def replay(
 
     Raises:
         InputError: the snapshot or a mail source is wrong; carries every problem.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from sscsim import load_scenario_text, replay
+    >>> sales = "queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example}]"
+    >>> world = load_scenario_text(sales).world
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "m1.eml"
+    ...     _ = path.write_text("From: ivo@fabrikam.example\nTo: sales@contoso.example\n\nHello")
+    ...     [decision] = replay(world, path)
+    >>> print(decision.mailbox, decision.outcome)
+    sales@contoso.example promoted
 
     """
     world = org if isinstance(org, World) else load_snapshot(Path(org)).world

@@ -31,7 +31,14 @@ __all__ = [
 
 
 class Ref(NamedTuple):
-    """Which row is meant: the logical name of its table, and its id."""
+    """
+    Which row is meant: the logical name of its table, and its id.
+
+    >>> from sscsim import Ref
+    >>> Ref("systemuser", "hanna")
+    Ref(table='systemuser', id='hanna')
+
+    """
 
     table: str
     id: str

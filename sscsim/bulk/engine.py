@@ -54,6 +54,13 @@ class BulkRun:
         coded: the keys of emails and mail.
         organisation: what the codes of mailboxes and candidates stand for.
         endings: how each row ended, under which policies of the pass.
+
+    >>> from sscsim import World
+    >>> from sscsim.bulk import decide_bulk, mail_table
+    >>> [run] = decide_bulk([World(), World()], mail_table([]))
+    >>> list(run.numbers), run.mail.num_rows
+    ([0, 1], 0)
+
     """
 
     mail: pa.Table
@@ -80,6 +87,17 @@ def decide_bulk(worlds: Sequence[World], mail: pa.Table) -> tuple[BulkRun, ...]:
     Raises:
         UnsupportedError: a world needs what only the reference engine does.
 
+    >>> from sscsim import Delivery, load_scenario_text
+    >>> from sscsim.bulk import decision_table, mail_table
+    >>> story = load_scenario_text('''
+    ... queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example}]
+    ... timeline: [deliver: {id: m1, from: ivo@fabrikam.example, to: [sales@contoso.example]}]
+    ... ''')
+    >>> mail = mail_table([Delivery(message=story.events[0].message, mailbox="sales")])
+    >>> [run] = decide_bulk([story.world], mail)
+    >>> decision_table(run, 0)["outcome"].to_pylist()
+    ['promoted']
+
     """
     for refused in map(refusal, worlds):
         if refused is not None:
@@ -92,7 +110,17 @@ def decide_bulk(worlds: Sequence[World], mail: pa.Table) -> tuple[BulkRun, ...]:
 
 
 def refusal(world: World) -> UnsupportedError | None:
-    """Say what in an organisation only the reference engine decides, if there is anything."""
+    """
+    Say what in an organisation only the reference engine decides, if there is anything.
+
+    >>> from sscsim import Assumptions, World
+    >>> refusal(World()) is None
+    True
+    >>> creates = World(assume=Assumptions(auto_create_on_sss_promote=True))
+    >>> refusal(creates) is None
+    False
+
+    """
     creates = world.assume.auto_create_on_sss_promote
     if creates and world.settings["AutoCreateContactOnPromote"]:
         return UnsupportedError("contacts that promotion creates (auto_create_on_sss_promote)")

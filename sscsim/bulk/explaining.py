@@ -45,6 +45,17 @@ def explain(run: BulkRun, policy: int, row: int) -> Decision:
     Raises:
         IndexError: the mail table has no such row.
 
+    >>> from sscsim import Delivery, load_scenario_text
+    >>> from sscsim.bulk import decide_bulk, mail_table
+    >>> story = load_scenario_text('''
+    ... queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example}]
+    ... timeline: [deliver: {id: m1, from: ivo@fabrikam.example, to: [sales@contoso.example]}]
+    ... ''')
+    >>> mail = mail_table([Delivery(message=story.events[0].message, mailbox="sales")])
+    >>> [run] = decide_bulk([story.world], mail)
+    >>> print(explain(run, policy=0, row=0).decided_by.because)
+    Sales tracks "All email messages" (not given, assumed), so every message is let in.
+
     """
     if not 0 <= row < run.mail.num_rows:
         raise IndexError(f"row={row} is none of the {run.mail.num_rows} rows of the mail table.")

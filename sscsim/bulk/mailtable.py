@@ -65,6 +65,11 @@ def mail_table(deliveries: Iterable[Delivery]) -> pa.Table:
 
     Raises UnsupportedError for what the bulk engine does not decide: another folder than the
     Inbox, mail tracked by hand, and attachments.
+
+    >>> from sscsim import Delivery, Message
+    >>> mail_table([Delivery(message=Message(source="m1"), mailbox=None)]).num_rows
+    1
+
     """
     rows = map(_row, deliveries)
     return pa.Table.from_batches(_batches(rows), MAIL)

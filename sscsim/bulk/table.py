@@ -78,6 +78,13 @@ def decision_table(run: BulkRun, policy: int, *, readers: bool = False) -> pa.Ta
         policy: the place of the policy within this run, from 0.
         readers: whether to list the readers, not only to count them.
 
+    >>> from sscsim import Delivery, Message, World
+    >>> from sscsim.bulk import decide_bulk, mail_table
+    >>> mail = mail_table([Delivery(message=Message(source="m1"), mailbox=None)])
+    >>> [run] = decide_bulk([World()], mail)
+    >>> decision_table(run, policy=0).select(["source", "outcome"]).to_pylist()
+    [{'source': 'm1', 'outcome': 'not_processed'}]
+
     """
     found = picked(run, policy)
     made = made_of(run, policy, found)

@@ -98,6 +98,18 @@ class Decision:
     ``decided_by`` is the step of ``steps`` that settled it; after it stand only the steps that
     tell what was created. For every outcome but ``promoted`` the columns of an email are empty:
     what correlation found is in the trace.
+
+    >>> from sscsim import load_scenario_text, simulate
+    >>> story = load_scenario_text('''
+    ... queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example}]
+    ... timeline: [deliver: {id: m1, from: ivo@fabrikam.example, to: [sales@contoso.example]}]
+    ... ''')
+    >>> [decision] = simulate(story.world, story.events).decisions
+    >>> print(decision.outcome, decision.reason, decision.rule, decision.accepting_entity.name)
+    promoted AcceptAll FLT-4 Sales
+    >>> print(decision.decided_by.because)
+    Sales tracks "All email messages" (not given, assumed), so every message is let in.
+
     """
 
     source: str

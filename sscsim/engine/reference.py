@@ -28,6 +28,17 @@ def decide(world: World, delivery: Delivery, book: RuleBook = BOOK) -> Decision:
     The stages are those of rulebook section 16: looked at, valid and new, resolved, correlated,
     accepted, created. The delivery names its mailbox by id; LookupError tells one that is not
     there, and the id to write where it is an address. Another book asks other rules.
+
+    >>> from sscsim import Delivery, decide, load_scenario_text
+    >>> story = load_scenario_text('''
+    ... queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example}]
+    ... timeline: [deliver: {id: m1, from: ivo@fabrikam.example, to: [sales@contoso.example]}]
+    ... ''')
+    >>> [arrival] = story.events
+    >>> decision = decide(story.world, Delivery(message=arrival.message, mailbox="sales"))
+    >>> print(decision.outcome, decision.reason)
+    promoted AcceptAll
+
     """
     return decide_case(Case(world, delivery), book)
 

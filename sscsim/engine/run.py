@@ -74,6 +74,15 @@ def simulate(world: World, events: Iterable[Event], book: RuleBook = BOOK) -> Ru
     A `Resync` evaluates again what `Deliver` events put into that mailbox before, because the
     messages are still in the mail server whatever happened to their emails (AUD-16). Raises
     TypeError for what is no event, such as a `Delivery`: those are for `decide` and `play`.
+
+    >>> from sscsim import load_scenario_text, simulate
+    >>> story = load_scenario_text('''
+    ... queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example}]
+    ... timeline: [deliver: {id: m1, from: ivo@fabrikam.example, to: [sales@contoso.example]}]
+    ... ''')
+    >>> print(*(one.outcome for one in simulate(story.world, story.events * 2).decisions))
+    promoted duplicate
+
     """
     entries: list[Entry] = []
     delivered: list[Delivery] = []

@@ -52,6 +52,13 @@ def apply(world: World, event: Event | Delivery, decision: Decision | None = Non
     Events that only ask (`AskReaders`), or whose deliveries are decided one by one (`Deliver`,
     `Track`), leave the world as it is. A write or choice that is refused changes nothing; ask
     `sscsim.engine.simulate` for the answer as well.
+
+    >>> from sscsim import Directory, Queue, Ref, World, Write, apply
+    >>> world = World.of(Directory.of(rows=[Queue(queueid="sales", name="Sales")]))
+    >>> after = apply(world, Write(record=Ref("queue", "sales"), columns={"name": "Orders"}))
+    >>> [one.directory.queues["sales"].name for one in (world, after)]
+    ['Sales', 'Orders']
+
     """
     if isinstance(event, Delivery):
         if decision is None:

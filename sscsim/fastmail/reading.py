@@ -52,6 +52,11 @@ class BulkMail:
         table: of the schema `sscsim.bulk.MAIL`, in the order asked for.
         messages: how many were read; one may be delivered several times.
         careful: how many of them the careful reader has read, since something is unusual there.
+
+    >>> mail = BulkMail(table=pa.table({}), messages=400, careful=2)
+    >>> mail.careful_share
+    0.005
+
     """
 
     table: pa.Table
@@ -66,7 +71,19 @@ class BulkMail:
 
 @attrs.frozen(kw_only=True)
 class Letters:
-    """Messages that were read, a table for each source; they can be delivered more than once."""
+    """
+    Messages that were read, a table for each source; they can be delivered more than once.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "hello.eml"
+    ...     _ = path.write_bytes(b"Subject: Hello")
+    ...     letters = MailFiles.of(Directory.of(), [MailSource(path)]).read(workers=1)
+    >>> letters.delivered(Directory.of()).messages
+    1
+
+    """
 
     sources: Sequence[tuple[MailSource, pa.Table]]
     order: MailOrder
@@ -83,7 +100,19 @@ class Letters:
 
 @attrs.frozen(kw_only=True)
 class MailFiles:
-    """Mail that has been looked for, and not read yet."""
+    """
+    Mail that has been looked for, and not read yet.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "hello.eml"
+    ...     _ = path.write_bytes(b"Subject: Hello")
+    ...     letters = MailFiles.of(Directory.of(), [MailSource(path)]).read(workers=1)
+    >>> letters.delivered(Directory.of()).table["subject"].to_pylist()
+    ['Hello']
+
+    """
 
     listed: Sequence[tuple[MailSource, Sequence[Listed]]]
     order: MailOrder

@@ -13,7 +13,14 @@ _FORM = re.compile(rf"[^{_FORBIDDEN}]+@[^{_FORBIDDEN}.]+(?:\.[^{_FORBIDDEN}.]+)+
 
 
 class Address(NamedTuple):
-    """One entry of an address header: the address in lower case, and the name shown beside it."""
+    """
+    One entry of an address header: the address in lower case, and the name shown beside it.
+
+    >>> from sscsim import Address
+    >>> str(Address("ivo@fabrikam.example", "Ivo"))
+    'ivo@fabrikam.example'
+
+    """
 
     address: str
     name: str = ""

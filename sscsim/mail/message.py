@@ -43,6 +43,12 @@ class Message:
         create_fails: why creating the email row would fail, if it would (SYN-13).
         unreadable: why the message could not be read, or None.
         untold: names of headers that the source cannot tell, such as a message trace.
+
+    >>> from sscsim import Address, Message
+    >>> ivo, hanna = Address("ivo@fabrikam.example"), Address("hanna@contoso.example")
+    >>> Message(source="m1", subject="Offer", messageid="1@x", from_=(ivo,), to=(hanna,)).identity
+    '1@x'
+
     """
 
     source: str

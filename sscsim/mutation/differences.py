@@ -48,6 +48,17 @@ class Difference:
         event: the number of the event in the timeline as it is, from 1.
         place: where the event stands; None in a scenario that is no file.
         columns: what differs, by name: the value before and in the mutant.
+
+    >>> from sscsim import load_scenario_text
+    >>> from sscsim.mutation import mutate
+    >>> story = load_scenario_text('''
+    ... queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example}]
+    ... timeline: [deliver: {id: m1, from: ivo@fabrikam.example, to: [sales@contoso.example]}]
+    ... ''')
+    >>> first, *_ = mutate([story]).results[0].differences
+    >>> first.source, [str(value) for value in first.columns["outcome"]]
+    ('m1', ['promoted', 'not_processed'])
+
     """
 
     scenario: str

@@ -40,6 +40,14 @@ class Mutant:
         on: the numbers of the scenarios it is played in, from 0.
         change: gives a staged scenario with the change made.
         left_out: the number of the event that the timeline lacks, from 0.
+
+    >>> from sscsim import load_scenario_text
+    >>> from sscsim.mutation import Staged, mutants_of
+    >>> staged = Staged.under(load_scenario_text("queues: [{id: q, name: Sales}]"), None)
+    >>> closed = next(one for one in mutants_of([staged]) if "statecode" in one.says)
+    >>> closed.says, closed.change(staged).world.directory.queues["q"].active
+    ('queue Sales: statecode 0 -> 1 (Inactive)', False)
+
     """
 
     kind: str

@@ -27,6 +27,12 @@ class Fate(StrEnum):
 
     Noticed: an expectation failed. Unnoticed: decisions changed, and nothing expects them to be
     otherwise. Untouched: no decision changed, for no scenario comes near it.
+
+    >>> from sscsim import load_scenario_text
+    >>> from sscsim.mutation import Fate, mutate
+    >>> mutate([load_scenario_text("queues: [{id: q, name: Sales}]")]).count(Fate.NOTICED)
+    0
+
     """
 
     NOTICED = "noticed"
@@ -44,6 +50,13 @@ class Result:
         fate: what became of it.
         noticed_by: the first expectation that failed, as a line; empty where none did.
         differences: of one that was not noticed, everything that it changed.
+
+    >>> from sscsim import load_scenario_text
+    >>> from sscsim.mutation import mutate
+    >>> report = mutate([load_scenario_text("queues: [{id: q, name: Sales}]")])
+    >>> [one.fate.value for one in report.results if "statecode" in one.mutant.says]
+    ['untouched']
+
     """
 
     mutant: Mutant
@@ -62,6 +75,13 @@ class Report:
         policy: the name of the policy over them; None without one.
         results: the mutants, unnoticed ones first and among them those that change most; then the
             untouched, then the noticed.
+
+    >>> from sscsim import load_scenario_text
+    >>> from sscsim.mutation import mutate
+    >>> report = mutate([load_scenario_text("queues: [{id: q, name: Sales}]", "empty")])
+    >>> report.scenarios, report.score
+    (('empty',), 0.0)
+
     """
 
     scenarios: tuple[str, ...]

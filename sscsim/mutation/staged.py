@@ -24,7 +24,21 @@ _STOPS = (InputError, LookupError, ValueError, AssertionError)
 
 @attrs.frozen(kw_only=True)
 class Played:
-    """What came of playing: a run and the expectations it failed, or why it could not be played."""
+    """
+    What came of playing: a run and the expectations it failed, or why it could not be played.
+
+    >>> from sscsim import load_scenario_text
+    >>> from sscsim.mutation import Staged
+    >>> story = load_scenario_text('''
+    ... queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example}]
+    ... timeline:
+    ...   - deliver: {id: m1, from: ivo@fabrikam.example, to: [sales@contoso.example]}
+    ...     expect: {outcome: rejected}
+    ... ''')
+    >>> Staged.under(story, None).played().noticed
+    'scenario:5:23: expected outcome rejected, came promoted (m1 in sales@contoso.example).'
+
+    """
 
     run: Run
     failures: tuple[Failure, ...] = ()
@@ -45,6 +59,15 @@ class Staged:
         scenario: its events and what it expects; its world is the organisation as it is.
         world: the organisation it is played in: that of the scenario under a policy.
         book: the rules that are asked.
+
+    >>> from sscsim import load_scenario_text
+    >>> from sscsim.mutation import Staged
+    >>> from sscsim.policy import Policy
+    >>> story = load_scenario_text("queues: [{id: sales, name: Sales}]")
+    >>> hidden = Staged.under(story, Policy(name="hidden", set={"HideTrackAllOption": True}))
+    >>> hidden.world.settings["HideTrackAllOption"]
+    True
+
     """
 
     scenario: Scenario

@@ -16,7 +16,14 @@ __all__ = ["Change", "Comparison", "Kind", "Side", "Verdict", "side_by_side"]
 
 
 class Kind(StrEnum):
-    """What another policy does to a message in a mailbox; gained and lost speak of promotion."""
+    """
+    What another policy does to a message in a mailbox; gained and lost speak of promotion.
+
+    >>> counts = Comparison().counts
+    >>> counts[Kind.GAINED], counts[Kind.LOST]
+    (0, 0)
+
+    """
 
     GAINED = "gained"
     LOST = "lost"
@@ -26,7 +33,22 @@ class Kind(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Verdict:
-    """What one policy decides about one message in one mailbox; why, is put into words if asked."""
+    """
+    What one policy decides about one message in one mailbox; why, is put into words if asked.
+
+    >>> verdict = Verdict(
+    ...     source="m1",
+    ...     mailbox="sales@contoso.example",
+    ...     subject="Offer",
+    ...     outcome=Outcome.PROMOTED,
+    ...     reason=Reason.ACCEPT_ALL,
+    ...     accepting_entity=None,
+    ...     because=lambda: "Sales tracks everything.",
+    ... )
+    >>> verdict.promoted
+    True
+
+    """
 
     source: str
     mailbox: str | None
@@ -43,7 +65,22 @@ class Verdict:
 
 
 class Side(NamedTuple):
-    """A verdict of one policy as a row of a comparison tells it."""
+    """
+    A verdict of one policy as a row of a comparison tells it.
+
+    >>> verdict = Verdict(
+    ...     source="m1",
+    ...     mailbox="sales@contoso.example",
+    ...     subject="Offer",
+    ...     outcome=Outcome.PROMOTED,
+    ...     reason=Reason.ACCEPT_ALL,
+    ...     accepting_entity=None,
+    ...     because=lambda: "Sales tracks everything.",
+    ... )
+    >>> Side.of(verdict).because
+    'Sales tracks everything.'
+
+    """
 
     outcome: Outcome
     reason: Reason
@@ -60,7 +97,24 @@ class Side(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A message in a mailbox about which two policies say different things."""
+    """
+    A message in a mailbox about which two policies say different things.
+
+    >>> let_in = Verdict(
+    ...     source="m1",
+    ...     mailbox="sales@contoso.example",
+    ...     subject="Offer",
+    ...     outcome=Outcome.PROMOTED,
+    ...     reason=Reason.ACCEPT_ALL,
+    ...     accepting_entity=None,
+    ...     because=lambda: "Sales tracks everything.",
+    ... )
+    >>> comparison = Comparison()
+    >>> comparison.add(None, let_in)
+    >>> [(one.source, one.kind.value, one.other.because) for one in comparison.changed]
+    [('m1', 'gained', 'Sales tracks everything.')]
+
+    """
 
     source: str
     mailbox: str | None
@@ -82,6 +136,27 @@ class Comparison:
         gained_by: by whose setting each gained promotion comes.
         lost_by: by whose setting each lost promotion came.
         reasons: how often one reason gave way to another.
+
+    >>> let_in = Verdict(
+    ...     source="m1",
+    ...     mailbox="sales@contoso.example",
+    ...     subject="Offer",
+    ...     outcome=Outcome.PROMOTED,
+    ...     reason=Reason.ACCEPT_ALL,
+    ...     accepting_entity=NamedRef("queue", "sales", "Sales"),
+    ...     because=lambda: "Sales tracks everything.",
+    ... )
+    >>> kept_out = attrs.evolve(
+    ...     let_in,
+    ...     outcome=Outcome.REJECTED,
+    ...     reason=Reason.NO_CORRELATION_MATCH,
+    ...     accepting_entity=None,
+    ... )
+    >>> comparison = Comparison()
+    >>> comparison.add(kept_out, let_in)
+    >>> comparison.counts[Kind.GAINED], [one.name for one in comparison.gained_by]
+    (1, ['Sales'])
+
     """
 
     counts: Counter[Kind] = attrs.field(factory=Counter)
@@ -134,6 +209,20 @@ def side_by_side(streams: Sequence[Iterable[Verdict]]) -> Iterator[tuple[Verdict
 
     The streams are read in step, and little is kept as long as all hold the same rows. A row that
     another lacks comes last, with None in its place: a policy may open or move a mailbox.
+
+    >>> let_in = Verdict(
+    ...     source="m1",
+    ...     mailbox="sales@contoso.example",
+    ...     subject="Offer",
+    ...     outcome=Outcome.PROMOTED,
+    ...     reason=Reason.ACCEPT_ALL,
+    ...     accepting_entity=None,
+    ...     because=lambda: "Sales tracks everything.",
+    ... )
+    >>> elsewhere = attrs.evolve(let_in, mailbox="orders@contoso.example")
+    >>> [[one and one.mailbox for one in pair] for pair in side_by_side([[let_in], [elsewhere]])]
+    [['sales@contoso.example', None], [None, 'orders@contoso.example']]
+
     """
     waiting: dict[tuple[str, str | None], list[deque[Verdict]]] = {}
     for some in zip_longest(*streams):

@@ -36,6 +36,14 @@ class Spot:
         column: its column or setting.
         before: what stands there.
         after: what stands there in the mutant; None too where the value is left out.
+
+    >>> from sscsim import load_scenario_text
+    >>> from sscsim.policy import mutants_of_world
+    >>> world = load_scenario_text("queues: [{id: sales, name: Sales}]").world
+    >>> spots = [one.spot for one in mutants_of_world(world) if one.kind == "queue"]
+    >>> [(one.id, one.before, one.after) for one in spots if one.column == "statecode"]
+    [('sales', 0, 1)]
+
     """
 
     table: str
@@ -57,6 +65,12 @@ class PolicyMutant:
         policy: the step as a policy.
         spot: the value that was changed; None where a whole entry was left out.
         path: the keys that lead to it in a policy file.
+
+    >>> from sscsim.policy import Policy, mutants_of_policy
+    >>> hidden = Policy(name="hidden", set={"HideTrackAllOption": True})
+    >>> [(one.kind, one.path) for one in mutants_of_policy(hidden)]
+    [('policy_set', ('set', 'HideTrackAllOption')), ('policy_set', ('set', 'HideTrackAllOption'))]
+
     """
 
     kind: str

@@ -21,6 +21,15 @@ class Write:
         columns: the values written, as the world keeps them.
         where: for each column the values of which a row must hold one; empty: every row.
         ids: the rows meant, in the form that is compared; None: whichever ``where`` finds.
+
+    >>> from sscsim import load_scenario_text
+    >>> from sscsim.policy import Policy, Write, apply_policy
+    >>> world = load_scenario_text("queues: [{id: sales, name: Sales}]").world
+    >>> closing = Write(table="queue", columns={"statecode": 1}, ids=("sales",))
+    >>> closed = apply_policy(world, Policy(name="closed", write=(closing,)))
+    >>> closed.directory.queues["sales"].active
+    False
+
     """
 
     table: str
@@ -37,6 +46,13 @@ class Policy:
     Attributes:
         set: columns of ``organization`` and OrgDBOrgSettings by name, with their values.
         write: the writes, played in this order.
+
+    >>> from sscsim import World
+    >>> from sscsim.policy import Policy, apply_policy
+    >>> hidden = Policy(name="hidden", set={"HideTrackAllOption": True})
+    >>> apply_policy(World(), hidden).settings["HideTrackAllOption"]
+    True
+
     """
 
     name: str

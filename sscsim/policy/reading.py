@@ -106,14 +106,35 @@ _POLICY = Form(what="a policy", keys={"name": OPTIONAL_TEXT, "set": SET, "write"
 
 
 def load_policy(path: str | Path) -> Policy:
-    """Load a policy file, YAML or JSON, or raise `InputError` with everything that is wrong."""
+    """
+    Load a policy file, YAML or JSON, or raise `InputError` with everything that is wrong.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "hidden.yaml"
+    ...     _ = path.write_text("set: {HideTrackAllOption: true}")
+    ...     policy = load_policy(path)
+    >>> policy.name, policy.set
+    ('hidden', {'HideTrackAllOption': True})
+
+    """
     desk = Desk(str(path))
     root = read_file(path, desk)
     return policy_of(root, desk)
 
 
 def policy_of(root: Node | None, desk: Desk) -> Policy:
-    """Read the nodes of a policy, or raise `InputError` with everything that is wrong."""
+    """
+    Read the nodes of a policy, or raise `InputError` with everything that is wrong.
+
+    >>> from sscsim.scenario.desk import Desk
+    >>> from sscsim.scenario.yaml_nodes import parse
+    >>> desk = Desk("hidden.yaml")
+    >>> policy_of(parse("set: {HideTrackAllOption: true}", desk.file, desk.report), desk).name
+    'hidden'
+
+    """
     filled = MISSING if root is None else _POLICY.read(root, desk)
     if filled is not MISSING:
         _check_writes(filled, desk)

@@ -20,7 +20,13 @@ __all__ = ["sscsim_book", "sscsim_scenario", "sscsim_world"]
 
 @pytest.fixture(scope="session")
 def sscsim_book(pytestconfig: pytest.Config) -> RuleBook:
-    """The rule book of this run: the product's, or the one that --sscsim-book names."""
+    """
+    The rule book of this run: the product's, or the one that --sscsim-book names.
+
+    >>> sscsim_book.place_of("COR-10")
+    'correlation'
+
+    """
     return terms_of(pytestconfig).book
 
 
@@ -29,8 +35,12 @@ def sscsim_world(pytestconfig: pytest.Config) -> Callable[..., World]:
     """
     Make an organisation, in the words of a scenario file.
 
-    sscsim_world(systemusers=[{"id": "hanna", "internalemailaddress": "hanna@contoso.example"}])
-    gives a World for decide and simulate, under --sscsim-reading and --sscsim-assume.
+    What it gives is a World for decide and simulate, under --sscsim-reading and --sscsim-assume.
+
+    >>> hanna = {"id": "hanna", "internalemailaddress": "hanna@contoso.example"}
+    >>> sscsim_world(systemusers=[hanna]).directory.systemusers["hanna"].label
+    'hanna@contoso.example'
+
     """
 
     def world(**rows: Any) -> World:
@@ -50,6 +60,10 @@ def sscsim_scenario(
 
     sscsim_scenario("inbox.scenario.yaml") loads a file beside the test; a dict with the keys of
     such a file will do too. The world is under --sscsim-reading and --sscsim-assume.
+
+    >>> sscsim_scenario({"title": "One queue", "queues": [{"id": "sales"}]}).title
+    'One queue'
+
     """
 
     def scenario(source: str | os.PathLike[str] | Mapping[str, Any]) -> Scenario:

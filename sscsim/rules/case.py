@@ -39,7 +39,15 @@ class derived(Generic[_T]):  # noqa: N801 - it is written like property
 
 
 class Match(NamedTuple):
-    """The earlier email a message was tied to, and by which mark; one of your own is 7 (COR-5)."""
+    """
+    The earlier email a message was tied to, and by which mark; one of your own is 7 (COR-5).
+
+    >>> from sscsim.rules import Match
+    >>> from sscsim.world import Email
+    >>> Match(Email(activityid="e1", subject="Offer")).method.name
+    'CUSTOM_CORRELATION'
+
+    """
 
     email: Email
     method: CorrelationMethod = CorrelationMethod.CUSTOM_CORRELATION
@@ -54,7 +62,16 @@ class Recipient(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A user or queue whose filtering method is considered, and the address that named it."""
+    """
+    A user or queue whose filtering method is considered, and the address that named it.
+
+    >>> from sscsim import Queue
+    >>> from sscsim.rules import Candidate
+    >>> sales = Queue(queueid="sales", name="Sales", emailaddress="sales@contoso.example")
+    >>> Candidate(sales, address="sales@contoso.example", participation="to").ref
+    Ref(table='queue', id='sales')
+
+    """
 
     row: Row
     address: str
@@ -67,7 +84,22 @@ class Candidate(NamedTuple):
 
 
 class Acceptance(NamedTuple):
-    """A candidate whose filtering method lets the message in, why, and the step that says so."""
+    """
+    A candidate whose filtering method lets the message in, why, and the step that says so.
+
+    >>> from sscsim import Delivery, load_scenario_text
+    >>> from sscsim.engine.reference import decide_case
+    >>> from sscsim.rules import Case
+    >>> story = load_scenario_text('''
+    ... queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example}]
+    ... timeline: [deliver: {id: m1, from: ivo@fabrikam.example, to: [sales@contoso.example]}]
+    ... ''')
+    >>> case = Case(story.world, Delivery(message=story.events[0].message, mailbox="sales"))
+    >>> _ = decide_case(case)
+    >>> [(one.candidate.row.label, one.reason.value) for one in case.acceptances]
+    [('Sales', 'AcceptAll')]
+
+    """
 
     candidate: Candidate
     reason: Reason
@@ -81,6 +113,13 @@ class Case:
     The engine makes a case, walks the chapters, and puts the finding of one chapter here for the
     next (``correlation``, ``asked``, ``acceptances``, ``refusals``, ``owner_found``); rules only
     read.
+
+    >>> from sscsim import Delivery, Message, World
+    >>> from sscsim.rules import Case
+    >>> case = Case(World(), Delivery(message=Message(source="m1", subject="Offer"), mailbox=None))
+    >>> case.header("Subject", case.message.subject).text
+    'Offer'
+
     """
 
     def __init__(self, world: World, delivery: Delivery) -> None:

@@ -24,6 +24,12 @@ class Answer(NamedTuple):
     ``finding`` is what the answer settles: a verdict, an earlier email, an owner; None means that
     the next rule is asked. ``status`` is how well this answer is known, where that differs from
     the rule's own: with one candidate there is nothing to guess about a choice.
+
+    >>> from sscsim.rules import passes
+    >>> answer = passes("It is about no order.")
+    >>> answer.word, answer.settles
+    ('passes', False)
+
     """
 
     word: str
@@ -65,6 +71,15 @@ class Rule:
         sources: keys of rulebook section 15; of your own rule, whatever it is taken from.
         status: how well the rule is known; left out, it is your own.
         switches: names of the assumptions that the answer may lean on.
+
+    >>> from sscsim.rules import Rule, passes
+    >>> def check(case):
+    ...     'Is the moon full? It draws mail in.'
+    ...     return passes("The moon was not asked.")
+    >>> moon = Rule(id="sky:moon", asks="Is the moon full?", reads=(), check=check)
+    >>> moon.own, moon.name, moon.card
+    (True, 'moon', 'Is the moon full? It draws mail in.')
+
     """
 
     id: str
@@ -104,7 +119,14 @@ class Rule:
 
 
 class Chapter(NamedTuple):
-    """Rules in the order in which they are asked."""
+    """
+    Rules in the order in which they are asked.
+
+    >>> from sscsim.rules import CHAPTERS
+    >>> [chapter.title for chapter in CHAPTERS if chapter.name == "correlation"]
+    ['Which earlier email does it answer?']
+
+    """
 
     name: str
     title: str

@@ -97,6 +97,16 @@ def load_scenario(path: str | Path, name: str | None = None) -> Scenario:
     Load a scenario file, YAML or JSON, or raise `InputError` with everything that is wrong.
 
     ``name`` is what messages call the file, where that is shorter than its path.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from sscsim import load_scenario
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "one.scenario.yaml"
+    ...     _ = path.write_text("queues: [{id: sales, name: Sales}]")
+    ...     load_scenario(path).title
+    'one.scenario'
+
     """
     desk = Desk(str(path) if name is None else name)
     return _loaded(read_file(path, desk), desk)
@@ -120,7 +130,15 @@ def read_file(path: str | Path, desk: Desk) -> Node | None:
 
 
 def load_scenario_text(text: str, name: str = "scenario") -> Scenario:
-    """Load a scenario from a text, or raise `InputError` with everything that is wrong."""
+    """
+    Load a scenario from a text, or raise `InputError` with everything that is wrong.
+
+    >>> from sscsim import load_scenario_text
+    >>> story = load_scenario_text("{title: One queue, queues: [{id: sales, name: Sales}]}")
+    >>> story.title, story.world.directory.queues["sales"].label
+    ('One queue', 'Sales')
+
+    """
     desk = Desk(name)
     return _loaded(parse(text, name, desk.report), desk)
 

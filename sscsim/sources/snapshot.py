@@ -81,6 +81,16 @@ def load_snapshot(path: str | Path, *, assume: Assumptions | None = None) -> Sna
     Raises:
         InputError: everything that is wrong with it, in the order of the files.
 
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from sscsim import load_snapshot
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "queues.json"
+    ...     _ = path.write_text('{"value": [{"queueid": "sales", "name": "Sales"}]}')
+    ...     snapshot = load_snapshot(folder)
+    >>> snapshot.world.directory.queues["sales"].name
+    'Sales'
+
     """
     store = open_store(Path(path))
     report = Report(text_of)

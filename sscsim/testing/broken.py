@@ -64,6 +64,19 @@ class BrokenLaws(AssertionError):  # noqa: N818 - it says what is the matter, li
     Attributes:
         rule: the rule that was tried.
         broken: the laws, in their order.
+
+    >>> from sscsim.rules import Rule, passes
+    >>> from sscsim.testing import BrokenLaws, check_rule
+    >>> def check(case):
+    ...     return passes("It begins with a letter." if case.message.subject[0] else "It does not.")
+    >>> asks, reads = "Does the subject begin with a letter?", ("message.Subject",)
+    >>> letter = Rule(id="contoso:letter", asks=asks, reads=reads, check=check)
+    >>> try:
+    ...     check_rule(letter, subjects=[""], examples=9)
+    ... except BrokenLaws as error:
+    ...     print(error.broken[0].sentence)
+    no message makes it fail, and each of its sentences can be said
+
     """
 
     def __init__(self, rule: Rule, broken: tuple[BrokenLaw, ...], tried: int) -> None:

@@ -62,6 +62,15 @@ class Disagreement(AssertionError):  # noqa: N818 - the contract's word
         differences: the fields on which they differ, each with both values.
         level: how closely they were compared.
 
+    >>> from sscsim.testing import Disagreement, check_against
+    >>> def strict(world, delivery):
+    ...     return {"outcome": "rejected"}
+    >>> try:
+    ...     check_against(strict, level="outcome", examples=0)
+    ... except Disagreement as error:
+    ...     print(error.ours.outcome, error.differences[0].field)
+    unreadable outcome
+
     """
 
     def __init__(

@@ -15,7 +15,14 @@ __all__ = ["By", "Change", "Stage"]
 
 
 class By(StrEnum):
-    """Who can make a change."""
+    """
+    Who can make a change.
+
+    >>> from sscsim.whatif import By
+    >>> [by.value for by in By]
+    ['person', 'administrator', 'sender']
+
+    """
 
     PERSON = "person"
     ADMINISTRATOR = "administrator"
@@ -45,6 +52,17 @@ class Change:
         table: the table of a column.
         id: the row of a column.
         to: what stands there then; None where nothing does.
+
+    >>> from sscsim import load_scenario_text
+    >>> from sscsim.whatif import what_would_turn
+    >>> story = load_scenario_text('''
+    ... queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example}]
+    ... timeline: [deliver: {id: m, from: x@outside.example, to: [sales@contoso.example]}]
+    ... ''')
+    >>> first, *_ = [one for [one] in what_would_turn(story.world, story.events[0]).sets]
+    >>> first.says, first.by.value
+    ('queue Sales: emailrouteraccessapproval not given -> 0 (Empty)', 'administrator')
+
     """
 
     kind: Literal["column", "setting", "header"]

@@ -33,6 +33,17 @@ class WhatIf:
         tried: how many single changes there are.
         size: how many changes at a time were tried to the end; there is nothing smaller than
             ``sets``, and where that is empty nothing of this size.
+
+    >>> from sscsim import load_scenario_text
+    >>> from sscsim.whatif import what_would_turn
+    >>> story = load_scenario_text('''
+    ... queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example}]
+    ... timeline: [deliver: {id: m, from: x@outside.example, to: [sales@contoso.example]}]
+    ... ''')
+    >>> found = what_would_turn(story.world, story.events[0])
+    >>> found.promoted, found.size, len(found.sets) <= found.tried
+    (True, 1, True)
+
     """
 
     promoted: bool
@@ -118,6 +129,19 @@ def _promoted(stage: Stage, mailbox: str | None, book: RuleBook) -> bool:
 
 
 def by_of(some: Sequence[Change]) -> By:
-    """Say who can make a set of changes; where several people must, an administrator can ask."""
+    """
+    Say who can make a set of changes; where several people must, an administrator can ask.
+
+    >>> from sscsim import load_scenario_text
+    >>> from sscsim.whatif import what_would_turn
+    >>> story = load_scenario_text('''
+    ... queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example}]
+    ... timeline: [deliver: {id: m, from: x@outside.example, to: [sales@contoso.example]}]
+    ... ''')
+    >>> first, *_ = what_would_turn(story.world, story.events[0]).sets
+    >>> by_of(first).value
+    'administrator'
+
+    """
     found = {change.by for change in some}
     return found.pop() if len(found) == 1 else By.ADMINISTRATOR

@@ -49,6 +49,13 @@ class Directory:
     Build it with `Directory.of`; change a row with `with_row`, which keeps the look-ups right and
     copies the table. Only ``records``, which promotion itself may add to, is a map that shares
     what did not change.
+
+    >>> from sscsim import Directory, Queue, SystemUser
+    >>> hanna = SystemUser(systemuserid="hanna", internalemailaddress="hanna@contoso.example")
+    >>> directory = Directory.of(rows=[hanna, Queue(queueid="sales", name="Sales")])
+    >>> directory.rows_at("hanna@contoso.example") == (hanna,)
+    True
+
     """
 
     organization: Organization = Organization()

@@ -79,7 +79,15 @@ def _filled(row: SystemUser | Queue, columns: tuple[str, ...]) -> Mapping[str, s
 
 @attrs.frozen(kw_only=True)
 class SystemUser:
-    """A person with a licence; the personal options are in `UserSettings`."""
+    """
+    A person with a licence; the personal options are in `UserSettings`.
+
+    >>> from sscsim import SystemUser
+    >>> hanna = SystemUser(systemuserid="h", personalemailaddress="hanna@home.example")
+    >>> hanna.label, dict(hanna.addresses)
+    ('h', {'personalemailaddress': 'hanna@home.example'})
+
+    """
 
     systemuserid: str
     fullname: str | None = None
@@ -129,7 +137,16 @@ class SystemUser:
 
 @attrs.frozen(kw_only=True)
 class UserSettings:
-    """A user's personal options; the key is the user's id (FLT-1)."""
+    """
+    A user's personal options; the key is the user's id (FLT-1).
+
+    >>> from sscsim import Directory, SystemUser, UserSettings
+    >>> tracks_all = UserSettings(systemuserid="hanna", incomingemailfilteringmethod=0)
+    >>> directory = Directory.of(rows=[SystemUser(systemuserid="hanna"), tracks_all])
+    >>> directory.usersettings["hanna"].incomingemailfilteringmethod
+    0
+
+    """
 
     systemuserid: str
     incomingemailfilteringmethod: int | None = None
@@ -140,7 +157,15 @@ class UserSettings:
 
 @attrs.frozen(kw_only=True)
 class Queue:
-    """A shared work list with an address and a filtering method of its own."""
+    """
+    A shared work list with an address and a filtering method of its own.
+
+    >>> from sscsim import Queue
+    >>> sales = Queue(queueid="sales", name="Sales", emailaddress="sales@contoso.example")
+    >>> sales.label, dict(sales.addresses)
+    ('Sales', {'emailaddress': 'sales@contoso.example'})
+
+    """
 
     queueid: str
     name: str | None = None
@@ -186,6 +211,16 @@ class Mailbox:
 
     ``regardingobjectid`` is the user or queue it belongs to. Columns that were not exported count
     as favourable (SP-15), so their defaults here are those of a tested, enabled mailbox.
+
+    >>> from sscsim import Mailbox, Ref
+    >>> inbox = Mailbox(
+    ...     mailboxid="m1",
+    ...     emailaddress="hanna@contoso.example",
+    ...     regardingobjectid=Ref("systemuser", "hanna"),
+    ... )
+    >>> inbox.label
+    'hanna@contoso.example'
+
     """
 
     mailboxid: str
@@ -216,7 +251,15 @@ class Mailbox:
 
 @attrs.frozen(kw_only=True)
 class EmailServerProfile:
-    """The connection to a mail server; its date is the earliest start for its mailboxes (SYN-3)."""
+    """
+    The connection to a mail server; its date is the earliest start for its mailboxes (SYN-3).
+
+    >>> from sscsim import Directory, EmailServerProfile
+    >>> exchange = EmailServerProfile(emailserverprofileid="exchange", name="Exchange Online")
+    >>> list(Directory.of(rows=[exchange]).emailserverprofiles)
+    ['exchange']
+
+    """
 
     emailserverprofileid: str
     name: str | None = None
@@ -230,6 +273,13 @@ class Record:
     A row of any other table that may hold addresses: contact, lead, account, or a custom one.
 
     ``columns`` keeps every column as it was given; ``addresscolumns`` names those of format Email.
+
+    >>> from sscsim import Record
+    >>> columns = {"emailaddress1": "ivo@fabrikam.example"}
+    >>> ivo = Record(table="contact", id="ivo", columns=columns, addresscolumns=("emailaddress1",))
+    >>> ivo.label
+    'ivo@fabrikam.example'
+
     """
 
     table: str

@@ -30,6 +30,14 @@ class World:
         queueitems: emails lying in queues.
         attempts: per (mailbox id, message identity), how often creation has failed (SYN-12).
         assume: the choices for what the sources leave open.
+
+    >>> from sscsim import Assumptions, Directory, SystemUser, World
+    >>> world = World.of(Directory.of(rows=[SystemUser(systemuserid="hanna")]))
+    >>> len(world.directory.systemusers), len(world.emails)
+    (1, 0)
+    >>> world.assuming(Assumptions(token_pick="first")).assume.token_pick
+    'first'
+
     """
 
     directory: Directory = Directory()

@@ -38,7 +38,18 @@ _TITLE = "An organisation"
 
 
 def dump_scenario(world: World, events: Iterable[Event] = (), *, title: str = _TITLE) -> str:
-    """Write a world, and what happens in it, as a scenario file that loads to the same world."""
+    """
+    Write a world, and what happens in it, as a scenario file that loads to the same world.
+
+    >>> from sscsim import Directory, Queue, World, dump_scenario
+    >>> world = World.of(Directory.of(rows=[Queue(queueid="sales", name="Sales")]))
+    >>> print(dump_scenario(world, title="One queue"), end="")
+    title: One queue
+    reading: article
+    queues:
+      - {id: sales, name: Sales}
+
+    """
     return emit(scenario_document(world, events, title=title))
 
 

@@ -99,3 +99,23 @@ def test_a_wrong_scenario_hides_our_own_frames(pytester: pytest.Pytester) -> Non
     assert "titel" in shown
     assert "scenario.py:" not in shown
     assert "fixtures.py:" not in shown
+
+
+EXAMPLES = """\
+import doctest
+import pytest
+from sscsim.pytest_plugin import fixtures
+
+@pytest.mark.parametrize("name", fixtures.__all__)
+def test_example(name, request):
+    said, given = getattr(fixtures, name).__doc__, {name: request.getfixturevalue(name)}
+    example = doctest.DocTestParser().get_doctest(said, given, name, None, None)
+    assert example.examples
+    assert doctest.DocTestRunner().run(example).failed == 0
+"""
+
+
+def test_what_the_docstring_of_a_fixture_shows_is_so(pytester: pytest.Pytester) -> None:
+    """Asked of the fixture itself, as a test gets it."""
+    pytester.makepyfile(EXAMPLES)
+    played(pytester).assert_outcomes(passed=3)

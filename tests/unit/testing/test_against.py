@@ -13,7 +13,7 @@ import pytest
 from sscsim import decide
 from sscsim.engine import simulate
 from sscsim.scenario import check, load_scenario
-from sscsim.testing import Disagreement, against, check_against, keeping
+from sscsim.testing import Disagreement, check_against, keeping
 from sscsim.testing.disagreement import Decide
 from tests.unit.testing.others import OFFICE, amnesiac, other_rule, ownerless, slip, wide
 from tests.worlds import mail, scene, user
@@ -206,7 +206,3 @@ def test_a_wrong_argument_is_told(
 ) -> None:
     with pytest.raises(kind, match=f"^{re.escape(told)}$"):
         check_against(**{"decide_function": decide, **arguments})
-
-
-def test_what_the_docstring_shows_is_so() -> None:
-    assert doctest.testmod(against, optionflags=doctest.ELLIPSIS).failed == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import re
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +13,7 @@ from sscsim.decisions import NamedRef, Outcome, Party
 from sscsim.engine import simulate
 from sscsim.rules import BOOK
 from sscsim.scenario import Scenario
-from sscsim.testing import assert_decision, assert_not_promoted, assert_promoted, assertions
+from sscsim.testing import assert_decision, assert_not_promoted, assert_promoted
 from tests.worlds import event, mail, queue, scene, user
 
 OPEN, CAREFUL = user("hanna", 0), user("karl", 1)
@@ -174,7 +173,3 @@ def test_a_wrong_argument_is_named(
 ) -> None:
     with pytest.raises(error, match=f"^{re.escape(says)}$"):
         assert_decision(subject, **given)
-
-
-def test_the_examples_in_the_docstrings_run() -> None:
-    assert doctest.testmod(assertions).failed == 0

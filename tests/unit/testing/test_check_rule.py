@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import itertools
 import re
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from sscsim.events import Deliver
 from sscsim.rules import BOOK, Answer, Case, Match, Rule, finds, passes, promotes, refuses
 from sscsim.rules.acceptance import filter_none
 from sscsim.scenario import Scenario, load_scenario
-from sscsim.testing import BrokenLaws, check_rule, checking, smallest
+from sscsim.testing import BrokenLaws, check_rule, smallest
 from sscsim.testing.laws import LAWS, LETS_NOTHING_IN, OWN_REASONS, Law, Trial
 from sscsim.testing.speaking import speaking_of
 from tests.worlds import email, mail, scene, user
@@ -327,7 +326,3 @@ def test_a_message_that_is_tracked_speaks_of_the_same_as_when_it_came() -> None:
     assert found is not None
     assert said(found) == ["Order", "Order"]
     assert [one.subject for one in found.world.emails] == ["Hello"]
-
-
-def test_the_example_in_the_docstring_runs() -> None:
-    assert doctest.testmod(checking, optionflags=doctest.ELLIPSIS).failed == 0

@@ -18,7 +18,7 @@ from sscsim.engine import simulate
 from sscsim.events import Deliver
 from sscsim.rules import BOOK
 from sscsim.scenario import load_scenario_text
-from sscsim.testing import Disagreement, OrganisationStateMachine, machine
+from sscsim.testing import Disagreement, OrganisationStateMachine, failing
 from tests.unit.testing.others import OFFICE, amnesiac, other_rule, slip
 
 QUICK = settings(
@@ -280,5 +280,5 @@ Ours.TestCase.settings = settings(Ours.TestCase.settings, max_examples=5, statef
 TestOurs = Ours.TestCase
 
 
-def test_what_the_docstring_shows_is_so() -> None:
-    assert doctest.testmod(machine, optionflags=doctest.ELLIPSIS).failed == 0
+def test_what_the_docstring_of_a_failure_shows_is_so() -> None:
+    assert doctest.testmod(failing).failed == 0
