@@ -154,12 +154,16 @@ def _stages(kept: Mapping[str, Any] | None) -> Iterator[str]:
         yield f"**{name}**: {whole:g} s by the clock"
         spent = [
             f"| {stage} | {seconds:g} | {seconds / whole:.0%} |"
-            for stage, seconds in replay["stages"].items()
+            for stage, seconds in _longest(replay["stages"])
         ]
         yield "\n".join(["| stage | seconds | share |", "|---|--:|--:|", *spent])
-        longest = [f"`{each}` {seconds:g} s" for each, seconds in replay["functions"].items()]
+        longest = [f"`{each}` {seconds:g} s" for each, seconds in _longest(replay["functions"])]
         yield f"The longest functions, with what they call outside of us: {', '.join(longest)}."
     yield _taken(kept)
+
+
+def _longest(spent: Mapping[str, float]) -> list[tuple[str, float]]:
+    return sorted(spent.items(), key=lambda item: -item[1])
 
 
 def _scale() -> str:
