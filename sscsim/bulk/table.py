@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -66,7 +66,9 @@ def decision_schema(*, readers: bool = False) -> pa.Schema:
     return DECISIONS.set(place, pa.field("readers", _IDS)) if readers else DECISIONS
 
 
-def decision_table(run: BulkRun, policy: int, *, readers: bool = False) -> pa.Table:
+def decision_table(
+    run: BulkRun, policy: int, *, readers: bool = False, columns: Collection[str] | None = None
+) -> pa.Table:
     """
     Put the decisions under one policy of a run into a table, in the order of the mail.
 
@@ -77,6 +79,7 @@ def decision_table(run: BulkRun, policy: int, *, readers: bool = False) -> pa.Ta
         run: what `decide_bulk` gave.
         policy: the place of the policy within this run, from 0.
         readers: whether to list the readers, not only to count them.
+        columns: those that are wanted; what an email would hold is worked out only for them.
 
     >>> from sscsim import Delivery, Message, World
     >>> from sscsim.bulk import decide_bulk, mail_table
@@ -87,19 +90,24 @@ def decision_table(run: BulkRun, policy: int, *, readers: bool = False) -> pa.Ta
 
     """
     found = picked(run, policy)
-    made = made_of(run, policy, found)
-    columns = {
+    told = {
         "source": run.mail["source"],
         "messageid": run.mail["messageid"],
         "mailbox": _mailboxes(run),
         **_verdicts(found),
-        **_created(run, policy, found, made),
-        "queue_items": _lying(run, policy, found, made),
+        "accepting_entity": _accepting(run, policy, found),
         "text": run.mail["unreadable"],
     }
     schema = decision_schema(readers=readers)
-    columns["readers"] = _readers(run.worlds[policy], made, run.mail.num_rows, named=readers)
-    return pa.table([columns[name] for name in schema.names], schema=schema)
+    names = schema.names if columns is None else [one for one in schema.names if one in columns]
+    if not told.keys() >= set(names):
+        made = made_of(run, policy, found)
+        told |= _created(run, policy, found, made)
+        told["queue_items"] = _lying(run, policy, found, made)
+        told["readers"] = _readers(run.worlds[policy], made, run.mail.num_rows, named=readers)
+    return pa.table(
+        [told[name] for name in names], schema=pa.schema([schema.field(name) for name in names])
+    )
 
 
 def _readers(world: World, made: Made, size: int, *, named: bool) -> pa.Array:
@@ -142,16 +150,23 @@ def _taken(values: Sequence[Any], kind: pa.DataType, codes: Ints) -> pa.Array:
     return pc.take(pa.array(values, kind), pa.array(codes, mask=codes < 0))
 
 
-def _created(run: BulkRun, policy: int, found: Picked, made: Made) -> dict[str, pa.Array]:
-    world, size = run.worlds[policy], run.mail.num_rows
-    case = Case(world, Delivery(message=Message(source=""), mailbox=None))
+def _case(run: BulkRun, policy: int) -> Case:
+    return Case(run.worlds[policy], Delivery(message=Message(source=""), mailbox=None))
+
+
+def _accepting(run: BulkRun, policy: int, found: Picked) -> pa.Array:
+    case = _case(run, policy)
     people = [named(case, ref)._asdict() for ref in run.organisation.people]
+    return _taken(people, _NAMED, found.acceptor)
+
+
+def _created(run: BulkRun, policy: int, found: Picked, made: Made) -> dict[str, pa.Array]:
+    case, size = _case(run, policy), run.mail.num_rows
     owners = [named(case, ref)._asdict() for ref in made.refs]
     refs = [ref._asdict() for ref in made.refs]
     matched = _matched(run, found)
     sets_parent = np.isin(found.method, list(map(int, SETS_PARENT)))
     return {
-        "accepting_entity": _taken(people, _NAMED, found.acceptor),
         "owner": _taken(owners, _NAMED, _spread(made.owner, made, size)),
         "correlationmethod": pa.array(found.method),
         "correlated_email": matched,

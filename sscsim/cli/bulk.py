@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import chain
-from typing import Any, NamedTuple, TextIO
+from typing import Any, TextIO
 
 import attrs
 import pyarrow as pa
@@ -13,11 +13,13 @@ import pyarrow.compute as pc
 
 from sscsim.bulk import (
     BulkRun,
+    Sums,
     UnsupportedError,
     decide_bulk,
     decision_table,
     explain,
     refusal,
+    sums_of,
 )
 from sscsim.cli.apart import COUNTED, Apart, Spread
 from sscsim.cli.endings import complain
@@ -37,20 +39,21 @@ __all__ = ["BulkJourney"]
 _CHUNK = 10_000  # rows that are Python values at one time
 
 
-class _Found(NamedTuple):
-    """What came of one policy: its table of decisions, and where it stands in which run."""
+@attrs.frozen
+class _Found:
+    """What came of one policy, and where it stands in which run; made into a table when asked."""
 
     run: BulkRun
     place: int
-    decisions: pa.Table
+    readers: bool
 
-    def tables(self, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+    def tables(self, columns: Collection[str] | None = None) -> Iterator[pa.Table]:
         """Give all decisions, or some of their columns."""
-        yield self.decisions if columns is None else self.decisions.select(columns)
+        yield decision_table(self.run, self.place, readers=self.readers, columns=columns)
 
     def explained(self, source: str) -> Iterator[Decision]:
         """Decide again, with every step, what was decided about one message."""
-        rows = pc.indices_nonzero(pc.equal(self.decisions["source"].combine_chunks(), source))
+        rows = pc.indices_nonzero(pc.equal(self.run.mail["source"].combine_chunks(), source))
         for row in rows.to_pylist():
             yield explain(self.run, self.place, row)
 
@@ -121,7 +124,7 @@ class BulkJourney(Journey):
         for _, found in self._results():
             if isinstance(found, Journey):
                 found.pass_through()
-            else:
+            elif isinstance(found, Spread):
                 for table in found.tables(COUNTED):
                     self.advance(self._writing, table.num_rows)
 
@@ -234,16 +237,24 @@ class BulkJourney(Journey):
         self.unusual = _unusual(mail)
         for run in decide_bulk(own, mail.table):
             for place, number in enumerate(run.numbers):
-                found = decision_table(run, place, readers=self.asked["readers"])
-                self.tallies[names[number]] = _counted(found, mail.table.num_rows)
-                self._remark(found)
-                yield names[number], _Found(run, place, found)
+                sums = sums_of(run, place)
+                self.tallies[names[number]] = _tally(sums, mail.table.num_rows)
+                told = [f"{source}: {text}" for source, text in sums.unreadable]
+                self.remarks.add(mail.table.num_rows, told)
+                yield names[number], _Found(run, place, self.asked["readers"])
 
     def _remark(self, found: pa.Table) -> None:
         """Note what could not be read; the same under every policy, so it is told once."""
         unreadable = found.filter(pc.equal(found["outcome"], Outcome.UNREADABLE.value))
         told = zip(unreadable["source"].to_pylist(), unreadable["text"].to_pylist(), strict=True)
         self.remarks.add(found.num_rows, [f"{source}: {text}" for source, text in told])
+
+
+def _tally(sums: Sums, looked_at: int) -> Tally:
+    tally = Tally()
+    tally.looked_at = looked_at
+    tally.reasons, tally.mailboxes, tally.acceptors = sums.reasons, sums.mailboxes, sums.acceptors
+    return tally
 
 
 def _unusual(mail: BulkMail) -> tuple[str, ...]:
@@ -255,7 +266,7 @@ def _unusual(mail: BulkMail) -> tuple[str, ...]:
 
 
 def _verdicts_of(found: _Found) -> Iterator[Verdict]:
-    told = found.decisions.select(["source", "mailbox", "outcome", "reason", "accepting_entity"])
+    [told] = found.tables(COUNTED)
     rows = told.append_column("subject", found.run.mail["subject"])
     for number, row in enumerate(_rows(rows)):
         entity = row["accepting_entity"]
