@@ -12,14 +12,13 @@ from sscsim.bulk.engine import BulkRun, decide_bulk, refusal
 from sscsim.bulk.explaining import explain
 from sscsim.bulk.mailtable import MAIL, mail_table
 from sscsim.bulk.refusals import UnsupportedError
-from sscsim.bulk.sums import Sums, sums_of
+from sscsim.bulk.sums import sums_of
 from sscsim.bulk.table import DECISIONS, decision_schema, decision_table
 
 __all__ = [
     "DECISIONS",
     "MAIL",
     "BulkRun",
-    "Sums",
     "UnsupportedError",
     "decide_bulk",
     "decision_schema",

@@ -21,6 +21,7 @@ VERBS = (
     "replay",
     "compare",
     "gate",
+    "lattice",
     "synth",
     "check",
     "mutate",

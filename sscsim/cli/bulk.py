@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 
 from sscsim.bulk import (
     BulkRun,
-    Sums,
     UnsupportedError,
     decide_bulk,
     decision_table,
@@ -21,6 +20,7 @@ from sscsim.bulk import (
     refusal,
     sums_of,
 )
+from sscsim.bulk.sums import Sums
 from sscsim.cli.apart import COUNTED, Apart, Spread
 from sscsim.cli.endings import complain
 from sscsim.cli.journey import Journey, not_there

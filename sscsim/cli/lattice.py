@@ -1,0 +1,133 @@
+"""``sscsim lattice``: what every combination of methods, flags and settings would let in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sscsim.cli.options import formats, out_file, reading_options
+from sscsim.cli.output import opened, progress, say
+from sscsim.cli.verb import Verb
+
+if TYPE_CHECKING:
+    from sscsim.lattice import Lattice
+    from sscsim.world import Mailbox, World
+
+
+@click.command(
+    cls=Verb,
+    short_help="Every combination of choices, by what it lets in.",
+    epilog="Example: sscsim lattice --org snapshot/ --mailbox hanna@contoso.example --format svg "
+    "--out lattice.svg",
+)
+@click.option(
+    "--org",
+    required=True,
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="The snapshot: a folder, or a zip, of saved Web API answers.",
+)
+@click.option(
+    "--mailbox",
+    metavar="ADDRESS",
+    help="Only what this mailbox promotes, by the method of its user or queue. Left out, what any "
+    "does, by one method for all users.",
+)
+@reading_options
+@formats("text", "json", "svg")
+@out_file
+def lattice(
+    org: Path,
+    mailbox: str | None,
+    reading: str | None,
+    assume: tuple[str, ...],
+    format_: str,
+    out: Path | None,
+) -> None:
+    """
+    Play mail of every kind under every combination, and group those that promote the same.
+
+    Varied are the filtering method, the force setting, the two flags that hide choices, and three
+    settings. The strictest come first; each says which promote the same and more. A large
+    organisation takes some minutes.
+    """
+    from sscsim.lattice import lattice_of, svg
+
+    world = _organisation(org, reading, assume, out)
+    box = None if mailbox is None else _mailbox(world, mailbox)
+    with progress(combinations=None) as advance:
+        found = lattice_of(world, box, advance=partial(advance, "combinations"))
+    with opened(out, machine=format_ != "text") as stream:
+        if format_ == "json":
+            from sscsim.views.tabular import write_document
+
+            write_document(_value(found), stream)
+        elif format_ == "svg":
+            stream.write(svg(found))
+        else:
+            say(_lines(found), stream)
+
+
+def _organisation(
+    org: Path, reading: str | None, assume: tuple[str, ...], out: Path | None
+) -> World:
+    from sscsim.assumptions import READINGS
+    from sscsim.cli.assume import assumptions
+    from sscsim.cli.files import Mistakes, out_problems, refuse_overwriting
+    from sscsim.cli.preparing import organisations
+    from sscsim.errors import InputError
+
+    mistakes = Mistakes()
+    mistakes.problems += out_problems(out)
+    mistakes.kept(out, lambda: refuse_overwriting(out, [org]))
+    assumed = mistakes.kept("--assume", partial(assumptions, reading, assume))
+    found = organisations(org, (), assumed or READINGS["article"], mistakes)
+    if found is None:
+        raise InputError(mistakes.problems)
+    mistakes.tell()
+    [world] = found.worlds.values()
+    return world
+
+
+def _mailbox(world: World, text: str) -> Mailbox:
+    from sscsim.cli.names import mailbox_address
+
+    address = mailbox_address(world, text)
+    boxes = world.directory.mailboxes.values()
+    return next(box for box in boxes if box.emailaddress.strip().lower() == address)
+
+
+def _value(found: Lattice) -> dict[str, Any]:
+    return {
+        "varied": list(found.varied),
+        "classes": len(found.kinds),
+        "combinations": found.combinations,
+        "behaviours": [
+            {
+                "id": one.id,
+                "promotes": [found.kinds[number].says for number in sorted(one.promotes)],
+                "settings": [dict(setting) for setting in one.settings],
+                "above": list(one.above),
+            }
+            for one in found.behaviours
+        ],
+        "current": found.current,
+    }
+
+
+def _lines(found: Lattice) -> Iterator[str]:
+    """Show behaviours from the loosest down, as they are drawn."""
+    from sscsim.lattice.lattice import METHOD
+
+    ways = f"{len(found.behaviours):,} ways toward {len(found.kinds):,} kinds of mail"
+    yield f"{found.combinations:,} combinations behave in {ways}:"
+    for one in reversed(found.behaviours):
+        methods = ", ".join(sorted({str(setting[METHOD]) for setting in one.settings}))
+        here = "  <- you are here" if one.id == found.current else ""
+        count = f"{len(one.promotes):>6,} promoted, by {len(one.settings):>4,} combinations"
+        yield f"  {one.id:<4} {count}, methods {methods}{here}"
+    yield "The strictest stand at the bottom. Every combination, and the order: --format json, svg."

@@ -1,0 +1,11 @@
+"""All combinations of methods, flags and settings, grouped by what mail they promote, and ordered.
+
+`lattice_of` plays one message of each kind that `sscsim.gate` knows under every combination. Those
+that promote the same are one behaviour; one stands above another if it promotes all that the other
+does, and more. Start reading at `lattice`.
+"""
+
+from sscsim.lattice.drawing import svg
+from sscsim.lattice.lattice import Behaviour, Lattice, lattice_of
+
+__all__ = ["Behaviour", "Lattice", "lattice_of", "svg"]
