@@ -40,7 +40,9 @@ def list_folder(folder: Path) -> list[Listed]:
     List the files of a folder and of the folders in it, ordered by name.
 
     Each real folder is read once, and links to folders come last: so a link that leads back to a
-    folder above it, or aside into one that is read anyway, is trouble and not a loop. In a Maildir
+    folder above it, or aside into one that is read anyway, is trouble and not a loop. A link out of
+    ``folder`` is not followed: mail that was sent by somebody else must not reach what its reader
+    did not give; ``folder`` itself may be one. In a Maildir
     only ``cur`` and ``new`` hold messages, and its folders; ``tmp`` and the server's own files do
     not count. The files of a Maildir bear its name, other files the path below ``folder``.
 
@@ -48,7 +50,8 @@ def list_folder(folder: Path) -> list[Listed]:
     a dot, is another folder of the same mailbox (Maildir++), and so not its Inbox.
     """
     found: list[Listed] = []
-    prefix = f"{shown(folder.resolve().name)}/" if is_maildir(folder) else ""
+    root = folder.resolve()
+    prefix = f"{shown(root.name)}/" if is_maildir(folder) else ""
     folders, links = deque([_Folder(folder, prefix)]), deque[_Folder]()
     seen: set[tuple[int, int]] = set()
     while folders or links:
@@ -57,7 +60,7 @@ def list_folder(folder: Path) -> list[Listed]:
             if _seen(here.path, seen):
                 found.append(_trouble(here, "leads to a folder that is read already"))
                 continue
-            files, below = _look_into(here)
+            files, below = _look_into(here, root)
         except OSError as error:
             found.append(_trouble(here, f"cannot be looked into: {sentence(error)}"))
             continue
@@ -85,7 +88,12 @@ def shown(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def _look_into(folder: _Folder) -> tuple[list[Listed], list[_Folder]]:
+def _leads_out(path: Path, root: Path) -> bool:
+    """Say whether this is a link to something that is there, and not in the folder given."""
+    return path.is_symlink() and not path.resolve().is_relative_to(root)
+
+
+def _look_into(folder: _Folder, root: Path) -> tuple[list[Listed], list[_Folder]]:
     """List one folder: its files, and the folders in it."""
     files: list[Listed] = []
     folders: list[_Folder] = []
@@ -93,6 +101,8 @@ def _look_into(folder: _Folder) -> tuple[list[Listed], list[_Folder]]:
     for path in sorted(folder.path.iterdir()):
         name = f"{folder.prefix}{shown(path.name)}"
         kind = kind_of(path)
+        if kind in {"file", "folder", "pipe"} and _leads_out(path, root):
+            kind = "is a link that leads out of the folder"
         if kind == "folder" and maildir and path.name in {"cur", "new"}:
             folders.append(folder._replace(path=path, messages=True))
         elif kind == "folder" and not (maildir and path.name == "tmp"):

@@ -140,26 +140,67 @@ def test_a_maildir_message_is_one_whatever_it_is_called(tmp_path: Path) -> None:
 
 def test_links_are_followed_but_not_in_a_circle(tmp_path: Path) -> None:
     """Each folder is read once; a link back, or into one that is read anyway, is told."""
-    folder, aside = tmp_path / "mail", tmp_path / "aside"
-    folder.mkdir()
-    aside.mkdir()
+    folder, below = tmp_path / "mail", tmp_path / "mail/below"
+    below.mkdir(parents=True)
     (folder / "1.eml").write_bytes(_MESSAGE)
-    (aside / "2.eml").write_bytes(_MESSAGE)
-    (aside / "back").symlink_to(folder)
+    (below / "2.eml").write_bytes(_MESSAGE)
+    (below / "back").symlink_to(folder)
+    (folder / "again").symlink_to(below)
     (folder / "loop").symlink_to(folder)
-    (folder / "there").symlink_to(aside)
     (folder / "gone").symlink_to(tmp_path / "nowhere")
     (folder / "self").symlink_to("self")
-    (folder / "file.eml").symlink_to(aside / "2.eml")
+    (folder / "file.eml").symlink_to(below / "2.eml")
     assert _read(folder) == {
         "1.eml": None,
+        "again": "leads to a folder that is read already",
+        "below/2.eml": None,
+        "below/back": "leads to a folder that is read already",
         "file.eml": None,
         "gone": "cannot be read: No such file or directory",
         "loop": "leads to a folder that is read already",
         "self": "cannot be read: Too many levels of symbolic links",
-        "there/2.eml": None,
-        "there/back": "leads to a folder that is read already",
     }
+
+
+def test_a_link_out_of_the_folder_is_told_and_not_followed(tmp_path: Path) -> None:
+    """Nobody who sends mail, or an archive of it, may choose which files of ours are read."""
+    folder, aside = tmp_path / "mail", tmp_path / "mail-aside"
+    folder.mkdir()
+    aside.mkdir()
+    (folder / "1.eml").write_bytes(_MESSAGE)
+    (aside / "2.eml").write_bytes(_MESSAGE)
+    (folder / "file.eml").symlink_to(aside / "2.eml")
+    (folder / "passwd").symlink_to("/etc/passwd")
+    (folder / "up").symlink_to("..")
+    (folder / "there").symlink_to("../mail-aside")
+    (folder / "way").symlink_to("file.eml")
+    assert _read(folder) == {
+        "1.eml": None,
+        **dict.fromkeys(
+            ("file.eml", "passwd", "there", "up", "way"), "is a link that leads out of the folder"
+        ),
+    }
+
+
+def test_the_folder_given_and_a_file_given_may_be_links(tmp_path: Path) -> None:
+    """Its twin: who names a link means what it leads to; links inside it are measured there."""
+    (tmp_path / "real/below").mkdir(parents=True)
+    (tmp_path / "real/below/1.eml").write_bytes(_MESSAGE)
+    (tmp_path / "real/2.eml").symlink_to("below/1.eml")
+    (tmp_path / "mail").symlink_to("real")
+    (tmp_path / "3.eml").symlink_to("real/below/1.eml")
+    assert _read(tmp_path / "mail") == {"2.eml": None, "below/1.eml": None}
+    assert _read(tmp_path / "3.eml") == {"3.eml": None}
+
+
+def test_a_maildir_message_that_is_a_link_out_is_told(tmp_path: Path) -> None:
+    """There a message is one whatever it is called, and still not what it leads to."""
+    for name in ("cur", "new"):
+        (tmp_path / "hanna" / name).mkdir(parents=True)
+    (tmp_path / "1.eml").write_bytes(_MESSAGE)
+    (tmp_path / "hanna/cur/1").symlink_to(tmp_path / "1.eml")
+    assert _read(tmp_path / "hanna") == {"hanna/1": "is a link that leads out of the folder"}
+    assert _read(tmp_path) == {"1.eml": None, "hanna/1": None}
 
 
 def test_what_is_no_file_is_told_and_not_waited_for(tmp_path: Path) -> None:
