@@ -17,15 +17,57 @@ from typing import Any
 
 __all__ = ["register"]
 
+
+def _row(strategy: str, kind: str) -> Callable[[Any], Any]:
+    """Take the row of one class out of those that a user or a queue is drawn as."""
+    return lambda ours: getattr(ours, strategy)().map(
+        lambda rows: next(row for row in rows if type(row).__name__ == kind)
+    )
+
+
+def _event(kind: str) -> Callable[[Any], Any]:
+    """Take an event of one class."""
+    single = "sscsim.strategies.single_events"
+    return lambda _: import_module(single).single_events(
+        getattr(import_module("sscsim.events"), kind)
+    )
+
+
+def _decided(case: tuple[Any, Any]) -> Any:
+    """Let the reference engine decide a message: a decision cannot be made up column by column."""
+    return import_module("sscsim.engine").decide(*case)
+
+
+_EVENTS = (
+    "AskReaders", "Choose", "Delete", "Deliver", "Resync", "Send", "SetSettings", "Track", "Write",
+)  # fmt: skip
+_ROWS = {
+    "EmailServerProfile": "users",
+    "Mailbox": "users",
+    "Queue": "queues",
+    "SystemUser": "users",
+    "UserSettings": "users",
+}
+
 # The module that defines each type, and how the type is drawn by the module of strategies.
 _TYPES: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {
     "sscsim.assumptions": {"Assumptions": lambda ours: ours.assumptions()},
-    "sscsim.events": {"Delivery": lambda ours: ours.cases().map(lambda case: case[1])},
+    "sscsim.decisions.decision": {"Decision": lambda ours: ours.cases().map(_decided)},
+    "sscsim.events": {
+        "Delivery": lambda ours: ours.cases().map(lambda case: case[1]),
+        **{kind: _event(kind) for kind in _EVENTS},
+    },
     "sscsim.mail.addresses": {"Address": lambda ours: ours.addresses()},
     "sscsim.mail.message": {"Message": lambda ours: ours.worlds().flatmap(ours.messages)},
     "sscsim.policy.policy": {"Policy": lambda ours: ours.worlds().flatmap(ours.policies)},
     "sscsim.scenario.scenario": {"Scenario": lambda ours: ours.scenarios()},
-    "sscsim.world.rows": {"Record": lambda ours: ours.records()},
+    "sscsim.world.directory": {
+        "Directory": lambda ours: ours.worlds().map(lambda world: world.directory)
+    },
+    "sscsim.world.rows": {
+        "Record": lambda ours: ours.records(),
+        **{kind: _row(strategy, kind) for kind, strategy in _ROWS.items()},
+    },
     "sscsim.world.settings": {
         "Organization": lambda ours: ours.organizations(),
         "OrgDBOrgSettings": lambda ours: ours.settings(),

@@ -15,7 +15,9 @@ from sscsim.vocabulary import Ref
 from sscsim.world import World
 
 __all__ = [
+    "A_WORLD",
     "Flavour",
+    "check_drawn",
     "check_flavour",
     "check_sizes",
     "check_strategy",
@@ -26,6 +28,7 @@ __all__ = [
 
 Flavour: TypeAlias = Literal["sensible", "anything"]
 
+A_WORLD = "Give one of World, such as worlds()."  # offered where a strategy of worlds is wanted
 _FLAVOURS: tuple[str, ...] = get_args(Flavour)
 
 
@@ -109,6 +112,13 @@ def check_strategy(name: str, value: object, offer: str) -> None:
     """Raise InvalidArgument for a value where a strategy is wanted."""
     if not isinstance(value, SearchStrategy):
         message = f"{name}={value!r} is no strategy. {offer}"
+        raise InvalidArgument(message)
+
+
+def check_drawn(name: str, value: object, kind: type, offer: str) -> None:
+    """Raise InvalidArgument where a strategy that was given has drawn something else."""
+    if not isinstance(value, kind):
+        message = f"{name} drew {value!r}, which is no {kind.__name__}. {offer}"
         raise InvalidArgument(message)
 
 

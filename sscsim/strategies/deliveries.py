@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from sscsim.events import INBOX, Delivery, Tracking
 from sscsim.mail import Message
-from sscsim.strategies.arguments import Flavour, check_flavour, check_strategy, check_world
+from sscsim.strategies.arguments import (
+    A_WORLD,
+    Flavour,
+    check_drawn,
+    check_flavour,
+    check_strategy,
+    check_world,
+)
 from sscsim.strategies.emails import GONE
 from sscsim.strategies.few import one_of
 from sscsim.strategies.known import mailboxes, regardings
@@ -82,7 +89,7 @@ def cases(
     """
     check_flavour(flavour)
     organisations = worlds_of(flavour=flavour) if worlds is None else worlds
-    check_strategy("worlds", organisations, "Give one of World, such as worlds().")
+    check_strategy("worlds", organisations, A_WORLD)
     return _cases(flavour, organisations)
 
 
@@ -91,4 +98,5 @@ def _cases(
     draw: st.DrawFn, flavour: Flavour, organisations: st.SearchStrategy[World]
 ) -> tuple[World, Delivery]:
     world = draw(organisations)
+    check_drawn("worlds", world, World, A_WORLD)
     return world, draw(deliveries(world, flavour=flavour))

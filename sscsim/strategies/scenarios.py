@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from sscsim.errors import Place
 from sscsim.events import Event
 from sscsim.scenario import Scenario
-from sscsim.strategies.arguments import Flavour, check_flavour, check_sizes, check_strategy
+from sscsim.strategies.arguments import (
+    A_WORLD,
+    Flavour,
+    check_drawn,
+    check_flavour,
+    check_sizes,
+    check_strategy,
+)
 from sscsim.strategies.few import one_of
 from sscsim.strategies.timelines import check_events, timelines
 from sscsim.strategies.worlds import worlds as worlds_of
@@ -52,7 +59,7 @@ def scenarios(
     check_flavour(flavour)
     check_sizes("events", min_events, max_events, limit=50)
     organisations = worlds_of(flavour=flavour) if worlds is None else worlds
-    check_strategy("worlds", organisations, "Give one of World, such as worlds().")
+    check_strategy("worlds", organisations, A_WORLD)
     check_events(only)
     return _scenarios(flavour, organisations, (min_events, max_events), tuple(only))
 
@@ -70,6 +77,7 @@ def _scenarios(
     # mostly end after one event. It goes down by itself, for the number of events is drawn later.
     floor = draw(one_of(least, (least + most) // 2, most))
     world = draw(organisations)
+    check_drawn("worlds", world, World, A_WORLD)
     events = timelines(world, flavour=flavour, min_events=floor, max_events=most, only=only)
     return scenario_of(world, draw(events))
 

@@ -33,7 +33,7 @@ from sscsim.strategies.mail_events import deliver, send, track
 from sscsim.strategies.stage import Stage
 from sscsim.world import World
 
-__all__ = ["check_events", "timelines"]
+__all__ = ["KINDS", "check_events", "timelines"]
 
 _Only: TypeAlias = tuple[type[Event], ...]
 
@@ -104,7 +104,7 @@ class _Kind(NamedTuple):
     needs: Callable[[Stage], Any]
 
 
-_KINDS = (
+KINDS = (
     _Kind(Deliver, deliver, 8, lambda _: True),
     _Kind(SetSettings, set_settings, 1, lambda _: True),
     _Kind(Write, write, 1, lambda stage: stage.users),
@@ -119,13 +119,13 @@ _KINDS = (
 
 def check_events(only: Collection[type[Event]]) -> None:
     """Raise InvalidArgument for what is no class of events, and for those that cannot begin."""
-    check_classes("only", only, tuple(kind.event for kind in _KINDS))
+    check_classes("only", only, tuple(kind.event for kind in KINDS))
     if only and not {Deliver, SetSettings} & set(only):
         message = "only names no event that can come first. Add Deliver or SetSettings."
         raise InvalidArgument(message)
 
 
 def _possible(stage: Stage, only: _Only) -> Iterator[_Maker]:
-    for kind in _KINDS:
+    for kind in KINDS:
         if kind.needs(stage) and (not only or kind.event in only):
             yield from (kind.make,) * kind.weight

@@ -7,7 +7,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from sscsim.assumptions import READINGS, Assumptions
-from sscsim.strategies.arguments import Flavour, check_flavour, check_sizes, check_strategy
+from sscsim.strategies.arguments import (
+    Flavour,
+    check_drawn,
+    check_flavour,
+    check_sizes,
+    check_strategy,
+)
 from sscsim.strategies.emails import emails
 from sscsim.strategies.owners import owned
 from sscsim.strategies.people import Rows, unowned_queues, users
@@ -18,6 +24,9 @@ from sscsim.vocabulary import Ref
 from sscsim.world import Directory, Organization, Queue, SystemUser, World
 
 __all__ = ["worlds"]
+
+_AN_ORGANIZATION = "Give one of Organization, such as organizations()."
+_SOME_ASSUMPTIONS = "Give one of Assumptions, such as assumptions()."
 
 
 def worlds(
@@ -62,9 +71,9 @@ def worlds(
     check_sizes("records", 0, max_records, limit=20)
     check_sizes("emails", 0, max_emails, limit=20)
     settings = organizations(flavour=flavour) if organization is None else organization
-    check_strategy("organization", settings, "Give one of Organization, such as organizations().")
+    check_strategy("organization", settings, _AN_ORGANIZATION)
     chosen = _usual(flavour) if assume is None else assume
-    check_strategy("assume", chosen, "Give one of Assumptions, such as assumptions().")
+    check_strategy("assume", chosen, _SOME_ASSUMPTIONS)
     parts = (
         _distinct(users(flavour=flavour), min_users, max_users),
         _distinct(unowned_queues(flavour), 0, max_queues),
@@ -87,6 +96,7 @@ def _worlds(
 ) -> World:
     directory = draw(directories)
     chosen = draw(assume)
+    check_drawn("assume", chosen, Assumptions, _SOME_ASSUMPTIONS)
     rows = draw(emails(directory, chosen, flavour, max_emails))
     return World.of(directory, emails=rows, assume=chosen)
 
@@ -104,7 +114,9 @@ def _directories(
     owners = [Ref("systemuser", name) for name in names]
     owners += [Ref("team", team.teamid) for team in some_teams]
     rows = [*people, *owned(desks, owners), *some_teams, *in_file_order(owned(known, owners))]
-    return Directory.of(organization=draw(settings), rows=[*structure_of(rows), *rows])
+    organization = draw(settings)
+    check_drawn("organization", organization, Organization, _AN_ORGANIZATION)
+    return Directory.of(organization=organization, rows=[*structure_of(rows), *rows])
 
 
 def _distinct(one: st.SearchStrategy[Rows], least: int, most: int) -> st.SearchStrategy[list[Any]]:

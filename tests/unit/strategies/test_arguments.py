@@ -183,23 +183,57 @@ def test_every_argument_of_every_strategy_is_tried_with_a_wrong_value() -> None:
     assert tried == there
 
 
+QUICK = settings(
+    max_examples=20,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+DRAWN_WRONG: list[Case] = [
+    ("cases", {"worlds": st.none()}, "worlds drew None, which is no World. Give one of World,"),
+    ("scenarios", {"worlds": st.just(7)}, "worlds drew 7, which is no World. Give one of World,"),
+    (
+        "worlds",
+        {"organization": st.just(7)},
+        "organization drew 7, which is no Organization. Give one of Organization,",
+    ),
+    (
+        "worlds",
+        {"assume": st.just("article")},
+        "assume drew 'article', which is no Assumptions. Give one of Assumptions,",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments", "says"), DRAWN_WRONG)
+def test_a_strategy_that_draws_something_else_is_named_as_it_was_given(
+    name: str, arguments: dict[str, Any], says: str
+) -> None:
+    with pytest.raises(InvalidArgument) as told:
+        find(made(name, **arguments), lambda _: True, settings=QUICK)
+    [argument] = arguments
+    such_as = {"assume": "assumptions", "organization": "organizations"}.get(argument, argument)
+    assert str(told.value) == f"{says} such as {such_as}()."
+
+
+@pytest.mark.parametrize("name", ["cases", "scenarios"])
+def test_a_strategy_that_draws_what_is_wanted_is_drawn_from(name: str) -> None:
+    """Its twin."""
+    assert find(made(name, worlds=st.just(WORLD)), lambda _: True, settings=QUICK)
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("flavour", ["sensible", "anything"])
 def test_each_is_drawn_in_both_flavours(name: str, flavour: str) -> None:
     """And the simplest of one is of the class that the simplest of the other is of."""
-    quick = settings(
-        max_examples=20,
-        derandomize=True,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
     simplest: Callable[[str], Any] = lambda one: find(  # noqa: E731
-        made(name, flavour=one), lambda _: True, settings=quick
+        made(name, flavour=one), lambda _: True, settings=QUICK
     )
     kind = type(simplest("sensible"))
 
-    @quick
+    @QUICK
     @given(made(name, flavour=flavour))
     def drawn(value: Any) -> None:
         assert type(value) is kind

@@ -8,11 +8,14 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
 from hypothesis.vendor.pretty import pretty
 
+import sscsim
 from sscsim import Address, Assumptions, Delivery, Message, Record, World
+from sscsim.events import AskReaders, Delete, Resync, Send, Track
 from sscsim.policy import Policy
 from sscsim.scenario import Scenario, load_scenario_text
 from sscsim.strategies import scenarios
@@ -33,6 +36,44 @@ def simplest(kind: type) -> Any:
 @pytest.mark.parametrize("kind", TYPES)
 def test_a_type_is_drawn_without_an_import_of_the_strategies(kind: type) -> None:
     assert isinstance(simplest(kind), kind)
+
+
+PUBLIC = [kind for name in sscsim.__all__ if isinstance(kind := getattr(sscsim, name), type)]
+QUICK = settings(
+    max_examples=20,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.mark.parametrize("kind", [*PUBLIC, AskReaders, Delete, Resync, Send, Track])
+def test_every_class_with_a_public_name_and_every_event_is_drawn(kind: type) -> None:
+    """And is of that class, whichever way it is drawn."""
+    assert isinstance(find(st.from_type(kind), lambda _: True, settings=QUICK), kind)
+
+
+def test_what_a_person_does_needs_something_to_do_it_to() -> None:
+    """A user whose filtering method is written, a message that is tracked."""
+    written = find(st.from_type(sscsim.Write), lambda _: True, settings=QUICK)
+    assert (written.record.table, [*written.columns]) == (
+        "systemuser",
+        ["incomingemailfilteringmethod"],
+    )
+    tracked = find(st.from_type(Track), lambda _: True, settings=QUICK)
+    assert isinstance(tracked.message, Message)
+
+
+def test_a_class_of_nobody_is_still_told() -> None:
+    """The twin: what Hypothesis cannot draw, it does not draw because we are there."""
+
+    @attrs.frozen
+    class Stranger:
+        anything: Any
+
+    with pytest.raises(InvalidArgument, match=r"Could not resolve typing\.Any"):
+        find(st.from_type(Stranger), lambda _: True, settings=QUICK)
 
 
 def test_a_message_is_drawn_as_mail_and_not_from_its_annotations() -> None:
