@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from sscsim.vocabulary import FilteringMethod
@@ -57,11 +57,31 @@ def _choice(world: World, switch: str | None) -> str:
     return f" {value}{label} (assume.{switch})"
 
 
-def absences(world: World, there: frozenset[str]) -> Iterator[Absence]:
-    """Give what is missing and matters, in the order of contract 4."""
+def absences(world: World, there: frozenset[str], lacking: Mapping[str, str]) -> Iterator[Absence]:
+    """
+    Give what is missing and matters, in the order of contract 4.
+
+    Last come the tables with addresses that ``entitydefinitions.json`` describes and no file holds:
+    ``lacking`` has their logical names by entity set.
+    """
+    known = set(there)
     for absence in ABSENCES:
+        known.add(absence.entityset)
         if absence.entityset not in there and absence.told(world, there):
             yield absence
+    for entityset, table in sorted(lacking.items()):
+        if entityset not in known:
+            yield _described(entityset, table)
+
+
+def _described(entityset: str, table: str) -> Absence:
+    return Absence(
+        entityset,
+        f"Is a sender a known {table}, and who are the parties",
+        f"entitydefinitions.json describes {table} as a table with addresses, but no row of it is"
+        " known; mail from one comes from an unknown sender",
+        rules=("FLT-10", "PTY-3"),
+    )
 
 
 def _reads_mail(world: World, there: frozenset[str]) -> bool:
@@ -71,6 +91,16 @@ def _reads_mail(world: World, there: frozenset[str]) -> bool:
 def _leaves_roles_open(world: World, there: frozenset[str]) -> bool:
     users = world.directory.systemusers.values()
     return "roles" in there and any(user.roles is None for user in users)
+
+
+def _leaves_members_open(world: World, _there: frozenset[str]) -> bool:
+    teams = world.directory.teams.values()
+    return len(teams) > 0 and not any(team.members for team in teams)
+
+
+def _leaves_team_roles_open(world: World, there: frozenset[str]) -> bool:
+    teams = world.directory.teams.values()
+    return "roles" in there and len(teams) > 0 and not any(team.roles for team in teams)
 
 
 # In the order of contract 4.
@@ -156,6 +186,20 @@ ABSENCES = (
         "Who can read an email as member of a team",
         "no team is known, so nobody reads an email as member of one",
         rules=("VIS-1",),
+    ),
+    Absence(
+        "teammemberships",
+        "Who can read an email as member of a team",
+        "no member of a team is known, so nobody reads an email as member of one",
+        rules=("VIS-1",),
+        told=_leaves_members_open,
+    ),
+    Absence(
+        "teamrolescollection",
+        "Who can read an email by a role of a team",
+        "no role of a team is known, so nobody reads an email by a role that a team has",
+        rules=("VIS-1",),
+        told=_leaves_team_roles_open,
     ),
     Absence(
         "roles",

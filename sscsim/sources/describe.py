@@ -80,6 +80,6 @@ def describe(snapshot: Snapshot) -> Description:
             absence.rules,
             absence.switch and f"{absence.switch}={getattr(world.assume, absence.switch)}",
         )
-        for absence in absences(world, frozenset(snapshot.counts))
+        for absence in absences(world, frozenset(snapshot.counts), snapshot.lacking)
     )
     return Description(there, missing, snapshot.unused, snapshot.notes, snapshot.warnings)

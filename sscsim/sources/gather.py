@@ -48,6 +48,17 @@ class Gathered:
         found = self.tables.get(entityset)
         return () if found is None else found.rows
 
+    @property
+    def lacking(self) -> dict[str, str]:
+        """Name the tables that may be parties by an address, and have no file, by entity set."""
+        there = {table.shape.table for table in self.tables.values()}
+        away = self.definitions.not_parties | there
+        return {
+            found.entityset or ENTITY_SETS.get(name, f"{name}s"): name
+            for name, found in self.definitions.tables.items()
+            if found.emailcolumns and name not in away
+        }
+
     def with_tables_told(self, cls: type, row: Mapping[str, Any]) -> dict[str, Any]:
         """Write each lookup of a row that came without its table as a `Ref`; leave out nulls."""
         known = columns(cls)

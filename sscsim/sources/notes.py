@@ -20,7 +20,8 @@ def notes(world: World, reader: Reader) -> tuple[str, ...]:
 
 
 def _missing_files(world: World, reader: Reader) -> Iterator[str]:
-    for absence in absences(world, frozenset(reader.gathered.tables)):
+    gathered = reader.gathered
+    for absence in absences(world, frozenset(gathered.tables), gathered.lacking):
         if absence.note:
             yield f"{absence.file} is missing: {absence.said(world)}."
 

@@ -61,6 +61,8 @@ class Snapshot:
         tables: the logical name of the table each entity set is of.
         unknown_columns: per entity set, in how many rows each column occurs that is not used.
         unused: files that hold nothing that mail has to do with.
+        lacking: tables with addresses that ``entitydefinitions.json`` describes and no file holds,
+            by entity set.
 
     """
 
@@ -72,6 +74,7 @@ class Snapshot:
     tables: Mapping[str, str] = attrs.field(factory=dict)
     unknown_columns: Mapping[str, Mapping[str, int]] = attrs.field(factory=dict)
     unused: tuple[str, ...] = ()
+    lacking: Mapping[str, str] = attrs.field(factory=dict)
 
 
 def load_snapshot(path: str | Path, *, assume: Assumptions | None = None) -> Snapshot:
@@ -114,6 +117,7 @@ def load_snapshot(path: str | Path, *, assume: Assumptions | None = None) -> Sna
             name: dict(sorted(found.items())) for name, found in sorted(reader.unknown.items())
         },
         unused=reader.gathered.unused,
+        lacking=reader.gathered.lacking,
     )
 
 

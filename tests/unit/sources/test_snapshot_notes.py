@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from sscsim.sources import describe, load_snapshot
 from sscsim.vocabulary import Ref
@@ -75,6 +76,99 @@ def test_each_missing_file_is_told_once(tmp_path: Path) -> None:
             " opportunity and incident can be a party."
         ),
     )
+
+
+SUPPLIER = {
+    "LogicalName": "cr123_supplier",
+    "EntitySetName": "cr123_suppliers",
+    "PrimaryIdAttribute": "cr123_supplierid",
+    "Attributes": [{"LogicalName": "cr123_mail", "FormatName": {"Value": "Email"}}],
+}
+SUPPLIERS_MISSING = (
+    "cr123_suppliers.json is missing: entitydefinitions.json describes cr123_supplier as a table"
+    " with addresses, but no row of it is known; mail from one comes from an unknown sender."
+)
+
+
+def _missing(folder: Path, files: dict[str, Any], *, of: str) -> list[str]:
+    """Give what a run and ``check`` say of missing files whose names begin so; they agree."""
+    snapshot = loaded(folder, {**CONTOSO, **files})
+    found = [note for note in snapshot.notes if note.startswith(of)]
+    lacks = [lack for lack in describe(snapshot).missing if lack.file.startswith(of)]
+    assert found == [f"{lack.file} is missing: {lack.means}." for lack in lacks]
+    return found
+
+
+def test_a_table_with_addresses_that_is_described_and_not_exported_is_told(tmp_path: Path) -> None:
+    """FLT-10: mail from its rows would look as if a stranger had sent it."""
+    files = {"entitydefinitions": [SUPPLIER]}
+    assert _missing(tmp_path, files, of="cr123") == [SUPPLIERS_MISSING]
+
+
+def test_a_table_is_not_told_where_it_is_there_or_has_no_address(tmp_path: Path) -> None:
+    """The twin: exported even without a row, without a column of format Email, not described."""
+    plain = {**SUPPLIER, "Attributes": [{"LogicalName": "cr123_name"}]}
+    several: dict[str, dict[str, Any]] = {
+        "there": {"entitydefinitions": [SUPPLIER], "cr123_suppliers": []},
+        "plain": {"entitydefinitions": [plain]},
+        "bare": {"entitydefinitions": [{"LogicalName": "cr123_supplier"}]},
+        "no party": {"entitydefinitions": [{**SUPPLIER, "IsActivityParty": False}]},
+        "unnamed": {
+            "entitydefinitions": [{**SUPPLIER, "EntitySetName": None}],
+            "cr123_suppliers": [{"cr123_supplierid": "s1"}],
+        },
+        "none": {},
+    }
+    for name, files in several.items():
+        assert _missing(tmp_path / name, files, of="cr123") == []
+
+
+def test_a_standard_table_that_is_described_is_told_once(tmp_path: Path) -> None:
+    """Its own sentence stands already."""
+    lead = {**SUPPLIER, "LogicalName": "lead", "EntitySetName": "leads"}
+    assert _missing(tmp_path, {"entitydefinitions": [lead]}, of="leads") == [
+        "leads.json is missing: no lead is known; a lead who writes is an unknown sender."
+    ]
+
+
+def test_teams_without_members_and_roles_are_told(tmp_path: Path) -> None:
+    """VIS-1: the tables of links were forgotten, so nobody reads as member of a team."""
+    files = {"teams": [{"teamid": "t1"}], "roles": [{"roleid": "r1"}]}
+    assert _missing(tmp_path, files, of="team") == [
+        (
+            "teammemberships.json is missing: no member of a team is known, so nobody reads an"
+            " email as member of one."
+        ),
+        (
+            "teamrolescollection.json is missing: no role of a team is known, so nobody reads an"
+            " email by a role that a team has."
+        ),
+    ]
+
+
+def test_the_links_of_teams_are_not_told_where_nobody_needs_them(tmp_path: Path) -> None:
+    """The twin: no team at all, links apart, or links in the rows of teams."""
+    members, roles = {"systemuserid": HANNA}, {"roleid": "r1"}
+    inside = {"teammembership_association": [members], "teamroles_association": [roles]}
+    several: dict[str, dict[str, Any]] = {
+        "no team": {"teams": []},
+        "apart": {
+            "teams": [{"teamid": "t1"}],
+            "teammemberships": [{"teamid": "t1", **members}],
+            "teamrolescollection": [{"teamid": "t1", **roles}],
+        },
+        "empty": {"teams": [{"teamid": "t1"}], "teammemberships": [], "teamrolescollection": []},
+        "inside": {"teams": [{"teamid": "t1", **inside}]},
+    }
+    for name, files in several.items():
+        there = {"roles": [{"roleid": "r1"}], **files}
+        assert _missing(tmp_path / name, there, of="team") == []
+
+
+def test_roles_of_teams_are_not_missed_where_no_role_is_known(tmp_path: Path) -> None:
+    """One sentence about roles is enough: how far everybody reads is assumed."""
+    found = _missing(tmp_path, {"teams": [{"teamid": "t1"}]}, of="team")
+    assert [note.partition(" ")[0] for note in found] == ["teammemberships.json"]
 
 
 def test_methods_that_were_not_exported_are_counted_and_left_open(tmp_path: Path) -> None:
