@@ -9,6 +9,7 @@ file that cannot be read, is a delivery to no mailbox.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -117,7 +118,7 @@ def listed_sources(
 
 
 class _Key(NamedTuple):
-    """What deliveries are ordered by; undated ones sort before all."""
+    """What deliveries are ordered by; undated ones sort before all. One waits for each delivery."""
 
     received: float
     mailbox: str
@@ -150,7 +151,8 @@ def _as_stored(
             mailboxes = _addressed(directory, message) if owner is None else owner
             time = -math.inf if message.received is None else message.received.timestamp()
             for mailbox in mailboxes or (None,):
-                key = _Key(time, address_of(mailbox), item.name, item.number)
+                address = sys.intern(address_of(mailbox))  # one text for all who wait
+                key = _Key(time, address, item.name, item.number)
                 mailboxid = None if mailbox is None else mailbox.mailboxid
                 yield key, Delivery(message=message, mailbox=mailboxid, folder=item.folder)
 
