@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sscsim.cli.journey import Journey
 from sscsim.errors import InputError, Place, Problem
-from sscsim.sources import MailOrder, MailSource, load_snapshot, mail_problems, table_notes
+from sscsim.sources import (
+    MailOrder,
+    MailSource,
+    half_written,
+    load_snapshot,
+    mail_problems,
+    table_notes,
+)
 
 if TYPE_CHECKING:
     from sscsim.assumptions import Assumptions
@@ -57,7 +64,7 @@ def prepared(
         raise InputError(mistakes.problems)
     journey = kind(
         worlds=found.worlds,
-        notes=(*found.notes, *table_notes(wanted.sources)),
+        notes=(*found.notes, *table_notes(wanted.sources), *half_written(wanted.sources)),
         moving=wanted.order != "file",
         asked=wanted.asked,
     )

@@ -6,6 +6,7 @@ further than this room.
 """
 
 from sscsim.sources.describe import Description, describe
+from sscsim.sources.halfwritten import half_written
 from sscsim.sources.headers import read_message
 from sscsim.sources.mailbag import MailOrder, deliveries, messages, rough_count, total_size
 from sscsim.sources.mailcheck import mail_problems
@@ -20,6 +21,7 @@ __all__ = [
     "Snapshot",
     "deliveries",
     "describe",
+    "half_written",
     "load_snapshot",
     "mail_problems",
     "messages",
