@@ -3,18 +3,21 @@
 A `Policy` is read by `load_policy` with the same columns, labels and ranges as a scenario;
 `apply_policy` gives the world in which it is in force, `mutants_of_world` and `mutants_of_policy`
 take one step away from an organisation or a policy, and a `Comparison` tells two policies apart by
-what was decided under each. Nothing here decides
+what was decided under each. `mended` puts the mistake of the article right. Nothing here decides
 anything about mail. Start reading at `policy`.
 """
 
 from sscsim.policy.applying import apply_policy, rows_meant
 from sscsim.policy.comparison import Change, Comparison, Kind, Side, Verdict, side_by_side
 from sscsim.policy.loosening import mutants_of_policy
+from sscsim.policy.mending import AT_RISK, AtRisk, at_risk, culprits, exposed, mended
 from sscsim.policy.mutants import PolicyMutant, Spot, mutants_of_world
 from sscsim.policy.policy import Policy, Write
 from sscsim.policy.reading import load_policy, policy_of
 
 __all__ = [
+    "AT_RISK",
+    "AtRisk",
     "Change",
     "Comparison",
     "Kind",
@@ -25,7 +28,11 @@ __all__ = [
     "Verdict",
     "Write",
     "apply_policy",
+    "at_risk",
+    "culprits",
+    "exposed",
     "load_policy",
+    "mended",
     "mutants_of_policy",
     "mutants_of_world",
     "policy_of",

@@ -1,0 +1,108 @@
+"""The mistake this is all about, and its mend: users who track more than answers, and then no more.
+
+Mail that comes in under the organisation as it is, and not under the mended one, is exposure; what
+comes in under both would have come anyway (AUD-9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+from typing import NamedTuple
+
+from sscsim.decisions import Decision
+from sscsim.engine import apply, written
+from sscsim.events import SetSettings
+from sscsim.policy.steps import NOT_FORCED
+from sscsim.vocabulary import FilteringMethod, Ref
+from sscsim.world import SystemUser, World
+
+__all__ = ["AT_RISK", "FORCE", "AtRisk", "at_risk", "culprits", "exposed", "forced_open", "mended"]
+
+FORCE = "SSSForceFilteringMethodForUserMailboxes"
+
+# The values of which the article warns: they let in more than answers (AUD-1).
+AT_RISK = (
+    FilteringMethod.ALL,
+    FilteringMethod.LEADS_CONTACTS_ACCOUNTS,
+    FilteringMethod.EMAIL_ENABLED_RECORDS,
+)
+
+
+class AtRisk(NamedTuple):
+    """A user, and the value that is stored for this person."""
+
+    user: SystemUser
+    stored: FilteringMethod
+
+
+def at_risk(world: World) -> tuple[AtRisk, ...]:
+    """
+    List the users with a value stored that lets in more than answers, enabled or not (AUD-1).
+
+    >>> from sscsim import load_scenario_text
+    >>> world = load_scenario_text('''
+    ... systemusers:
+    ...   - {id: hanna, fullname: Hanna Reyes, incomingemailfilteringmethod: 0}
+    ...   - {id: jonas, fullname: Jonas Falk, incomingemailfilteringmethod: 1}
+    ... ''').world
+    >>> [(one.user.fullname, int(one.stored)) for one in at_risk(world)]
+    [('Hanna Reyes', 0)]
+
+    """
+    directory = world.directory
+    return tuple(
+        AtRisk(user, FilteringMethod(row.incomingemailfilteringmethod))
+        for key, user in directory.systemusers.items()
+        if (row := directory.usersettings.get(key)) is not None
+        and row.incomingemailfilteringmethod in AT_RISK
+    )
+
+
+def forced_open(world: World) -> bool:
+    """Say whether a force setting makes every user let in more than answers (FLT-15)."""
+    return world.settings[FORCE] in AT_RISK
+
+
+def culprits(world: World) -> frozenset[Ref]:
+    """Name the users whose setting, stored or forced, is at fault if they accept mail (AUD-8)."""
+    if forced_open(world):
+        return frozenset(user.ref for user in world.directory.systemusers.values())
+    return frozenset(one.user.ref for one in at_risk(world))
+
+
+def mended(world: World, method: FilteringMethod = FilteringMethod.IN_RESPONSE) -> World:
+    """
+    Give the organisation in which every user at risk has another method stored (AUD-4).
+
+    A force setting that opens every inbox is lifted as well.
+
+    >>> from sscsim import load_scenario_text
+    >>> world = load_scenario_text('''
+    ... systemusers: [{id: hanna, incomingemailfilteringmethod: 0}]
+    ... ''').world
+    >>> at_risk(mended(world))
+    ()
+
+    """
+    if forced_open(world):
+        world = apply(world, SetSettings(values={FORCE: NOT_FORCED}))
+    columns = {"incomingemailfilteringmethod": int(method)}
+    return written(world, dict.fromkeys((one.user.ref for one in at_risk(world)), columns))
+
+
+def exposed(
+    decisions: Iterable[Decision], anyway: Container[str], culprits: Container[Ref]
+) -> Iterator[tuple[Decision, bool]]:
+    """
+    Give the promotions that the setting of a culprit let in, each with whether it came in anyway.
+
+    Args:
+        decisions: about all mail, in the organisation as it is.
+        anyway: the sources of mail that is promoted in the mended one, in whichever mailbox.
+        culprits: whose setting is at fault; found as the accepting entity (AUD-8).
+
+    """
+    for decision in decisions:
+        accepting = decision.accepting_entity
+        if decision.promoted and accepting is not None and accepting.ref in culprits:
+            yield decision, decision.source in anyway
