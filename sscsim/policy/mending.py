@@ -29,7 +29,14 @@ AT_RISK = (
 
 
 class AtRisk(NamedTuple):
-    """A user, and the value that is stored for this person."""
+    """
+    A user, and the value that is stored for this person.
+
+    >>> hanna = AtRisk(SystemUser(systemuserid="hanna"), FilteringMethod.ALL)
+    >>> hanna.stored.label
+    'All email messages'
+
+    """
 
     user: SystemUser
     stored: FilteringMethod
@@ -64,7 +71,18 @@ def forced_open(world: World) -> bool:
 
 
 def culprits(world: World) -> frozenset[Ref]:
-    """Name the users whose setting, stored or forced, is at fault if they accept mail (AUD-8)."""
+    """
+    Name the users whose setting, stored or forced, is at fault if they accept mail (AUD-8).
+
+    >>> from sscsim import load_scenario_text
+    >>> world = load_scenario_text('''
+    ... organization: {orgdborgsettings: {SSSForceFilteringMethodForUserMailboxes: 0}}
+    ... systemusers: [{id: jonas, incomingemailfilteringmethod: 1}]
+    ... ''').world
+    >>> culprits(world)
+    frozenset({Ref(table='systemuser', id='jonas')})
+
+    """
     if forced_open(world):
         return frozenset(user.ref for user in world.directory.systemusers.values())
     return frozenset(one.user.ref for one in at_risk(world))
@@ -100,6 +118,16 @@ def exposed(
         decisions: about all mail, in the organisation as it is.
         anyway: the sources of mail that is promoted in the mended one, in whichever mailbox.
         culprits: whose setting is at fault; found as the accepting entity (AUD-8).
+
+    >>> from sscsim import load_scenario_text, simulate
+    >>> story = load_scenario_text('''
+    ... systemusers: [{id: hanna, internalemailaddress: hanna@contoso.example,
+    ...                incomingemailfilteringmethod: 0}]
+    ... timeline: [deliver: {id: m1, from: ivo@fabrikam.example, to: [hanna@contoso.example]}]
+    ... ''')
+    >>> found = exposed(simulate(story.world, story.events).decisions, (), culprits(story.world))
+    >>> [(decision.source, anyway) for decision, anyway in found]
+    [('m1', False)]
 
     """
     for decision in decisions:
