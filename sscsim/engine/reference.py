@@ -16,7 +16,7 @@ from sscsim.rules.creation.parties import created_record
 from sscsim.rules.creation.regarding import correlation_method, regarding, sets_parent
 from sscsim.world import World
 
-__all__ = ["checks", "decide", "decide_case", "told_id"]
+__all__ = ["checks", "decide", "decide_case", "settle", "told_id"]
 
 _MADE_ID = "@no-message-id.invalid"  # `Message.identity`
 
@@ -46,15 +46,24 @@ def decide(world: World, delivery: Delivery, book: RuleBook = BOOK) -> Decision:
 def decide_case(case: Case, book: RuleBook = BOOK) -> Decision:
     """Decide a case that is at hand already, and note on it what its chapters found."""
     trail: list[Asked] = []
+    verdict, decided_by = _settled(case, book, trail)
+    if verdict.outcome is Outcome.PROMOTED:
+        return _created(case, book, verdict, decided_by, trail)
+    return _plain(case, verdict, decided_by, trail)
+
+
+def settle(case: Case, book: RuleBook = BOOK) -> tuple[Verdict, Step]:
+    """Say what becomes of a case and by which step, without saying what is created for it."""
+    return _settled(case, book, [])
+
+
+def _settled(case: Case, book: RuleBook, trail: list[Asked]) -> tuple[Verdict, Step]:
     settled = _ask(book.looked_at + checks(case.assume, book), case, trail) or _admit(
         case, book, trail
     )
     if settled[0].outcome is Outcome.PROMOTED:
         settled = _ask(book.obstacles, case, trail) or settled
-    verdict, decided_by = settled
-    if verdict.outcome is Outcome.PROMOTED:
-        return _created(case, book, verdict, decided_by, trail)
-    return _plain(case, verdict, decided_by, trail)
+    return settled
 
 
 def _ask(rules: Iterable[Rule], case: Case, trail: list[Asked]) -> tuple[Any, Step] | None:

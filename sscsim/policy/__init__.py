@@ -3,11 +3,13 @@
 A `Policy` is read by `load_policy` with the same columns, labels and ranges as a scenario;
 `apply_policy` gives the world in which it is in force, `mutants_of_world` and `mutants_of_policy`
 take one step away from an organisation or a policy, and a `Comparison` tells two policies apart by
-what was decided under each. `mended` puts the mistake of the article right. Nothing here decides
-anything about mail. Start reading at `policy`.
+what was decided under each. `mended` puts the mistake of the article right. `AtOnce` asks one
+question of many policies, and evaluates it only for those that it can tell apart. Start reading at
+`policy`.
 """
 
 from sscsim.policy.applying import apply_policy, rows_meant
+from sscsim.policy.at_once import AtOnce, Told, is_promoted
 from sscsim.policy.comparison import Change, Comparison, Kind, Side, Verdict, side_by_side
 from sscsim.policy.loosening import mutants_of_policy
 from sscsim.policy.mending import AT_RISK, AtRisk, at_risk, culprits, exposed, mended
@@ -17,6 +19,7 @@ from sscsim.policy.reading import load_policy, policy_of
 
 __all__ = [
     "AT_RISK",
+    "AtOnce",
     "AtRisk",
     "Change",
     "Comparison",
@@ -25,12 +28,14 @@ __all__ = [
     "PolicyMutant",
     "Side",
     "Spot",
+    "Told",
     "Verdict",
     "Write",
     "apply_policy",
     "at_risk",
     "culprits",
     "exposed",
+    "is_promoted",
     "load_policy",
     "mended",
     "mutants_of_policy",
