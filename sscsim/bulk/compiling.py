@@ -35,7 +35,7 @@ def _compiled(function: _Function, **options: Any) -> _Function:
     asked = numbas.CACHE_DIR
     numbas.CACHE_DIR = asked or str(_place(Path(function.__code__.co_filename).parent))
     try:
-        return cast(_Function, njit(cache=True, **options)(function))
+        return cast(_Function, njit(cache=True, nogil=True, **options)(function))
     finally:
         numbas.CACHE_DIR = asked
 

@@ -66,6 +66,11 @@ class Fixed:
         """Whether only subjects of just the same words match, among emails that share addresses."""
         return self.delta == 0 and self.least > 0 and not self.count_only
 
+    @property
+    def digits(self) -> int:
+        """How many digits a token has."""
+        return self._world.organization.tokendigits
+
     def token_of(self, subject: str) -> str | None:
         """Pick the token of a subject that counts."""
         return token_in(subject, self._world.organization, self._world.assume)

@@ -32,7 +32,7 @@ from sscsim.bulk.places import (
     Array,
     table,
 )
-from sscsim.mail import forward_prefix, subject_words
+from sscsim.bulk.subjects import bytes_of, forwards_in, tokens_in, words_in
 from sscsim.vocabulary import CONVERSATION_BASE_LENGTH
 from sscsim.world import Email
 
@@ -47,7 +47,6 @@ __all__ = [
     "listed",
     "lower",
     "once",
-    "tokens_in",
 ]
 
 Ints = npt.NDArray[np.int32]
@@ -90,6 +89,13 @@ class Coded(NamedTuple):
     keys: int
 
 
+class _Subjects(NamedTuple):
+    """The distinct subjects of mail, and which of them each row has."""
+
+    codes: Ints
+    texts: pa.Array
+
+
 def keys_of(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> Coded:
     """Code a mail table and the emails that are there already."""
     mail, count = mail.combine_chunks(), len(emails)
@@ -104,7 +110,8 @@ def keys_of(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> Coded:
     )
     first = _first(from_)
     identity, answers, ids = _ids(mail, emails, fixed)
-    token, tokens, forward = _subjects(mail, emails, fixed)
+    subjects = _subjects(mail)
+    token, tokens, forward = _marks(subjects, emails, fixed)
     thread, threads = _conversations(mail, emails, fixed)
     rows = table(count + mail.num_rows, ROW)
     rows["marks"], rows["moment"] = _flags(mail, emails, forward), _moments(mail, emails)
@@ -115,13 +122,18 @@ def keys_of(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> Coded:
     if fixed.smart:
         before = listed([list(email.addresses) for email in emails], known_codes)
         people = _smart_addresses(mail, fixed, (from_, *recipients), before)
-        words, same = _smart_words(mail, emails, fixed)
+        words, same = _smart_words(subjects, emails, fixed)
         each += [*people, *words]
         each += _smart_lists(people, same) if fixed.same_words else people
     at, codes = _in_one(each)
     tested = np.where(sender >= 0, sender, first) if fixed.tests_sender else first
     keys = ids + tokens + threads
     return Coded(count, rows, at, codes, addresses.to_pylist(), tested, ids, keys)
+
+
+def _subjects(mail: pa.Table) -> _Subjects:
+    [codes], texts = _coded([_one(mail["subject"])])
+    return _Subjects(codes, texts)
 
 
 # -- columns ---------------------------------------------------------------------------------------
@@ -241,26 +253,15 @@ def _conversations(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> tup
     return codes, len(threads)
 
 
-def _subjects(
-    mail: pa.Table, emails: Sequence[Email], fixed: Fixed
+def _marks(
+    subjects: _Subjects, emails: Sequence[Email], fixed: Fixed
 ) -> tuple[Ints, int, npt.NDArray[np.bool_]]:
     """Read every subject once: its token, and whether it opens as a forward."""
-    [codes], texts = _coded([_one(mail["subject"])])
-    subjects = texts.to_pylist()
-    found = tokens_in(subjects, fixed)
     of_emails = [email.trackingtoken.lower() if email.trackingtoken else None for email in emails]
-    (own, mine), tokens = _coded([_strings(of_emails), _strings(found)])
-    forwards = np.array([fixed.forwards and forward_prefix(one) for one in subjects], np.bool_)
+    (own, mine), tokens = _coded([_strings(of_emails), tokens_in(subjects.texts, fixed)])
+    codes, none = subjects.codes, np.zeros(len(subjects.texts), np.bool_)
+    forwards = forwards_in(subjects.texts) if fixed.forwards else none
     return np.append(own, mine[codes]), len(tokens), forwards[codes]
-
-
-def tokens_in(subjects: Sequence[str], fixed: Fixed) -> list[str | None]:
-    """Look for tokens in the subjects that hold a digit: the others have none."""
-    found: list[str | None] = [None] * len(subjects)
-    maybe = pc.match_substring_regex(pa.array(subjects, pa.string()), "[0-9]")
-    for number in np.flatnonzero(_truth(maybe)).tolist():
-        found[number] = fixed.token_of(subjects[number])
-    return found
 
 
 def _moments(mail: pa.Table, emails: Sequence[Email]) -> Longs:
@@ -326,7 +327,7 @@ def _distinct(lists: Lists, limit: int | None) -> Lists:
     return Lists(_places(lengths), lists.codes[first])
 
 
-def _chosen(lists: Lists, numbers: Ints) -> Lists:
+def _chosen(lists: Lists, numbers: npt.NDArray[Any]) -> Lists:
     """Give the lists of some numbers."""
     lengths = np.diff(lists.at)[numbers]
     at = _places(lengths)
@@ -334,45 +335,37 @@ def _chosen(lists: Lists, numbers: Ints) -> Lists:
     return Lists(at, lists.codes[moved + np.arange(at[-1])])
 
 
-class _Words:
-    """Words of subjects by their codes, and each set of words by a code of its own."""
-
-    def __init__(self, fixed: Fixed) -> None:
-        self._fixed = fixed
-        self._words: dict[str, int] = {}
-        self._sets: dict[frozenset[int], int] = {}
-        self._of: dict[str, tuple[list[int], int]] = {}
-
-    def of(self, subject: str) -> tuple[list[int], int]:
-        """Give the words of a subject, and their set."""
-        found = self._of.get(subject)
-        if found is None:
-            texts = subject_words(subject, self._fixed.noise, self._fixed.most)
-            words = [self._words.setdefault(word, len(self._words)) for word in texts]
-            number = self._sets.setdefault(frozenset(words), len(self._sets))
-            found = self._of[subject] = words, number
-        return found
-
-
 def _smart_words(
-    mail: pa.Table, emails: Sequence[Email], fixed: Fixed
+    subjects: _Subjects, emails: Sequence[Email], fixed: Fixed
 ) -> tuple[list[Lists], list[Longs]]:
     """
     Split every subject into the codes of its words: as it came, and as it is kept.
 
     Gives the words of all rows in both ways, and in both ways the code of the set that they are.
     """
-    words = _Words(fixed)
-    [codes], texts = _coded([_one(mail["subject"])])
-    subjects = texts.to_pylist()
-    before = [words.of(email.subject) for email in emails]
-    rows = np.append(np.arange(len(before)), codes + len(before)).astype(np.int32)
-    lists, sets = [], []
-    for some in (subjects, [one[:SUBJECT_LENGTH] for one in subjects]):
-        each = [*before, *map(words.of, some)]
-        lists.append(_chosen(listed([own for own, _ in each]), rows))
-        sets.append(np.array([number for _, number in each], np.int64)[rows])
-    return lists, sets
+    texts, count = subjects.texts, len(emails)
+    long = np.flatnonzero(pc.binary_length(texts).to_numpy() > SUBJECT_LENGTH)
+    cut = pc.utf8_slice_codeunits(texts.take(pa.array(long)), 0, SUBJECT_LENGTH)
+    before = bytes_of([email.subject for email in emails])
+    own = [one.cast(pa.binary()) for one in (texts, cut)]
+    found = words_in(pa.concat_arrays([before, *own]), fixed)
+    words = Lists(found.at, found.codes)
+    sets = _sets(words)
+    kept = np.arange(count + len(texts))
+    kept[count + long] = len(kept) + np.arange(len(long))
+    rows = np.append(np.arange(count), subjects.codes + count)
+    ways = [rows, kept[rows] if len(long) else rows]
+    return [_chosen(words, way) for way in ways], [sets[way] for way in ways]
+
+
+def _sets(lists: Lists) -> Longs:
+    """Code each list as a set: in whatever order the same codes stand there."""
+    rows = np.repeat(np.arange(len(lists.at) - 1), np.diff(lists.at))
+    begins = rows * (int(lists.codes.max(initial=0)) + 1)
+    ordered = (np.sort(begins + lists.codes) - begins).astype(np.int32)
+    buffers = [None, pa.py_buffer(lists.at * ordered.itemsize), pa.py_buffer(ordered)]
+    [sets], _ = _coded([pa.Array.from_buffers(pa.large_binary(), len(lists.at) - 1, buffers)])
+    return sets.astype(np.int64)
 
 
 def _smart_lists(people: Sequence[Lists], same: Sequence[Longs]) -> list[Lists]:

@@ -33,7 +33,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sscsim.bulk.fixed import Fixed, fixed_of
-from sscsim.bulk.keys import Longs, flat, lower, tokens_in
+from sscsim.bulk.keys import Longs, flat, lower
+from sscsim.bulk.subjects import tokens_in
 from sscsim.parts.alike import likenesses
 from sscsim.parts.hashing import Words, hashed, salted
 from sscsim.vocabulary import CONVERSATION_BASE_LENGTH
@@ -98,9 +99,8 @@ class Tying:
 
     def _others(self, mail: pa.Table) -> Iterator[Ties]:
         subjects = _one(mail["subject"]).dictionary_encode()
-        texts = subjects.dictionary.to_pylist()
         for salt, fixed in self._tokens:
-            found = pa.array(tokens_in(texts, fixed), pa.string()).take(subjects.indices)
+            found = tokens_in(subjects.dictionary, fixed).take(subjects.indices)
             rows, tokens = _there(found)
             yield _ties(rows, salted(hashed(tokens), salt), holds=True)
         for salt, fixed in self._alike:

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+_HERE = Path(__file__)
+
 
 def test_the_compiled_kernel_decides_alike(tmp_path: Path) -> None:
     """Compiled with bounds checks, in a process of its own: the choice is made on import."""
@@ -17,12 +19,13 @@ def test_the_compiled_kernel_decides_alike(tmp_path: Path) -> None:
     }
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:randomly",
-         str(Path(__file__).with_name("test_agreement.py")), "-k", "company"],
+         *(str(_HERE.with_name(name)) for name in ("test_agreement.py", "test_subjects.py")),
+         "-k", "company or subjects"],
         env={**os.environ, **compiled},
         capture_output=True,
         text=True,
         check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:]
-    assert "1 passed" in done.stdout
+    assert "7 passed" in done.stdout
     assert any(tmp_path.rglob("*.nbi")), "nothing was compiled"
