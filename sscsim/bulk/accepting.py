@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sscsim.bulk.chains import note
-from sscsim.bulk.compiling import compiled, inlined
+from sscsim.bulk.compiling import inlined, within
 from sscsim.bulk.places import BCC, IS_CUSTOMER, IS_PERSON, IS_RECORD, IS_USER, TO
 from sscsim.bulk.verdicts import Code
 
@@ -29,7 +29,7 @@ def rejected_from_user(row: int, run: Any) -> Any:
     return on.ignores_internal & (sent | ~on.needs_sent_copy)
 
 
-@compiled
+@within
 def accept(row: int, live: Any, correlated: Any, run: Any) -> Any:
     """
     Ask everybody, and put those who accept on the stage: for each policy one.
@@ -69,7 +69,7 @@ def _name(row: int, run: Any) -> int:
     return count
 
 
-@compiled
+@within
 def _ask_all(
     row: int, live: Any, spared: Any, correlated: Any, reason: int, count: int, run: Any
 ) -> Any:
@@ -93,7 +93,7 @@ def _ask_all(
     return live, waits
 
 
-@compiled
+@within
 def _ask(row: int, who: int, live: Any, asked: Any, correlated: Any, reason: int, run: Any) -> Any:
     """Ask one under the policies in which he is asked."""
     person, on, known = run.standing.people[who], run.standing.on[0], run.rows[row].known
@@ -120,7 +120,7 @@ def _ask(row: int, who: int, live: Any, asked: Any, correlated: Any, reason: int
     return live, waits
 
 
-@compiled
+@within
 def _take(who: int, live: Any, words: Any, code: int, accepted: Any) -> Any:
     """Note where somebody accepts; gives where nobody does yet."""
     if words != _NOTHING:

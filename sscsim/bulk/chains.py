@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sscsim.bulk.compiling import compiled, inlined
+from sscsim.bulk.compiling import inlined, within
 
 __all__ = ["BY_ID", "BY_THREAD", "BY_TOKEN", "NEWEST", "OLDEST", "insert", "no_chains", "search"]
 
@@ -27,7 +27,7 @@ def no_chains(codes: int, emails: int) -> tuple[npt.NDArray[np.int32], npt.NDArr
     return np.full((codes, 2), -1, np.int32), np.full((3, emails, 2), -1, np.int32)
 
 
-@compiled
+@within
 def insert(heads: Any, links: Any, kind: int, code: int, email: int, rows: Any) -> None:
     """Put an email into the chain of its key, behind those that are more recent."""
     if code < 0:
@@ -66,7 +66,7 @@ def search(run: Any, kind: int, code: int, end: int, wanted: Any, method: int) -
     return wanted
 
 
-@compiled
+@within
 def note(notes: Any, words: Any, code: int, how: int) -> None:
     """Note something that holds under some policies; the place before the first counts notes."""
     size = notes[0].code + 1

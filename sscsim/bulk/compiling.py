@@ -25,6 +25,16 @@ def compiled(function: _Function) -> _Function:
     return _compiled(function)
 
 
+def within(function: _Function) -> _Function:
+    """
+    Compile a function that others call which are compiled, and which makes no array.
+
+    So nobody needs to count who holds the arrays handed to it: of fifty in a pass, that counting
+    took nine tenths of the time. A function that makes one all the same is refused by numba.
+    """
+    return _compiled(function, _nrt=False)
+
+
 def inlined(function: _Function) -> _Function:
     """Put a small function into those that call it, as it is compiled."""
     return _compiled(function, inline="always")

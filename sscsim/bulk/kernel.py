@@ -14,7 +14,7 @@ import numpy as np
 
 from sscsim.bulk.accepting import accept, rejected_from_user
 from sscsim.bulk.chains import BY_ID, BY_THREAD, BY_TOKEN, NEWEST, OLDEST, insert, search
-from sscsim.bulk.compiling import compiled, inlined
+from sscsim.bulk.compiling import compiled, inlined, within
 from sscsim.bulk.likeness import list_email, match_smartly
 from sscsim.bulk.places import (
     ANSWERS,
@@ -82,7 +82,7 @@ def decide_all(run: Any, oldest_first: Any, room: Any, policies: int) -> Any:
     return notes.endings[: notes.size[0]]
 
 
-@compiled
+@within
 def _note(notes: Any, row: int, words: Any, code: int) -> None:
     """Note a verdict, of a message that makes no email."""
     if words != _NOTHING:
@@ -93,7 +93,7 @@ def _note(notes: Any, row: int, words: Any, code: int) -> None:
         notes.size[0] = at + 1
 
 
-@compiled
+@within
 def _decide(row: int, run: Any, notes: Any) -> None:
     live = _looked_at(row, run, notes)
     if live != _NOTHING:
@@ -132,7 +132,7 @@ def _looked_at(row: int, run: Any, notes: Any) -> Any:
     return live
 
 
-@compiled
+@within
 def _stop(row: int, live: Any, stopped: Any, code: int, notes: Any) -> Any:
     """Let a message end where it is stopped; gives where it goes on."""
     _note(notes, row, live & stopped, code)
@@ -248,7 +248,7 @@ def _create(row: int, run: Any, notes: Any) -> None:
         _keep(row, made, run)
 
 
-@compiled
+@within
 def _note_made(row: int, words: Any, acceptor: int, code: int, run: Any, notes: Any) -> None:
     """Note a promotion: apart for each earlier email that the message answers."""
     found = run.stage.found
@@ -279,7 +279,7 @@ def _keep(row: int, made: Any, run: Any) -> None:
         list_email(row, run)
 
 
-@compiled
+@within
 def _keep_earlier(email: int, run: Any) -> None:
     """Let mail find an email that is in Dynamics from the beginning, under every policy."""
     stage, one, everywhere = run.stage, run.rows[email], run.standing.on[0].everywhere

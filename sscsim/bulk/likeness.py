@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sscsim.bulk.chains import note
-from sscsim.bulk.compiling import compiled
+from sscsim.bulk.compiling import within
 from sscsim.bulk.places import (
     KEPT_ADDRESSES,
     KEPT_LISTS,
@@ -25,7 +25,7 @@ _NOTHING = np.uint64(0)
 _BY_LIKENESS = int(CorrelationMethod.SMART_MATCHING)
 
 
-@compiled
+@within
 def list_email(email: int, run: Any) -> None:
     """Put an email on the lists on which mail that is like it will look."""
     listed, lists = run.stage.listed, run.stage.lists
@@ -37,7 +37,7 @@ def list_email(email: int, run: Any) -> None:
         listed[0].email = place
 
 
-@compiled
+@within
 def match_smartly(row: int, run: Any, wanted: Any) -> Any:
     """Find for each policy that wants one the email that is most alike (COR-47)."""
     start, end = run.at[OWN_WORDS, row], run.at[OWN_WORDS, row + 1]
@@ -50,7 +50,7 @@ def match_smartly(row: int, run: Any, wanted: Any) -> Any:
     return _best(_candidates(row, run), run, wanted)
 
 
-@compiled
+@within
 def _candidates(row: int, run: Any) -> int:
     """Put the emails that are like the message on the stage; those that share enough addresses."""
     ways, count = run.ways[0], 0
@@ -72,7 +72,7 @@ def _candidates(row: int, run: Any) -> int:
     return count
 
 
-@compiled
+@within
 def _longest(own: Any, lists: Any) -> int:
     """Pick the list that need not be looked at: who shares two addresses is on another one too."""
     longest = own[0] if len(own) else -1
@@ -82,7 +82,7 @@ def _longest(own: Any, lists: Any) -> int:
     return int(longest)
 
 
-@compiled
+@within
 def _compare(row: int, email: int, run: Any, count: int) -> int:
     """Put an email on the stage if it is like the message; give how many there are."""
     ways, like = run.ways[0], run.stage.like
@@ -103,7 +103,7 @@ def _compare(row: int, email: int, run: Any, count: int) -> int:
     return count + 1
 
 
-@compiled
+@within
 def _in_window(row: int, email: int, run: Any) -> bool:
     now, then, window = run.rows[row].moment, run.rows[email].moment, run.ways[0].window
     if window < 0 or now == NEVER:
@@ -111,7 +111,7 @@ def _in_window(row: int, email: int, run: Any) -> bool:
     return bool(then != NEVER and now - then <= window)
 
 
-@compiled
+@within
 def _subjects_match(own: int, other: int, shared: int, ways: Any) -> bool:
     if own == 0 or other == 0:
         return False
@@ -120,7 +120,7 @@ def _subjects_match(own: int, other: int, shared: int, ways: Any) -> bool:
     return bool(shared >= max(own, other) - ways.delta)
 
 
-@compiled
+@within
 def _best(count: int, run: Any, wanted: Any) -> Any:
     """Give each policy the best of those emails that exist under it."""
     like, emails = run.stage.like, run.stage.emails
@@ -141,7 +141,7 @@ def _best(count: int, run: Any, wanted: Any) -> Any:
     return wanted
 
 
-@compiled
+@within
 def _better(number: int, best: int, run: Any) -> bool:
     one, other = run.stage.like[number], run.stage.like[best]
     if not run.ways[0].recent_wins:

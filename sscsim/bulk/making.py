@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sscsim.bulk.compiling import compiled
+from sscsim.bulk.compiling import compiled, within
 from sscsim.bulk.keys import Ints, Lists
 from sscsim.bulk.places import BCC, CC, IS_CUSTOMER, IS_PERSON, IS_RECORD, TO
 
@@ -54,7 +54,7 @@ def make_all(
     return at, rows, addresses, parts
 
 
-@compiled
+@within
 def _owner(row: int, number: int, matched: int, mail: Any, belongings: Any) -> int:
     """Find the owner: in To, else in Cc, else in Bcc (OWN-1)."""
     _, at, codes = mail
@@ -74,7 +74,7 @@ def _owner(row: int, number: int, matched: int, mail: Any, belongings: Any) -> i
     return int(belongings.fallback[number])
 
 
-@compiled
+@within
 def _count_parties(row: int, mail: Any, belongings: Any) -> int:
     _, at, codes = mail
     count = 1
@@ -85,7 +85,7 @@ def _count_parties(row: int, mail: Any, belongings: Any) -> int:
     return count
 
 
-@compiled
+@within
 def _list_parties(row: int, number: int, place: int, mail: Any, belongings: Any, out: Any) -> None:
     """List the sender, then every row of every recipient (PTY-9)."""
     rows, at, codes = mail
@@ -130,7 +130,7 @@ def name_queues(
     return ends, queues[:count]
 
 
-@compiled
+@within
 def _accepts(queue: int, correlated: bool, known: int, standing: Any, bit: Any) -> bool:
     """Say whether the method in force of a queue takes the message."""
     person, on = standing.people[queue], standing.on[0]
