@@ -22,6 +22,7 @@ VERBS = (
     "compare",
     "gate",
     "lattice",
+    "exposure",
     "synth",
     "check",
     "mutate",

@@ -26,6 +26,8 @@ from sscsim.cli.endings import complain
 from sscsim.cli.journey import Journey, not_there
 from sscsim.decisions import Decision, NamedRef, Outcome, Reason
 from sscsim.errors import InputError
+from sscsim.exposure import Promotion
+from sscsim.exposure.inbulk import bulk_promotions
 from sscsim.fastmail import BulkMail, Letters, MailFiles
 from sscsim.parts import Work
 from sscsim.policy import Verdict
@@ -135,6 +137,14 @@ class BulkJourney(Journey):
             for policy, found in self._results()
             if not isinstance(found, Spread)  # none is: this is not asked in parts
         }
+
+    def promotions(self) -> Iterator[tuple[str | None, Iterator[Promotion]]]:
+        """Decide everything at once, and give what each policy promotes."""
+        for policy, found in self._results():
+            if isinstance(found, _Found):
+                yield policy, bulk_promotions(found.run, found.place)
+            elif isinstance(found, Journey):
+                yield from found.promotions()
 
     def _shown(self) -> Iterator[tuple[str | None, Decision]]:
         """Decide everything in bulk, and what is shown again by the reference engine."""

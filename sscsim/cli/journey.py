@@ -20,6 +20,7 @@ from sscsim.decisions import Decision
 from sscsim.engine import play
 from sscsim.errors import InputError, Place, Problem
 from sscsim.events import Delivery
+from sscsim.exposure import Promotion, promotions
 from sscsim.policy import Verdict
 from sscsim.rules import BOOK, RuleBook
 from sscsim.safe import one_line
@@ -76,6 +77,13 @@ class Journey:
         """Find the mail of a policy; it is read when it is decided."""
         self.mail[policy] = deliveries(world.directory, sources, order, self.on_read)
 
+    def also(
+        self, policy: str, world: World, sources: Sequence[MailSource], order: MailOrder
+    ) -> None:
+        """Take the same mail through one more organisation."""
+        self.worlds = {**self.worlds, policy: world}
+        self.expect(policy, world, sources, order)
+
     def on_read(self, count: int) -> None:
         """Be told of bytes that were read."""
         self.advance("reading", count)
@@ -128,6 +136,11 @@ class Journey:
     def verdicts(self) -> dict[str | None, Iterator[Verdict]]:
         """Decide everything under every policy, each as its verdicts are read."""
         return {policy: map(_verdict, self._decided_under(policy)) for policy in self.worlds}
+
+    def promotions(self) -> Iterator[tuple[str | None, Iterator[Promotion]]]:
+        """Decide everything, and give what each policy promotes, one policy after the other."""
+        for policy in self.worlds:
+            yield policy, promotions(self._decided_under(policy))
 
     def conclude(self, format_: str, stream: TextIO) -> tuple[str, ...]:
         """Write notes and sums for people; for other formats, give them to be told aside."""

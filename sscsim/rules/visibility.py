@@ -8,22 +8,43 @@ the route.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from sscsim.rules.creation.owner import SYSTEM
 from sscsim.vocabulary import ReadDepth, Ref
 from sscsim.world import Directory, SystemUser, World
 
-__all__ = ["business_unit_of", "by_depth", "reaches_of", "readers", "shared_implicitly"]
+__all__ = [
+    "CASCADING",
+    "Held",
+    "business_unit_of",
+    "by_depth",
+    "held_by",
+    "managers_of",
+    "reaches_of",
+    "readers",
+    "shared_implicitly",
+    "upwards",
+]
 
-_CASCADING = ("account", "contact")
+CASCADING = ("account", "contact")
 _HIERARCHY_DEPTH = 3
+
+
+class Held(NamedTuple):
+    """A reach that a user has, and from where: a role, perhaps of a team; no role is assumed."""
+
+    depth: ReadDepth
+    unit: str
+    role: str | None = None
+    team: str | None = None
+
 
 _Reach = tuple[ReadDepth, str]
 _Reading = tuple[tuple[str, ...], set[str]]
 
 
-def reaches_of(world: World, user: SystemUser) -> tuple[_Reach, ...]:
+def held_by(world: World, user: SystemUser) -> tuple[Held, ...]:
     """
     List how far each of a user's roles reads activities, and from which business unit.
 
@@ -33,14 +54,22 @@ def reaches_of(world: World, user: SystemUser) -> tuple[_Reach, ...]:
     directory = world.directory
     assumed = ReadDepth(world.assume.default_activity_read_depth)
     own = _unit_or_root(directory, user.businessunitid)
-    held = [(role, own) for role in user.roles or ()]
+    held: list[tuple[str, str, str | None]] = [(role, own, None) for role in user.roles or ()]
     for team in directory.teams.values():
         if user.systemuserid in team.members:
             unit = _unit_or_root(directory, team.businessunitid)
-            held += [(role, unit) for role in team.roles]
-    known = [(directory.roles.get(role), unit) for role, unit in held]
-    told = [(role.prvReadActivity or assumed, unit) for role, unit in known if role is not None]
-    return (*told, (assumed, own)) if user.roles is None else tuple(told)
+            held += [(role, unit, team.teamid) for role in team.roles]
+    told = tuple(
+        Held(role.prvReadActivity or assumed, unit, key, team)
+        for key, unit, team in held
+        if (role := directory.roles.get(key)) is not None
+    )
+    return (*told, Held(assumed, own)) if user.roles is None else told
+
+
+def reaches_of(world: World, user: SystemUser) -> tuple[_Reach, ...]:
+    """List how far a user reads activities, and from which business unit."""
+    return tuple((one.depth, one.unit) for one in held_by(world, user))
 
 
 def readers(
@@ -51,7 +80,7 @@ def readers(
     if len(found) == len(privileged):
         return found
     routes = {*found, *_users_of(world, shares)}
-    routes.update(_through_regarding(world, regarding), _managers(world, owner))
+    routes.update(_through_regarding(world, regarding), managers_of(world, owner))
     return tuple(sorted(routes & privileged))
 
 
@@ -108,7 +137,7 @@ def _reach(world: World, user: SystemUser, reaches: tuple[_Reach, ...], owner: R
         return False
     places = {
         ReadDepth.BUSINESS_UNIT: {unit},
-        ReadDepth.PARENT_CHILD: set(_upwards(world.directory, unit)),
+        ReadDepth.PARENT_CHILD: set(upwards(world.directory, unit)),
     }
     return any(own in places.get(depth, ()) for depth, own in reaches)
 
@@ -149,7 +178,7 @@ def _unit_or_root(directory: Directory, unit: str | None) -> str:
     return min(roots, default="")
 
 
-def _upwards(directory: Directory, unit: str) -> Iterator[str]:
+def upwards(directory: Directory, unit: str) -> Iterator[str]:
     """Walk from a unit to the root; a loop in the data ends the walk."""
     seen: set[str] = set()
     current: str | None = unit
@@ -172,7 +201,7 @@ def _users_of(world: World, principals: Iterable[Ref]) -> Iterator[str]:
 
 def _through_regarding(world: World, regarding: Ref | None) -> Iterator[str]:
     """Give who owns or shares the account or contact the email is about (VIS-5)."""
-    if regarding is None or regarding.table not in _CASCADING:
+    if regarding is None or regarding.table not in CASCADING:
         return
     record = world.directory.records.get(regarding)
     owner = () if record is None or record.ownerid is None else (record.ownerid,)
@@ -180,7 +209,7 @@ def _through_regarding(world: World, regarding: Ref | None) -> Iterator[str]:
     yield from _users_of(world, (*owner, *shares))
 
 
-def _managers(world: World, owner: Ref | None) -> Iterator[str]:
+def managers_of(world: World, owner: Ref | None) -> Iterator[str]:
     """Give the owner's managers, as far up as hierarchy security reaches (VIS-1)."""
     organization = world.organization
     if not organization.ishierarchicalsecuritymodelenabled or owner is None:

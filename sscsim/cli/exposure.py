@@ -1,0 +1,152 @@
+"""``sscsim exposure``: who can read what was promoted, by which route, and who let it in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TextIO
+
+import click
+
+from sscsim.cli.endings import complain
+from sscsim.cli.options import engine_option, formats, mail_options, out_file, reading_options
+from sscsim.cli.output import opened, progress, say, width
+from sscsim.cli.verb import Verb
+
+if TYPE_CHECKING:
+    from sscsim.cli.asking import Asked
+    from sscsim.cli.journey import Journey
+    from sscsim.decisions import NamedRef
+    from sscsim.exposure import Exposure
+    from sscsim.views.exposure import Shown
+    from sscsim.world import SystemUser
+
+
+@click.command(
+    cls=Verb,
+    short_help="Who can read what was promoted, and why.",
+    epilog="Example: sscsim exposure --org snapshot/ --mail archive.mbox "
+    "--who marc@contoso.example --email archive.mbox#3",
+)
+@mail_options
+@click.option(
+    "--who",
+    metavar="ADDRESS",
+    help="Only what this user can read that was not sent to her, with every route.",
+)
+@click.option(
+    "--email", metavar="ID", help="Only this email, by its source (inbox.mbox#3) or message id."
+)
+@engine_option
+@reading_options
+@formats("text", "json")
+@out_file
+def exposure(
+    org: Path,
+    mail: tuple[str, ...],
+    order: Literal["received", "file"],
+    who: str | None,
+    email: str | None,
+    engine: Literal["reference", "bulk"],
+    reading: str | None,
+    assume: tuple[str, ...],
+    format_: str,
+    out: Path | None,
+) -> None:
+    """
+    Tell who can read each promoted email, by which route, and whose setting let it in.
+
+    What comes in with the offending settings put right too is kept apart: it is no exposure. An
+    exposure is one person who can read one email that was not sent to her and that only a mistake
+    brought in.
+    """
+    from sscsim.cli.asking import Asked, journey_of
+    from sscsim.sources import total_size
+
+    asked = Asked(
+        org=org,
+        mail=mail,
+        order=order,
+        policies=(),
+        engine=engine,
+        reading=reading,
+        assume=assume,
+        out=out,
+    )
+    journey = journey_of(asked)
+    with opened(out, machine=format_ != "text") as stream:
+        with progress(reading=total_size(asked.sources)) as journey.advance:
+            found = _exposure(journey, asked)
+        shown = _shown(found, journey.notes, who, email)
+        _WRITERS[format_](shown, stream)
+    if format_ != "json":
+        complain(f"note: {note}" for note in journey.notes)
+
+
+def _exposure(journey: Journey, asked: Asked) -> Exposure:
+    """Decide all mail as things are, and with the offending settings put right."""
+    from sscsim.exposure import exposure_of
+    from sscsim.policy import mended
+
+    [world] = journey.worlds.values()
+    journey.also("mended", mended(world), asked.sources, asked.order)
+    found = {policy: tuple(some) for policy, some in journey.promotions()}
+    anyway = {one.key for one in found["mended"]}
+    return exposure_of(world, found[None], anyway=anyway)
+
+
+def _shown(found: Exposure, notes: Sequence[str], who: str | None, email: str | None) -> Shown:
+    """
+    Choose what is asked for.
+
+    Raises InputError where there is no such person, or no such email.
+    """
+    from sscsim.cli.names import unknown
+    from sscsim.errors import InputError
+    from sscsim.views.exposure import Shown
+
+    problems = []
+    people = None if who is None else _people(found, who)
+    if people == ():
+        known = (user.internalemailaddress or "" for user in _users(found))
+        problems.append(unknown("--who", "user with the address", who or "", filter(None, known)))
+    emails = found.emails if email is None else found.found(email)
+    if email is not None and not emails:
+        sources = (one.mail.source for one in found.emails)
+        problems.append(unknown("--email", "promoted email", email, sources))
+    if problems:
+        raise InputError(problems)
+    return Shown(exposure=found, emails=emails, people=people, notes=notes)
+
+
+def _users(found: Exposure) -> Sequence[SystemUser]:
+    return tuple(found.routes.world.directory.systemusers.values())
+
+
+def _people(found: Exposure, text: str) -> tuple[NamedRef, ...]:
+    """Name the users with an address, or with an id."""
+    from sscsim.vocabulary import Ref
+
+    rows = found.routes.world.directory.rows_at(text.strip().lower())
+    refs = [row.ref for row in rows if row.ref.table == "systemuser"]
+    if not refs and text in found.routes.world.directory.systemusers:
+        refs = [Ref("systemuser", text)]
+    return tuple(found.routes.named(ref) for ref in refs)
+
+
+def _text(shown: Shown, stream: TextIO) -> None:
+    from sscsim.views.exposure import exposure_lines
+
+    say(exposure_lines(shown, width()), stream)
+
+
+def _json(shown: Shown, stream: TextIO) -> None:
+    from functools import partial
+
+    from sscsim.views.exposure import email_records, exposure_value
+    from sscsim.views.tabular import write_json
+
+    write_json({}, "emails", email_records(shown), partial(exposure_value, shown), stream)
+
+
+_WRITERS = {"text": _text, "json": _json}

@@ -1,0 +1,305 @@
+"""Who can read what was promoted, and what of it is exposure: counted once for each circle.
+
+Emails that agree in owner, shares and Regarding have the same readers, and most readers read by a
+role that reaches whole business units. So nothing here grows with emails times users.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
+
+import attrs
+
+from sscsim.decisions import NamedRef, Reason
+from sscsim.exposure.promotion import Promotion
+from sscsim.exposure.routes import Circle, Route, Routes, Via
+from sscsim.vocabulary import Ref
+from sscsim.world import World
+
+__all__ = ["Counts", "ExposedEmail", "Exposure", "Person", "exposure_of"]
+
+
+@attrs.frozen(kw_only=True)
+class ExposedEmail:
+    """
+    A promoted email as exposure sees it.
+
+    Attributes:
+        mail: the promoted message.
+        circle: who reads it follows from this.
+        anyway: whether it comes in with the offending settings put right too (AUD-9).
+        confidential: whether it was marked so.
+        root: the email let in by an offending setting from which it descends, by its source; its
+            own where it is one; None where it comes in anyway.
+
+    >>> mail = Promotion(source="m1", reason=Reason.ACCEPT_ALL)
+    >>> ExposedEmail(mail=mail, circle=Circle(), anyway=True).exposed
+    False
+
+    """
+
+    mail: Promotion
+    circle: Circle
+    anyway: bool
+    confidential: bool = False
+    root: str | None = None
+
+    @property
+    def exposed(self) -> bool:
+        """Whether only a mistake brought it in."""
+        return not self.anyway
+
+    @property
+    def descended(self) -> bool:
+        """Whether it came in because it answers what should not have been there."""
+        return self.root not in {None, self.mail.source}
+
+
+@attrs.define(kw_only=True)
+class Counts:
+    """
+    How many emails: those a person can read, of these not sent to her, and so on.
+
+    Attributes:
+        can_read: all promoted emails that she can read.
+        not_sent: of these, those to which she is no party.
+        exposed: of those, what would not have come in anyway.
+        confidential: of those to which she is no party, what is marked as confidential.
+
+    >>> Counts(can_read=2).not_sent
+    0
+
+    """
+
+    can_read: int = 0
+    not_sent: int = 0
+    exposed: int = 0
+    confidential: int = 0
+
+    def add(self, other: Counts, sign: int = 1) -> None:
+        """Take in, or take off, what another counts."""
+        self.can_read += sign * other.can_read
+        self.not_sent += sign * other.not_sent
+        self.exposed += sign * other.exposed
+        self.confidential += sign * other.confidential
+
+
+@attrs.frozen(kw_only=True)
+class Person:
+    """
+    What one user can read, and what her own setting let in.
+
+    >>> hanna = NamedRef("systemuser", "hanna", "Hanna")
+    >>> Person(user=hanna, counts=Counts(), let_in=3, let_in_exposed=2).let_in
+    3
+
+    """
+
+    user: NamedRef
+    counts: Counts
+    let_in: int
+    let_in_exposed: int
+
+
+@attrs.frozen(kw_only=True)
+class Exposure:
+    """
+    Every promoted email with who can read it, ready to be asked.
+
+    >>> from sscsim import World
+    >>> exposure_of(World(), [], anyway=()).pairs
+    0
+
+    """
+
+    routes: Routes
+    emails: tuple[ExposedEmail, ...]
+
+    @cached_property
+    def circles(self) -> dict[Circle, Counts]:
+        """How many emails lie in each circle; its readers count them, unless they are parties."""
+        found: dict[Circle, Counts] = {}
+        for email in self.emails:
+            found.setdefault(email.circle, Counts()).add(_one(email))
+        return found
+
+    @cached_property
+    def persons(self) -> tuple[Person, ...]:
+        """Every user, with what she can read and let in; those who can read most come first."""
+        counts = self._counts()
+        let_in, exposed = (
+            Counter(
+                email.mail.accepting_entity.id
+                for email in emails
+                if email.mail.accepting_entity and email.mail.accepting_entity.table == "systemuser"
+            )
+            for emails in (self.emails, [one for one in self.emails if one.exposed])
+        )
+        found = (
+            Person(
+                user=self.routes.named(Ref("systemuser", key)),
+                counts=counts.get(key, Counts()),
+                let_in=let_in[key],
+                let_in_exposed=exposed[key],
+            )
+            for key in self.routes.world.directory.systemusers
+        )
+        return tuple(sorted(found, key=_most_exposed))
+
+    @cached_property
+    def pairs(self) -> int:
+        """How often a person can read an exposed email that was not sent to her."""
+        return sum(person.counts.exposed for person in self.persons)
+
+    @cached_property
+    def readings(self) -> int:
+        """How often a person can read an email at all."""
+        return sum(person.counts.can_read for person in self.persons)
+
+    @cached_property
+    def let_in_by(self) -> Counter[tuple[NamedRef, Reason]]:
+        """By whose setting the exposed emails came, and for which reason."""
+        return Counter(
+            (email.mail.accepting_entity, email.mail.reason)
+            for email in self.emails
+            if email.exposed and email.mail.accepting_entity is not None
+        )
+
+    @cached_property
+    def by_route(self) -> Counter[Via]:
+        """By a role how often, and where by none, by which route: each exposure counts once."""
+        found: Counter[Via] = Counter()
+        for circle, counts in self.circles.items():
+            if counts.exposed:
+                by_role = len(self.routes.everywhere) + len(self._reached(circle))
+                found[Via.ROLE] += counts.exposed * by_role
+                for key in self.routes.close(circle):
+                    found[self._way(circle, key)] += counts.exposed
+        for email, key in self._known():
+            found[self._way(email.circle, key)] -= email.exposed
+        return +found
+
+    def readers(self, email: ExposedEmail) -> tuple[str, ...]:
+        """List everybody who can read an email, sorted."""
+        return self.routes.readers(email.circle)
+
+    def routes_to(self, email: ExposedEmail, user: str) -> tuple[Route, ...]:
+        """List every route of a person to an email, the shortest first."""
+        return self.routes.of(email.circle, user)
+
+    def found(self, name: str) -> tuple[ExposedEmail, ...]:
+        """Find emails by their source or message id."""
+        bare = name.strip().removeprefix("<").removesuffix(">")
+        return tuple(
+            one for one in self.emails if one.mail.source == name or one.mail.messageid == bare
+        )
+
+    # -- sums ------------------------------------------------------------------------------------
+
+    def _reached(self, circle: Circle) -> frozenset[str]:
+        return self.routes.reached(self.routes.unit(circle))
+
+    def _counts(self) -> dict[str, Counts]:
+        """Count for each reader: whole business units at once, then the few who are close."""
+        everything, units = Counts(), dict[str | None, Counts]()
+        found = {key: Counts() for key in self.routes.held}
+        for circle, counts in self.circles.items():
+            everything.add(counts)
+            units.setdefault(self.routes.unit(circle), Counts()).add(counts)
+            for key in self.routes.close(circle):
+                found[key].add(counts)
+        for unit, counts in units.items():
+            for key in self.routes.reached(unit):
+                found[key].add(counts)
+        for key in self.routes.everywhere:
+            found[key].add(everything)
+        self._take_off_parties(found)
+        return found
+
+    def _take_off_parties(self, found: dict[str, Counts]) -> None:
+        """Take off what was sent to a reader, or by her: that is no exposure."""
+        for email, key in self._known():
+            found[key].add(attrs.evolve(_one(email), can_read=0), -1)
+
+    def _known(self) -> Iterator[tuple[ExposedEmail, str]]:
+        """Give each email with each reader who is a party of it."""
+        for email in self.emails:
+            for key in email.mail.parties:
+                if self._by_role(email.circle, key) or key in self.routes.close(email.circle):
+                    yield email, key
+
+    def _by_role(self, circle: Circle, key: str) -> bool:
+        return key in self.routes.everywhere or key in self._reached(circle)
+
+    def _way(self, circle: Circle, key: str) -> Via:
+        """Name the route that is counted: a role if there is one, else the shortest."""
+        return Via.ROLE if self._by_role(circle, key) else self.routes.of(circle, key)[0].via
+
+
+def exposure_of(
+    world: World,
+    mail: Iterable[Promotion],
+    *,
+    anyway: Collection[str],
+    confidential: Collection[str] = (),
+) -> Exposure:
+    """
+    Work out who can read promoted mail in an organisation.
+
+    Args:
+        world: the organisation, as it is while the mail is read.
+        mail: what was promoted, in its order.
+        anyway: the keys of what is promoted with the offending settings put right.
+        confidential: the sources of what is marked as confidential.
+
+    >>> from sscsim import load_scenario_text, simulate
+    >>> from sscsim.exposure import promotions
+    >>> story = load_scenario_text('''
+    ... systemusers:
+    ...   - {id: hanna, fullname: Hanna, incomingemailfilteringmethod: 0,
+    ...      internalemailaddress: hanna@contoso.example}
+    ...   - {id: marc, fullname: Marc}
+    ... timeline: [deliver: {id: m1, from: ivo@fabrikam.example, to: [hanna@contoso.example]}]
+    ... ''')
+    >>> mail = promotions(simulate(story.world, story.events).decisions)
+    >>> found = exposure_of(story.world, mail, anyway=())
+    >>> [(one.user.name, one.counts.exposed, one.let_in) for one in found.persons]
+    [('Marc', 1, 0), ('Hanna', 0, 1)]
+
+    """
+    routes = Routes(world)
+    roots: dict[str, str | None] = {}
+    emails = []
+    for one in mail:
+        known = one.key in anyway
+        roots[one.source] = root = None if known else _root(one, roots)
+        circle = routes.circle(one.owner, one.recipients, one.regarding, one.queues)
+        emails.append(
+            ExposedEmail(
+                mail=one,
+                circle=circle,
+                anyway=known,
+                confidential=one.source in confidential,
+                root=root,
+            )
+        )
+    return Exposure(routes=routes, emails=tuple(emails))
+
+
+def _root(mail: Promotion, roots: dict[str, str | None]) -> str:
+    """Follow what an email answers to the mistake; what was not let in as an answer is one."""
+    if mail.reason is not Reason.CORRELATION_MATCH or mail.answers is None:
+        return mail.source
+    return roots.get(mail.answers) or mail.source
+
+
+def _one(email: ExposedEmail) -> Counts:
+    marked = email.confidential
+    return Counts(can_read=1, not_sent=1, exposed=email.exposed, confidential=marked)
+
+
+def _most_exposed(person: Person) -> tuple[int, int, int, str]:
+    counts = person.counts
+    return -counts.exposed, -counts.not_sent, -counts.can_read, person.user.id

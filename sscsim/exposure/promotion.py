@@ -1,0 +1,110 @@
+"""What exposure asks of a promoted email, taken out of its decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import attrs
+
+from sscsim.decisions import Decision, NamedRef, Reason
+from sscsim.vocabulary import Ref
+
+__all__ = ["Promotion", "promotions"]
+
+_TO_AND_CC = ("to", "cc")
+
+
+@attrs.frozen(kw_only=True)
+class Promotion:
+    """
+    A message that became an email: who let it in, whose it is, and to whom it was sent.
+
+    Attributes:
+        sender: the address in From.
+        recipients: the users among To and Cc, with whom the email is shared implicitly (VIS-4).
+        parties: the users among all parties, the sender included: they know the mail already.
+        queues: the queues among To and Cc.
+        answers: the source of the promoted email it is tied to, where that is one of this mail.
+
+    >>> mail = Promotion(source="m1", reason=Reason.ACCEPT_ALL)
+    >>> mail.key, mail.answers is None
+    ('m1', True)
+
+    """
+
+    source: str
+    reason: Reason
+    messageid: str | None = None
+    mailbox: str | None = None
+    subject: str = ""
+    sender: str = ""
+    received: datetime | None = None
+    accepting_entity: NamedRef | None = None
+    owner: Ref | None = None
+    regarding: Ref | None = None
+    recipients: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    queues: tuple[str, ...] = ()
+    answers: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells the message from others, in whichever mailbox it was read first."""
+        return self.source if self.messageid is None else f"<{self.messageid}>"
+
+
+def promotions(decisions: Iterable[Decision]) -> Iterator[Promotion]:
+    """
+    Give the promoted emails among decisions, each with the earlier one that it is tied to.
+
+    >>> from sscsim import load_scenario_text, simulate
+    >>> story = load_scenario_text('''
+    ... queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example}]
+    ... timeline: [deliver: {id: m1, from: ivo@fabrikam.example, to: [sales@contoso.example]}]
+    ... ''')
+    >>> [mail] = promotions(simulate(story.world, story.events).decisions)
+    >>> mail.source, mail.accepting_entity.name, mail.queues
+    ('m1', 'Sales', ('sales',))
+
+    """
+    made: set[str] = set()
+    for decision in decisions:
+        if decision.promoted:
+            yield _promotion(decision, _source_of(decision.correlated_activity, made))
+            made.add(decision.source)
+
+
+def _source_of(activityid: str | None, made: set[str]) -> str | None:
+    """Name the message whose email this is; a second email of one source has a number after it."""
+    if activityid is None or activityid in made:
+        return activityid
+    source = activityid.rpartition("~")[0]
+    return source if source in made else None
+
+
+def _promotion(decision: Decision, answers: str | None) -> Promotion:
+    sender = next((one.address for one in decision.parties if one.participation == "from"), "")
+    people = [(one.participation, one.id) for one in decision.parties if one.table == "systemuser"]
+    listed = (one for one in decision.parties if one.participation in _TO_AND_CC)
+    queues = (one.id for one in listed if one.table == "queue")
+    return Promotion(
+        source=decision.source,
+        messageid=decision.messageid,
+        mailbox=decision.mailbox,
+        subject=decision.subject,
+        sender=sender,
+        received=decision.received,
+        reason=decision.reason,
+        accepting_entity=decision.accepting_entity,
+        owner=None if decision.owner is None else decision.owner.ref,
+        regarding=decision.regarding,
+        recipients=_once(key for part, key in people if part in _TO_AND_CC),
+        parties=_once(key for _, key in people),
+        queues=_once(queues),
+        answers=answers,
+    )
+
+
+def _once(keys: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(sorted({key for key in keys if key is not None}))

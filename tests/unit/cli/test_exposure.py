@@ -1,0 +1,93 @@
+"""`exposure`: who can read what was promoted, by which route, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.unit.cli.test_replay import Place, Sscsim, place
+
+__all__ = ["place"]  # a fixture
+
+
+@pytest.fixture
+def exposure(sscsim: Sscsim, place: Place) -> Sscsim:
+    """Ask with some more options."""
+    return lambda *more: sscsim("exposure", "--org", place.org, "--mail", place.mail, *more)
+
+
+@pytest.fixture
+def found(exposure: Sscsim) -> dict[str, Any]:
+    """The whole document."""
+    document: dict[str, Any] = json.loads(exposure("--format", "json").stdout)
+    return document
+
+
+def test_text_has_the_sums_first_and_then_who_let_in_and_who_reads(
+    exposure: Sscsim, snapshot: Callable[[str, str], None]
+) -> None:
+    result = exposure()
+    assert result.exit_code == 0
+    snapshot("cli-exposure.txt", result.stdout)
+
+
+def test_json_has_the_keys_of_the_contract(found: dict[str, Any]) -> None:
+    """Contract 6: emails with their readers and routes, users with what they read and let in."""
+    assert [one["source"] for one in found["emails"]] == ["in.mbox#1", "in.mbox#2"]
+    [hanna, marc] = found["emails"][0]["readers"]
+    assert (hanna["systemuserid"], marc["systemuserid"]) == ("u1", "u2")
+    assert [route["via"] for route in hanna["routes"]] == ["owner", "share", "role"]
+    assert [route["via"] for route in marc["routes"]] == ["role"]
+    users = {one["systemuserid"]: one for one in found["users"]}
+    assert (users["u1"]["can_read"], users["u1"]["let_in"]) == (2, 2)
+    assert (users["u2"]["can_read"], users["u2"]["let_in"]) == (2, 0)
+    assert (users["u1"]["exposed"], users["u2"]["exposed"]) == (0, 1)
+
+
+def test_what_was_sent_to_a_person_is_no_exposure_to_her(found: dict[str, Any]) -> None:
+    """Marc is among the recipients of the second mail, and not of the first."""
+    assert found["sums"]["exposures"] == 1
+
+
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_both_engines_write_the_same_bytes(exposure: Sscsim, format_: str) -> None:
+    bulk = exposure("--format", format_, "--engine", "bulk")
+    assert bulk.stdout == exposure("--format", format_).stdout
+
+
+def test_can_the_accused_read_the_complaint(exposure: Sscsim) -> None:
+    asked = ("--who", "marc@contoso.example", "--email", "in.mbox#1")
+    assert exposure(*asked).stdout == (
+        'Can Marc Keller read "In confidence ␛[2J␛]0;gone␇" (in.mbox#1)?\n'
+        "  Yes: Marc Keller has no role exported, and is assumed to read activities in\n"
+        "    the whole organization.\n"
+    )
+
+
+def test_can_the_accused_read_it_who_reads_only_what_is_hers(exposure: Sscsim) -> None:
+    own = ("--assume", "default_activity_read_depth=user")
+    asked = ("--who", "marc@contoso.example", "--email", "m0@outside.example", *own)
+    assert exposure(*asked).stdout.splitlines()[1:] == [
+        "  No: no role of Marc Keller reaches the organization's root, where the email",
+        "    lies, and it is neither owned by nor shared with Marc Keller.",
+    ]
+
+
+def test_one_email_shows_who_let_it_in_and_every_reader(exposure: Sscsim) -> None:
+    lines = exposure("--email", "in.mbox#2").stdout.splitlines()
+    assert lines[0] == '"=1+1" (in.mbox#2)'
+    assert (
+        lines[1] == "  The setting of Hanna Reyes let it in (AcceptAll). It is exposure: with the"
+    )
+    assert "  2 can read it:" in lines
+
+
+def test_a_person_or_an_email_that_is_not_there_is_told(exposure: Sscsim) -> None:
+    result = exposure("--who", "mark@contoso.example", "--email", "in.mbox#9")
+    assert result.exit_code == 2
+    assert "There is no user with the address 'mark@contoso.example'." in result.stderr
+    assert "Did you mean marc@contoso.example?" in result.stderr
+    assert "There is no promoted email 'in.mbox#9'." in result.stderr
