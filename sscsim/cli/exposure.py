@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from sscsim.cli.asking import Asked
     from sscsim.cli.journey import Journey
     from sscsim.decisions import NamedRef
-    from sscsim.exposure import Exposure
+    from sscsim.exposure import Change, ChokePoint, Exposure, Marks
     from sscsim.views.exposure import Shown
     from sscsim.world import SystemUser
 
@@ -37,6 +38,17 @@ if TYPE_CHECKING:
 @click.option(
     "--email", metavar="ID", help="Only this email, by its source (inbox.mbox#3) or message id."
 )
+@click.option(
+    "--confidential",
+    metavar="FILE",
+    help="Mark mail as confidential, to be counted apart: sources, messageids, senders, subjects, "
+    "columns.",
+)
+@click.option(
+    "--choke-points",
+    is_flag=True,
+    help="Tell which single changes close most exposures; each is tried by a run.",
+)
 @engine_option
 @reading_options
 @formats("text", "json")
@@ -47,6 +59,8 @@ def exposure(
     order: Literal["received", "file"],
     who: str | None,
     email: str | None,
+    confidential: str | None,
+    choke_points: bool,
     engine: Literal["reference", "bulk"],
     reading: str | None,
     assume: tuple[str, ...],
@@ -60,7 +74,11 @@ def exposure(
     exposure is one person who can read one email that was not sent to her and that only a mistake
     brought in.
     """
+    import attrs
+
     from sscsim.cli.asking import Asked, journey_of
+    from sscsim.cli.files import Mistakes
+    from sscsim.exposure import load_marks
     from sscsim.sources import total_size
 
     asked = Asked(
@@ -73,26 +91,49 @@ def exposure(
         assume=assume,
         out=out,
     )
-    journey = journey_of(asked)
+    mistakes = Mistakes()
+    marks = None
+    if confidential is not None:
+        marks = mistakes.kept(confidential, partial(load_marks, confidential))
+    journey = journey_of(asked, mistakes.problems)
     with opened(out, machine=format_ != "text") as stream:
         with progress(reading=total_size(asked.sources)) as journey.advance:
-            found = _exposure(journey, asked)
-        shown = _shown(found, journey.notes, who, email)
+            found = _exposure(journey, asked, marks)
+            shown = _shown(found, journey.notes, who, email)
+            points = _choke_points(journey, asked, found) if choke_points else None
+        shown = attrs.evolve(shown, chokepoints=points)
         _WRITERS[format_](shown, stream)
     if format_ != "json":
         complain(f"note: {note}" for note in journey.notes)
 
 
-def _exposure(journey: Journey, asked: Asked) -> Exposure:
+def _exposure(journey: Journey, asked: Asked, marks: Marks | None) -> Exposure:
     """Decide all mail as things are, and with the offending settings put right."""
     from sscsim.exposure import exposure_of
     from sscsim.policy import mended
 
     [world] = journey.worlds.values()
-    journey.also("mended", mended(world), asked.sources, asked.order)
+    journey.through({None: world, "mended": mended(world)}, asked.sources, asked.order)
     found = {policy: tuple(some) for policy, some in journey.promotions()}
     anyway = {one.key for one in found["mended"]}
-    return exposure_of(world, found[None], anyway=anyway)
+    return exposure_of(world, found[None], anyway=anyway, marks=marks)
+
+
+def _choke_points(journey: Journey, asked: Asked, found: Exposure) -> tuple[ChokePoint, ...]:
+    """Try the changes that seem to close most; what alters no verdict needs no mail read again."""
+    from sscsim.exposure import candidates, changed, confirmed, exposure_of
+
+    numbered = enumerate(candidates(found))
+    tried: dict[str | None, Change] = {str(number): change for number, change in numbered}
+    worlds = {name: changed(found.routes.world, change) for name, change in tried.items()}
+    mail = dict.fromkeys(tried, tuple(one.mail for one in found.emails))
+    deciding = {name: worlds[name] for name, change in tried.items() if change.decides}
+    journey.through(deciding, asked.sources, asked.order)
+    mail |= {name: tuple(some) for name, some in journey.promotions()}
+    anyway = {one.mail.key for one in found.emails if one.anyway}
+    after = {name: exposure_of(worlds[name], some, anyway=anyway) for name, some in mail.items()}
+    points = (confirmed(change, found, after[name]) for name, change in tried.items())
+    return tuple(sorted(points, key=lambda point: -point.closes))
 
 
 def _shown(found: Exposure, notes: Sequence[str], who: str | None, email: str | None) -> Shown:
@@ -135,14 +176,12 @@ def _people(found: Exposure, text: str) -> tuple[NamedRef, ...]:
 
 
 def _text(shown: Shown, stream: TextIO) -> None:
-    from sscsim.views.exposure import exposure_lines
+    from sscsim.views.exposure_text import exposure_lines
 
     say(exposure_lines(shown, width()), stream)
 
 
 def _json(shown: Shown, stream: TextIO) -> None:
-    from functools import partial
-
     from sscsim.views.exposure import email_records, exposure_value
     from sscsim.views.tabular import write_json
 

@@ -77,12 +77,16 @@ class Journey:
         """Find the mail of a policy; it is read when it is decided."""
         self.mail[policy] = deliveries(world.directory, sources, order, self.on_read)
 
-    def also(
-        self, policy: str, world: World, sources: Sequence[MailSource], order: MailOrder
+    def through(
+        self,
+        worlds: Mapping[str | None, World],
+        sources: Sequence[MailSource],
+        order: MailOrder,
     ) -> None:
-        """Take the same mail through one more organisation."""
-        self.worlds = {**self.worlds, policy: world}
-        self.expect(policy, world, sources, order)
+        """Take the same mail through these organisations instead."""
+        self.worlds, self.mail = worlds, {}
+        for name, world in worlds.items():
+            self.expect(name, world, sources, order)
 
     def on_read(self, count: int) -> None:
         """Be told of bytes that were read."""

@@ -2,24 +2,36 @@
 
 `promotions` takes out of decisions what is asked here, `Routes` tells each way from an email to a
 person, and `exposure_of` counts both for a whole organisation. What is promoted in the mended
-organisation too (`sscsim.policy.mended`) comes in anyway (AUD-9), and is no exposure. Nothing here
-reads files or prints. Start reading at `exposure`.
+organisation too (`sscsim.policy.mended`) comes in anyway (AUD-9), and is no exposure. `candidates`
+names the single changes that are worth a try, and `confirmed` holds one against the run that was
+made with it. Nothing here prints. Start reading at `exposure`.
 """
 
-from sscsim.exposure.exposure import Counts, ExposedEmail, Exposure, Person, exposure_of
+from sscsim.exposure.chokepoints import Change, ChokePoint, candidates, changed, confirmed
+from sscsim.exposure.counts import Counts, ExposedEmail, Person
+from sscsim.exposure.exposure import Exposure, exposure_of
+from sscsim.exposure.marks import Marks, load_marks, marks_of
 from sscsim.exposure.promotion import Promotion, promotions
 from sscsim.exposure.routes import Circle, Route, Routes, Via
 
 __all__ = [
+    "Change",
+    "ChokePoint",
     "Circle",
     "Counts",
     "ExposedEmail",
     "Exposure",
+    "Marks",
     "Person",
     "Promotion",
     "Route",
     "Routes",
     "Via",
+    "candidates",
+    "changed",
+    "confirmed",
     "exposure_of",
+    "load_marks",
+    "marks_of",
     "promotions",
 ]

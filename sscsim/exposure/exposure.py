@@ -13,94 +13,14 @@ from functools import cached_property
 import attrs
 
 from sscsim.decisions import NamedRef, Reason
+from sscsim.exposure.counts import Counts, ExposedEmail, Person
+from sscsim.exposure.marks import Marks
 from sscsim.exposure.promotion import Promotion
 from sscsim.exposure.routes import Circle, Route, Routes, Via
 from sscsim.vocabulary import Ref
 from sscsim.world import World
 
-__all__ = ["Counts", "ExposedEmail", "Exposure", "Person", "exposure_of"]
-
-
-@attrs.frozen(kw_only=True)
-class ExposedEmail:
-    """
-    A promoted email as exposure sees it.
-
-    Attributes:
-        mail: the promoted message.
-        circle: who reads it follows from this.
-        anyway: whether it comes in with the offending settings put right too (AUD-9).
-        confidential: whether it was marked so.
-        root: the email let in by an offending setting from which it descends, by its source; its
-            own where it is one; None where it comes in anyway.
-
-    >>> mail = Promotion(source="m1", reason=Reason.ACCEPT_ALL)
-    >>> ExposedEmail(mail=mail, circle=Circle(), anyway=True).exposed
-    False
-
-    """
-
-    mail: Promotion
-    circle: Circle
-    anyway: bool
-    confidential: bool = False
-    root: str | None = None
-
-    @property
-    def exposed(self) -> bool:
-        """Whether only a mistake brought it in."""
-        return not self.anyway
-
-    @property
-    def descended(self) -> bool:
-        """Whether it came in because it answers what should not have been there."""
-        return self.root not in {None, self.mail.source}
-
-
-@attrs.define(kw_only=True)
-class Counts:
-    """
-    How many emails: those a person can read, of these not sent to her, and so on.
-
-    Attributes:
-        can_read: all promoted emails that she can read.
-        not_sent: of these, those to which she is no party.
-        exposed: of those, what would not have come in anyway.
-        confidential: of those to which she is no party, what is marked as confidential.
-
-    >>> Counts(can_read=2).not_sent
-    0
-
-    """
-
-    can_read: int = 0
-    not_sent: int = 0
-    exposed: int = 0
-    confidential: int = 0
-
-    def add(self, other: Counts, sign: int = 1) -> None:
-        """Take in, or take off, what another counts."""
-        self.can_read += sign * other.can_read
-        self.not_sent += sign * other.not_sent
-        self.exposed += sign * other.exposed
-        self.confidential += sign * other.confidential
-
-
-@attrs.frozen(kw_only=True)
-class Person:
-    """
-    What one user can read, and what her own setting let in.
-
-    >>> hanna = NamedRef("systemuser", "hanna", "Hanna")
-    >>> Person(user=hanna, counts=Counts(), let_in=3, let_in_exposed=2).let_in
-    3
-
-    """
-
-    user: NamedRef
-    counts: Counts
-    let_in: int
-    let_in_exposed: int
+__all__ = ["Exposure", "exposure_of"]
 
 
 @attrs.frozen(kw_only=True)
@@ -173,9 +93,9 @@ class Exposure:
         found: Counter[Via] = Counter()
         for circle, counts in self.circles.items():
             if counts.exposed:
-                by_role = len(self.routes.everywhere) + len(self._reached(circle))
-                found[Via.ROLE] += counts.exposed * by_role
-                for key in self.routes.close(circle):
+                close = self.routes.close(circle)
+                found[Via.ROLE] += counts.exposed * (self.reader_count(circle) - len(close))
+                for key in close:
                     found[self._way(circle, key)] += counts.exposed
         for email, key in self._known():
             found[self._way(email.circle, key)] -= email.exposed
@@ -184,6 +104,11 @@ class Exposure:
     def readers(self, email: ExposedEmail) -> tuple[str, ...]:
         """List everybody who can read an email, sorted."""
         return self.routes.readers(email.circle)
+
+    def reader_count(self, circle: Circle) -> int:
+        """Count who can read an email of a circle."""
+        close = self.routes.close(circle)
+        return len(self.routes.everywhere) + len(self._reached(circle)) + len(close)
 
     def routes_to(self, email: ExposedEmail, user: str) -> tuple[Route, ...]:
         """List every route of a person to an email, the shortest first."""
@@ -243,7 +168,7 @@ def exposure_of(
     mail: Iterable[Promotion],
     *,
     anyway: Collection[str],
-    confidential: Collection[str] = (),
+    marks: Marks | None = None,
 ) -> Exposure:
     """
     Work out who can read promoted mail in an organisation.
@@ -252,7 +177,7 @@ def exposure_of(
         world: the organisation, as it is while the mail is read.
         mail: what was promoted, in its order.
         anyway: the keys of what is promoted with the offending settings put right.
-        confidential: the sources of what is marked as confidential.
+        marks: what marks a message as confidential.
 
     >>> from sscsim import load_scenario_text, simulate
     >>> from sscsim.exposure import promotions
@@ -281,7 +206,7 @@ def exposure_of(
                 mail=one,
                 circle=circle,
                 anyway=known,
-                confidential=one.source in confidential,
+                confidential=marks is not None and marks.marked(one),
                 root=root,
             )
         )

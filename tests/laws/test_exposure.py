@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sscsim.exposure import Exposure, Promotion, Routes, exposure_of, promotions
 from sscsim.rules.visibility import readers
 from sscsim.scenario import Scenario
-from sscsim.vocabulary import Ref
+from sscsim.vocabulary import ReadDepth, Ref
 from sscsim.world import World
 from tests.laws.playing import run_of
 from tests.laws.strategies import FLAVOURS, scenarios, worlds
@@ -59,6 +60,17 @@ def test_what_a_person_can_read_is_counted_as_if_email_by_email(
         own = [one for one in mail if let_in(one) == person.user.id]
         assert person.let_in == len(own)
     assert found.by_route.total() == found.pairs
+
+
+@given(scenarios(), st.sampled_from(ReadDepth))
+def test_how_far_roles_read_changes_no_decision(scenario: Scenario, depth: ReadDepth) -> None:
+    """VIS-1: so a choke point that is a role is tried without deciding the mail again."""
+    roles = scenario.world.directory.roles.values()
+    rows = [attrs.evolve(role, prvReadActivity=depth) for role in roles]
+    directory = scenario.world.directory.with_rows(rows)
+    other = attrs.evolve(scenario, world=attrs.evolve(scenario.world, directory=directory))
+    one, two = (list(promotions(run_of(each).decisions)) for each in (scenario, other))
+    assert one == two
 
 
 def counted(found: Exposure, user: str) -> tuple[int, int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -91,3 +92,42 @@ def test_a_person_or_an_email_that_is_not_there_is_told(exposure: Sscsim) -> Non
     assert "There is no user with the address 'mark@contoso.example'." in result.stderr
     assert "Did you mean marc@contoso.example?" in result.stderr
     assert "There is no promoted email 'in.mbox#9'." in result.stderr
+
+
+def test_confidential_mail_is_counted_apart(exposure: Sscsim, tmp_path: Path) -> None:
+    marks = tmp_path / "confidential.yaml"
+    marks.write_text("subjects: [in CONFIDENCE]\n", "utf-8")
+    found = json.loads(exposure("--confidential", marks, "--format", "json").stdout)
+    assert [one["confidential"] for one in found["emails"]] == [True, False]
+    assert {one["systemuserid"]: one["confidential"] for one in found["users"]} == {
+        "u1": 0,
+        "u2": 1,
+    }
+    assert "1  emails are marked as confidential" in exposure("--confidential", marks).stdout
+
+
+def test_what_is_wrong_with_the_marks_is_told_with_all_else(
+    sscsim: Sscsim, place: Place, tmp_path: Path
+) -> None:
+    marks = tmp_path / "confidential.yaml"
+    marks.write_text("subject: [In confidence]\n", "utf-8")
+    mail = tmp_path / "nowhere.mbox"
+    result = sscsim("exposure", "--org", place.org, "--mail", mail, "--confidential", marks)
+    assert result.exit_code == 2
+    assert '"subject" is not a key' in result.stderr
+    assert "nowhere.mbox cannot be read" in result.stderr
+
+
+def test_choke_points_are_those_that_a_run_has_shown_to_close_most(exposure: Sscsim) -> None:
+    found = json.loads(exposure("--choke-points", "--format", "json").stdout)
+    points = [(one["kind"], one["before"], one["after"]) for one in found["choke_points"]]
+    assert points == [("setting", 1, 0), ("method", 1, 0)]
+    assert found["choke_points"][1]["row"]["name"] == "Hanna Reyes"
+    lines = exposure("--choke-points").stdout.splitlines()
+    assert "One change alone closes, as a run has shown:" in lines
+
+
+def test_nobody_asks_for_choke_points_where_there_are_none(exposure: Sscsim) -> None:
+    own = ("--assume", "default_activity_read_depth=user")
+    found = json.loads(exposure("--choke-points", "--format", "json", *own).stdout)
+    assert found["choke_points"] == []
