@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 )
 @engine_option
 @reading_options
-@formats("text", "json")
+@formats("text", "json", "svg")
 @out_file
 def exposure(
     org: Path,
@@ -188,4 +188,10 @@ def _json(shown: Shown, stream: TextIO) -> None:
     write_json({}, "emails", email_records(shown), partial(exposure_value, shown), stream)
 
 
-_WRITERS = {"text": _text, "json": _json}
+def _svg(shown: Shown, stream: TextIO) -> None:
+    from sscsim.views.exposure_graph import exposure_svg
+
+    stream.write(exposure_svg(shown))
+
+
+_WRITERS = {"text": _text, "json": _json, "svg": _svg}

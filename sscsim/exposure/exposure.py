@@ -88,18 +88,25 @@ class Exposure:
         )
 
     @cached_property
+    def ways(self) -> dict[str, Counter[Via]]:
+        """How each reader reaches what is exposed: by a role, and where by none, by what route."""
+        found = {key: Counter[Via]() for key in self.routes.held}
+        units: Counter[str | None] = Counter()
+        for circle, counts in self.circles.items():
+            units[self.routes.unit(circle)] += counts.exposed
+            for key in self.routes.close(circle) if counts.exposed else ():
+                found[key][self._way(circle, key)] += counts.exposed
+        for unit, count in units.items():
+            for key in (*self.routes.everywhere, *self.routes.reached(unit)):
+                found[key][Via.ROLE] += count
+        for email, key in self._known():
+            found[key][self._way(email.circle, key)] -= email.exposed
+        return {key: +ways for key, ways in found.items()}
+
+    @cached_property
     def by_route(self) -> Counter[Via]:
         """By a role how often, and where by none, by which route: each exposure counts once."""
-        found: Counter[Via] = Counter()
-        for circle, counts in self.circles.items():
-            if counts.exposed:
-                close = self.routes.close(circle)
-                found[Via.ROLE] += counts.exposed * (self.reader_count(circle) - len(close))
-                for key in close:
-                    found[self._way(circle, key)] += counts.exposed
-        for email, key in self._known():
-            found[self._way(email.circle, key)] -= email.exposed
-        return +found
+        return sum(self.ways.values(), Counter[Via]())
 
     def readers(self, email: ExposedEmail) -> tuple[str, ...]:
         """List everybody who can read an email, sorted."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -131,3 +132,14 @@ def test_nobody_asks_for_choke_points_where_there_are_none(exposure: Sscsim) -> 
     own = ("--assume", "default_activity_read_depth=user")
     found = json.loads(exposure("--choke-points", "--format", "json", *own).stdout)
     assert found["choke_points"] == []
+
+
+@pytest.mark.parametrize("more", [(), ("--email", "in.mbox#1"), ("--who", "marc@contoso.example")])
+def test_the_picture_shows_who_let_in_and_who_reads(exposure: Sscsim, more: tuple[str]) -> None:
+    shown = exposure("--format", "svg", *more).stdout
+    root = ET.fromstring(shown)  # noqa: S314 - it is our own
+    texts = [one.text for one in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert "Hanna Reyes" in texts
+    assert "Marc Keller" in texts
+    assert "No role exported" in texts
+    assert "\x1b" not in shown
