@@ -9,6 +9,7 @@ import numpy as np
 from sscsim.bulk.chains import note
 from sscsim.bulk.compiling import inlined, within
 from sscsim.bulk.places import BCC, IS_CUSTOMER, IS_PERSON, IS_RECORD, IS_USER, TO
+from sscsim.bulk.stretches import stretch
 from sscsim.bulk.verdicts import Code
 
 __all__ = ["accept", "rejected_from_user"]
@@ -58,7 +59,8 @@ def _name(row: int, run: Any) -> int:
     """Put the users and queues among the recipients on the stage, each once, as in the header."""
     count, people = 0, run.standing.people
     for part in range(TO, BCC + 1):
-        for at in range(run.at[part, row], run.at[part, row + 1]):
+        start, end = stretch(part, row, run.rows, run.at)
+        for at in range(start, end):
             address = run.standing.addresses[run.codes[at]]
             for place in range(address.start, address.end):
                 who = run.standing.candidates[place]

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 import attrs
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from sscsim.bulk.chains import no_chains
+from sscsim.bulk.deliveries import Deliveries
 from sscsim.bulk.fixed import Fixed, fixed_of
 from sscsim.bulk.kernel import ENDING, decide_all
-from sscsim.bulk.keys import Coded, Ints, keys_of
+from sscsim.bulk.keys import Coded, Ints, delivered, keys_of
 from sscsim.bulk.places import (
     EMAIL,
     ID,
@@ -47,7 +47,7 @@ class BulkRun:
     The decisions of one pass over a mail table.
 
     Attributes:
-        mail: the table, as it was given.
+        deliveries: which message lies in which mailbox.
         worlds: the organisation under each policy of the pass.
         numbers: which of the policies asked for these are.
         emails: what was in Dynamics before.
@@ -63,7 +63,7 @@ class BulkRun:
 
     """
 
-    mail: pa.Table
+    deliveries: Deliveries
     worlds: Sequence[World]
     numbers: Sequence[int]
     emails: Sequence[Email]
@@ -71,8 +71,13 @@ class BulkRun:
     organisation: Organisation
     endings: Array
 
+    @property
+    def mail(self) -> pa.Table:
+        """The mail as a table of the schema `MAIL`, with a row for each delivery."""
+        return self.deliveries.table
 
-def decide_bulk(worlds: Sequence[World], mail: pa.Table) -> tuple[BulkRun, ...]:
+
+def decide_bulk(worlds: Sequence[World], mail: pa.Table | Deliveries) -> tuple[BulkRun, ...]:
     """
     Decide all mail of a table under every policy.
 
@@ -82,7 +87,8 @@ def decide_bulk(worlds: Sequence[World], mail: pa.Table) -> tuple[BulkRun, ...]:
 
     Args:
         worlds: at least one.
-        mail: a table as `mail_table` makes it, in the order in which the mail is decided.
+        mail: a table as `mail_table` makes it, in the order in which the mail is decided; or mail
+            as `sscsim.fastmail` delivers it, each message once.
 
     Raises:
         UnsupportedError: a world needs what only the reference engine does.
@@ -102,8 +108,9 @@ def decide_bulk(worlds: Sequence[World], mail: pa.Table) -> tuple[BulkRun, ...]:
     for refused in map(refusal, worlds):
         if refused is not None:
             raise refused
+    deliveries = Deliveries.of(mail) if isinstance(mail, pa.Table) else mail
     return tuple(
-        _pass(worlds, numbers[at : at + MOST_POLICIES], fixed, mail)
+        _pass(worlds, numbers[at : at + MOST_POLICIES], fixed, deliveries)
         for fixed, numbers in _passes(worlds)
         for at in range(0, len(numbers), MOST_POLICIES)
     )
@@ -142,16 +149,18 @@ def _passes(worlds: Sequence[World]) -> list[tuple[Fixed, list[int]]]:
     return passes
 
 
-def _pass(worlds: Sequence[World], numbers: Sequence[int], fixed: Fixed, mail: pa.Table) -> BulkRun:
+def _pass(
+    worlds: Sequence[World], numbers: Sequence[int], fixed: Fixed, mail: Deliveries
+) -> BulkRun:
     own = [worlds[number] for number in numbers]
     emails = tuple(own[0].emails)
-    coded = keys_of(mail, emails, fixed)
+    coded = delivered(keys_of(mail.letters, emails, fixed), mail.rows)
     organisation = standing_of(own, coded.addresses)
     mine = coded.rows[coded.earlier :]
     mine["mailbox"] = _mailboxes(mail, organisation.mailboxes)
     ids = list(organisation.mailboxes)
     mine["known"] = known_of(own[0], coded, mine["mailbox"], ids)
-    mine["pair"], often = _often(mail, mine["mailbox"])
+    mine["pair"], often = _often(mail, mine["identity"], mine["mailbox"])
     standing = organisation.standing
     run = Pass(
         earlier=coded.earlier,
@@ -164,10 +173,10 @@ def _pass(worlds: Sequence[World], numbers: Sequence[int], fixed: Fixed, mail: p
         stage=_stage(coded, len(standing.people), len(own), often, smart=fixed.smart),
     )
     oldest_first = np.argsort(coded.rows["moment"][: coded.earlier], kind="stable")
-    room = table(2 * mail.num_rows + 1024, ENDING)
+    room = table(mail.num_rows + mail.num_rows // 8 + 1024, ENDING)
     endings = decide_all(run, oldest_first, room, len(own))
     return BulkRun(
-        mail=mail,
+        deliveries=mail,
         worlds=own,
         numbers=numbers,
         emails=emails,
@@ -177,15 +186,14 @@ def _pass(worlds: Sequence[World], numbers: Sequence[int], fixed: Fixed, mail: p
     )
 
 
-def _mailboxes(mail: pa.Table, numbers: Mapping[str, int]) -> Ints:
+def _mailboxes(mail: Deliveries, numbers: Mapping[str, int]) -> Ints:
     """Give the number of the mailbox of each row; -1 for nobody's."""
-    names = mail["mailbox"].combine_chunks().dictionary_encode()
-    for name in names.dictionary.to_pylist():
-        if name not in numbers:
+    names = mail.boxes.to_pylist()
+    for name in names:
+        if name is not None and name not in numbers:
             raise LookupError(f'no mailbox has the id "{name}", which the mail table names.')
-    found = np.array([*(numbers[name] for name in names.dictionary.to_pylist()), -1], np.int32)
-    codes: Ints = pc.fill_null(names.indices, -1).to_numpy(zero_copy_only=False)
-    return found[codes]
+    found = np.array([-1 if name is None else numbers[name] for name in names], np.int32)
+    return found[mail.places]
 
 
 def _ways(fixed: Fixed) -> Array:
@@ -195,15 +203,19 @@ def _ways(fixed: Fixed) -> Array:
     return ways
 
 
-def _often(mail: pa.Table, mailboxes: Ints) -> tuple[Ints, int]:
+def _often(mail: Deliveries, identities: Ints, mailboxes: Ints) -> tuple[Ints, int]:
     """Number the pairs of mailbox and message that come more often than they are tried again."""
-    messages = mail["identity"].combine_chunks().dictionary_encode()
-    codes = messages.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    pairs = codes * (int(mailboxes.max(initial=-1)) + 2) + mailboxes + 1
+    found = np.full(mail.num_rows, -1, np.int32)
+    rows = np.flatnonzero(np.bincount(identities)[identities] > _MOST_RETRIES + 1)
+    if not len(rows):
+        return found, 0
+    ids = mail.letters["identity"].take(pa.array(mail.rows[rows])).combine_chunks()  # as they stand
+    codes = ids.dictionary_encode().indices.to_numpy().astype(np.int64)
+    pairs = codes * (int(mailboxes.max(initial=-1)) + 2) + mailboxes[rows] + 1
     _, inverse, counts = np.unique(pairs, return_inverse=True, return_counts=True)
     often = counts > _MOST_RETRIES + 1
-    places = np.where(often, np.cumsum(often) - 1, -1).astype(np.int32)
-    return places[inverse].astype(np.int32), int(often.sum())
+    found[rows] = np.where(often, np.cumsum(often) - 1, -1)[inverse]
+    return found, int(often.sum())
 
 
 def _stage(coded: Coded, people: int, policies: int, often: int, *, smart: bool) -> Stage:
@@ -212,7 +224,7 @@ def _stage(coded: Coded, people: int, policies: int, often: int, *, smart: bool)
     heads, links = no_chains(coded.keys, size)
     emails = table(size, EMAIL)
     emails["row"] = -1
-    kept = coded.at[KEPT_LISTS, -1] - coded.at[KEPT_LISTS, 0] if smart else 0
+    kept = np.diff(coded.at[KEPT_LISTS])[coded.rows["lists"]].sum() if smart else 0
     lists = coded.codes[coded.at[OWN_LISTS, 0] :].max(initial=-1) + 1 if smart else 0
     words = coded.codes[coded.at[OWN_WORDS, 0] : coded.at[OWN_LISTS, 0]] if smart else _NONE
     return Stage(

@@ -57,8 +57,9 @@ def explain(run: BulkRun, policy: int, row: int) -> Decision:
     Sales tracks "All email messages" (not given, assumed), so every message is let in.
 
     """
-    if not 0 <= row < run.mail.num_rows:
-        raise IndexError(f"row={row} is none of the {run.mail.num_rows} rows of the mail table.")
+    size = run.deliveries.num_rows
+    if not 0 <= row < size:
+        raise IndexError(f"row={row} is none of the {size} rows of the mail table.")
     found = picked(run, policy)
     made = made_of(run, policy, found)
     world = run.worlds[policy]
@@ -80,7 +81,7 @@ def _met(run: BulkRun, made: Made, row: int) -> Iterator[int]:
     earlier, rows = run.coded.earlier, run.coded.rows
     before = made.rows[made.rows < row] + earlier
     own, at = rows[row + earlier], run.coded.at[ANSWERS]
-    answered = run.coded.codes[at[row + earlier] : at[row + earlier + 1]]
+    answered = run.coded.codes[at[own.lists] : at[own.lists + 1]]
     met = np.isin(rows["identity"][before], [own.identity, *answered.tolist()])
     for key in ("token", "thread"):
         met |= (rows[key][before] == own[key]) & (own[key] >= 0)

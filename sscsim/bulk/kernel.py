@@ -33,6 +33,7 @@ from sscsim.bulk.places import (
     UNTOLD,
     Array,
 )
+from sscsim.bulk.stretches import stretch
 from sscsim.bulk.verdicts import Code
 from sscsim.rules.gates.given_up import MOST_RETRIES
 from sscsim.vocabulary import CorrelationMethod
@@ -218,7 +219,8 @@ def _correlate(row: int, live: Any, run: Any) -> Any:
         reply_off, base_off = reply_off | on.forwards_off, base_off | on.forwards_off_base
     run.stage.found[0].code = 0
     wanted = live & ~reply_off
-    for at in range(run.at[ANSWERS, row], run.at[ANSWERS, row + 1]):
+    start, stop = stretch(ANSWERS, row, run.rows, run.at)
+    for at in range(start, stop):
         wanted = search(run, BY_ID, run.codes[at], NEWEST, wanted, _BY_REPLY)
     wanted |= live & reply_off
     end = NEWEST if ways.latest_by_token else OLDEST

@@ -42,6 +42,7 @@ __all__ = [
     "Ints",
     "Lists",
     "Longs",
+    "delivered",
     "flat",
     "keys_of",
     "listed",
@@ -74,9 +75,9 @@ class Coded(NamedTuple):
     """
     The keys of ``earlier`` emails and of all mail.
 
-    ``rows`` are of the type `ROW`; ``at`` says for each kind of list and each row where its codes
-    stand in ``codes``. ``addresses`` are texts by their code, ``tested`` the codes of the address
-    that methods 2 and 3 test; message ids have the first ``ids`` of ``keys`` codes.
+    ``rows`` are of the type `ROW`; ``at`` says for each kind of list and each message where its
+    codes stand in ``codes``. ``addresses`` are texts by their code, ``tested`` the codes of the
+    address that methods 2 and 3 test; message ids have the first ``ids`` of ``keys`` codes.
     """
 
     earlier: int
@@ -118,6 +119,7 @@ def keys_of(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> Coded:
     rows["identity"], rows["sender"] = identity, np.append(np.full(count, -1, np.int32), first)
     rows["token"] = np.where(token < 0, -1, token + ids)
     rows["thread"] = np.where(thread < 0, -1, thread + ids + tokens)
+    rows["lists"] = np.arange(len(rows))
     each = [_moved(count, one) for one in (answers, *recipients)]
     if fixed.smart:
         before = listed([list(email.addresses) for email in emails], known_codes)
@@ -134,6 +136,13 @@ def keys_of(mail: pa.Table, emails: Sequence[Email], fixed: Fixed) -> Coded:
 def _subjects(mail: pa.Table) -> _Subjects:
     [codes], texts = _coded([_one(mail["subject"])])
     return _Subjects(codes, texts)
+
+
+def delivered(coded: Coded, messages: Longs) -> Coded:
+    """Give the keys of deliveries from those of messages; each names its message by its row."""
+    before, mail = np.split(coded.rows, [coded.earlier])
+    rows = np.concatenate([before, mail[messages]]).view(np.recarray)
+    return coded._replace(rows=rows, tested=coded.tested[messages])
 
 
 # -- columns ---------------------------------------------------------------------------------------

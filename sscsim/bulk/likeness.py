@@ -17,6 +17,7 @@ from sscsim.bulk.places import (
     OWN_LISTS,
     OWN_WORDS,
 )
+from sscsim.bulk.stretches import stretch
 from sscsim.vocabulary import CorrelationMethod
 
 __all__ = ["list_email", "match_smartly"]
@@ -29,7 +30,8 @@ _BY_LIKENESS = int(CorrelationMethod.SMART_MATCHING)
 def list_email(email: int, run: Any) -> None:
     """Put an email on the lists on which mail that is like it will look."""
     listed, lists = run.stage.listed, run.stage.lists
-    for at in range(run.at[KEPT_LISTS, email], run.at[KEPT_LISTS, email + 1]):
+    start, end = stretch(KEPT_LISTS, email, run.rows, run.at)
+    for at in range(start, end):
         own, place = run.codes[at], listed[0].email + 1
         listed[place].email, listed[place].before = email, lists[own].latest
         lists[own].latest = place
@@ -40,12 +42,13 @@ def list_email(email: int, run: Any) -> None:
 @within
 def match_smartly(row: int, run: Any, wanted: Any) -> Any:
     """Find for each policy that wants one the email that is most alike (COR-47)."""
-    start, end = run.at[OWN_WORDS, row], run.at[OWN_WORDS, row + 1]
+    start, end = stretch(OWN_WORDS, row, run.rows, run.at)
     if start == end:
         return wanted
     for at in range(start, end):
         run.stage.words[run.codes[at]] = row
-    for at in range(run.at[OWN_ADDRESSES, row], run.at[OWN_ADDRESSES, row + 1]):
+    start, end = stretch(OWN_ADDRESSES, row, run.rows, run.at)
+    for at in range(start, end):
         run.standing.addresses[run.codes[at]].row = row
     return _best(_candidates(row, run), run, wanted)
 
@@ -59,7 +62,8 @@ def _candidates(row: int, run: Any) -> int:
             count = _compare(row, email, run, count)
         return count
     lists, listed, emails = run.stage.lists, run.stage.listed, run.stage.emails
-    own = run.codes[run.at[OWN_LISTS, row] : run.at[OWN_LISTS, row + 1]]
+    start, end = stretch(OWN_LISTS, row, run.rows, run.at)
+    own = run.codes[start:end]
     spared = _longest(own, lists) if ways.least > 1 else -1
     for number in own:
         place = lists[number].latest if number != spared else 0
@@ -88,16 +92,18 @@ def _compare(row: int, email: int, run: Any, count: int) -> int:
     ways, like = run.ways[0], run.stage.like
     if run.stage.emails[email].hashed == _NOTHING or not _in_window(row, email, run):
         return count
-    common, start = 0, run.at[KEPT_ADDRESSES, email]
-    for at in range(start, min(run.at[KEPT_ADDRESSES, email + 1], start + ways.most)):
+    common = 0
+    start, end = stretch(KEPT_ADDRESSES, email, run.rows, run.at)
+    for at in range(start, min(end, start + ways.most)):
         common += run.standing.addresses[run.codes[at]].row == row
     if common < ways.least:
         return count
-    shared, start, end = 0, run.at[KEPT_WORDS, email], run.at[KEPT_WORDS, email + 1]
+    shared = 0
+    start, end = stretch(KEPT_WORDS, email, run.rows, run.at)
     for at in range(start, end):
         shared += run.stage.words[run.codes[at]] == row
-    own = run.at[OWN_WORDS, row + 1] - run.at[OWN_WORDS, row]
-    if not _subjects_match(own, end - start, shared, ways):
+    own_start, own_end = stretch(OWN_WORDS, row, run.rows, run.at)
+    if not _subjects_match(own_end - own_start, end - start, shared, ways):
         return count
     like[count].email, like[count].words, like[count].addresses = email, shared, common
     return count + 1

@@ -33,7 +33,7 @@ def queue_items(run: BulkRun, policy: int, found: Picked, made: Longs) -> tuple[
     if world.settings["SSSCreateAdditionalQueueItemsForAlreadyTrackedEmail"]:
         late = np.array(list(_late(run, world, found, lying, read)), np.int64).reshape(-1, 2)
         lying = np.unique(np.concatenate([lying, late]), axis=0)
-    counts = np.bincount(lying[:, 0], minlength=run.mail.num_rows)
+    counts = np.bincount(lying[:, 0], minlength=run.deliveries.num_rows)
     at = np.concatenate([[0], np.cumsum(counts)])
     return Lists(at, lying[:, 1].astype(np.int32)), ids
 

@@ -9,6 +9,7 @@ import numpy as np
 from sscsim.bulk.compiling import compiled, within
 from sscsim.bulk.keys import Ints, Lists
 from sscsim.bulk.places import BCC, CC, IS_CUSTOMER, IS_PERSON, IS_RECORD, TO
+from sscsim.bulk.stretches import stretch
 
 __all__ = ["Belongings", "make_all", "name_queues"]
 
@@ -57,11 +58,12 @@ def make_all(
 @within
 def _owner(row: int, number: int, matched: int, mail: Any, belongings: Any) -> int:
     """Find the owner: in To, else in Cc, else in Bcc (OWN-1)."""
-    _, at, codes = mail
+    rows, at, codes = mail
     owners, customers = belongings.owners, belongings.sender_owner[number]
     for part in range(TO, BCC + 1):
         first, preferred = -1, -1
-        for place in range(at[part, row], at[part, row + 1]):
+        begin, stop = stretch(part, row, rows, at)
+        for place in range(begin, stop):
             address = codes[place]
             for one in range(owners.at[address], owners.at[address + 1]):
                 owner = owners.codes[one]
@@ -76,10 +78,11 @@ def _owner(row: int, number: int, matched: int, mail: Any, belongings: Any) -> i
 
 @within
 def _count_parties(row: int, mail: Any, belongings: Any) -> int:
-    _, at, codes = mail
+    rows, at, codes = mail
     count = 1
     for part in range(TO, CC + 1):
-        for place in range(at[part, row], at[part, row + 1]):
+        begin, stop = stretch(part, row, rows, at)
+        for place in range(begin, stop):
             address = codes[place]
             count += max(belongings.rows.at[address + 1] - belongings.rows.at[address], 1)
     return count
@@ -93,7 +96,8 @@ def _list_parties(row: int, number: int, place: int, mail: Any, belongings: Any,
     parties[place], addresses[place] = belongings.sender_row[number], rows[row].sender
     parts[place] = 0
     for part in range(TO, CC + 1):
-        for entry in range(at[part, row], at[part, row + 1]):
+        begin, stop = stretch(part, row, rows, at)
+        for entry in range(begin, stop):
             start, end = belongings.rows.at[codes[entry]], belongings.rows.at[codes[entry] + 1]
             for one in range(start, max(end, start + 1)):
                 place += 1
@@ -112,7 +116,8 @@ def name_queues(
     for number in range(len(made)):
         row = made[number]
         for part in range(TO, BCC + 1):
-            for place in range(at[part, row], at[part, row + 1]):
+            begin, stop = stretch(part, row, rows, at)
+            for place in range(begin, stop):
                 address = standing.addresses[codes[place]]
                 for one in range(address.start, address.end):
                     queue = standing.candidates[one]

@@ -27,11 +27,11 @@ OWN_LISTS, KEPT_LISTS = range(8, 10)
 IS_CUSTOMER, IS_RECORD, IS_PERSON = 1, 2, 4
 IS_USER, IS_QUEUE = 1, 2
 
-# A row of mail, or an email that was there before; -1 is none.
+# A row of mail, or an email that was there before; -1 is none. Its lists are those of its message.
 ROW = np.dtype(
     [
         ("moment", "i8"), ("marks", "u2"), ("known", "i1"), ("identity", "i4"), ("sender", "i4"),
-        ("token", "i4"), ("thread", "i4"), ("mailbox", "i4"), ("pair", "i4"),
+        ("token", "i4"), ("thread", "i4"), ("mailbox", "i4"), ("pair", "i4"), ("lists", "i4"),
     ]
 )  # fmt: skip
 # A mailbox: where a rule stops it, and its owner as a candidate; its start dates stand from-to.

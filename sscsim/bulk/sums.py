@@ -56,8 +56,9 @@ def sums_of(run: BulkRun, policy: int) -> Sums:
     boxes = list(run.worlds[0].directory.mailboxes.values())
     places = run.coded.rows["mailbox"][run.coded.earlier :][found.promoted]
     people = list(run.organisation.people)
-    rows = pa.array(np.flatnonzero(found.code == Code.UNREADABLE))
-    told = (run.mail[name].take(rows).to_pylist() for name in ("source", "unreadable"))
+    mail = run.deliveries
+    rows = pa.array(mail.rows[found.code == Code.UNREADABLE])
+    told = (mail.letters[name].take(rows).to_pylist() for name in ("source", "unreadable"))
     return Sums(
         reasons=reasons,
         mailboxes=Counter(

@@ -52,6 +52,7 @@ DECISIONS = pa.schema(
 )
 
 _PARTS = ("from", "to", "cc")
+_TAKEN = {"source": "source", "messageid": "messageid", "text": "unreadable"}  # from the mail
 
 
 def decision_schema(*, readers: bool = False) -> pa.Schema:
@@ -91,20 +92,18 @@ def decision_table(
     """
     found = picked(run, policy)
     told = {
-        "source": run.mail["source"],
-        "messageid": run.mail["messageid"],
         "mailbox": _mailboxes(run),
         **_verdicts(found),
         "accepting_entity": _accepting(run, policy, found),
-        "text": run.mail["unreadable"],
     }
     schema = decision_schema(readers=readers)
     names = schema.names if columns is None else [one for one in schema.names if one in columns]
+    told |= {name: run.deliveries.column(own) for name, own in _TAKEN.items() if name in names}
     if not told.keys() >= set(names):
         made = made_of(run, policy, found)
         told |= _created(run, policy, found, made)
         told["queue_items"] = _lying(run, policy, found, made)
-        told["readers"] = _readers(run.worlds[policy], made, run.mail.num_rows, named=readers)
+        told["readers"] = _readers(run.worlds[policy], made, run.deliveries.num_rows, named=readers)
     return pa.table(
         [told[name] for name in names], schema=pa.schema([schema.field(name) for name in names])
     )
@@ -161,7 +160,7 @@ def _accepting(run: BulkRun, policy: int, found: Picked) -> pa.Array:
 
 
 def _created(run: BulkRun, policy: int, found: Picked, made: Made) -> dict[str, pa.Array]:
-    case, size = _case(run, policy), run.mail.num_rows
+    case, size = _case(run, policy), run.deliveries.num_rows
     owners = [named(case, ref)._asdict() for ref in made.refs]
     refs = [ref._asdict() for ref in made.refs]
     matched = _matched(run, found)
@@ -186,7 +185,7 @@ def _spread(values: Ints, made: Made, size: int, other: int = -1) -> Ints:
 def _matched(run: BulkRun, found: Picked) -> pa.Array:
     """Name the emails that are answered; made-up message ids are nobody's to know."""
     earlier = pa.array([told_id(email.messageid) for email in run.emails], pa.string())
-    ids = pa.concat_arrays([earlier, run.mail["messageid"].combine_chunks()])
+    ids = pa.concat_arrays([earlier, run.deliveries.column("messageid").combine_chunks()])
     return pc.take(ids, pa.array(found.email, mask=found.email < 0))
 
 

@@ -55,7 +55,9 @@ class _Found:
 
     def explained(self, source: str) -> Iterator[Decision]:
         """Decide again, with every step, what was decided about one message."""
-        rows = pc.indices_nonzero(pc.equal(self.run.mail["source"].combine_chunks(), source))
+        rows = pc.indices_nonzero(
+            pc.equal(self.run.deliveries.column("source").combine_chunks(), source)
+        )
         for row in rows.to_pylist():
             yield explain(self.run, self.place, row)
 
@@ -245,12 +247,12 @@ class BulkJourney(Journey):
         """Decide the policies under which the same mail lies in the same mailboxes."""
         names, own = list(worlds), list(worlds.values())
         self.unusual = _unusual(mail)
-        for run in decide_bulk(own, mail.table):
+        for run in decide_bulk(own, mail.deliveries):
             for place, number in enumerate(run.numbers):
                 sums = sums_of(run, place)
-                self.tallies[names[number]] = _tally(sums, mail.table.num_rows)
+                self.tallies[names[number]] = _tally(sums, mail.deliveries.num_rows)
                 told = [f"{source}: {text}" for source, text in sums.unreadable]
-                self.remarks.add(mail.table.num_rows, told)
+                self.remarks.add(mail.deliveries.num_rows, told)
                 yield names[number], _Found(run, place, self.asked["readers"])
 
     def _remark(self, found: pa.Table) -> None:
@@ -277,7 +279,7 @@ def _unusual(mail: BulkMail) -> tuple[str, ...]:
 
 def _verdicts_of(found: _Found) -> Iterator[Verdict]:
     [told] = found.tables(COUNTED)
-    rows = told.append_column("subject", found.run.mail["subject"])
+    rows = told.append_column("subject", found.run.deliveries.column("subject"))
     for number, row in enumerate(_rows(rows)):
         entity = row["accepting_entity"]
         yield Verdict(

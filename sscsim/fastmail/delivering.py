@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sscsim.bulk import MAIL
+from sscsim.bulk.deliveries import Deliveries
 from sscsim.fastmail.letters import LETTERS
 from sscsim.sources.mailbag import MailOrder, address_of, owners
 from sscsim.sources.mailsource import MailSource
@@ -21,7 +22,6 @@ __all__ = ["dated", "delivered"]
 _Longs = npt.NDArray[np.int64]
 
 _NEVER = np.iinfo(np.int64).min  # undated mail sorts before all
-_ROWS = 100_000  # taken at once, so that no array of texts grows too long
 _REACHING = ("to", "cc", "bcc", "envelope")
 
 
@@ -42,7 +42,7 @@ def dated(letters: pa.Table) -> pa.Table:
 
 def delivered(
     directory: Directory, mail: Sequence[tuple[MailSource, pa.Table]], order: MailOrder
-) -> pa.Table:
+) -> Deliveries:
     """Deliver the messages of each source, and order the deliveries (contract 5)."""
     boxes = sorted(directory.mailboxes.values(), key=lambda box: (address_of(box), box.mailboxid))
     numbers = {box.mailboxid: number for number, box in enumerate(boxes)}
@@ -66,7 +66,12 @@ def delivered(
         first = _in_order(letters, taken, addresses[mailboxes])
         taken, mailboxes = taken[first], mailboxes[first]
     ids = pa.array([*(box.mailboxid for box in boxes), None], pa.string())
-    return _table(letters, taken, ids, np.where(mailboxes < 0, len(boxes), mailboxes))
+    return Deliveries(
+        letters=letters.select([name for name in MAIL.names if name != "mailbox"]),
+        rows=taken,
+        boxes=ids,
+        places=np.where(mailboxes < 0, len(boxes), mailboxes),
+    )
 
 
 def _addressed(
@@ -143,15 +148,3 @@ def _ranks(texts: Sequence[str]) -> _Longs:
 
 def _none() -> _Longs:
     return np.zeros(0, np.int64)
-
-
-def _table(letters: pa.Table, taken: _Longs, ids: pa.Array, mailboxes: _Longs) -> pa.Table:
-    own = letters.select([name for name in MAIL.names if name != "mailbox"])
-    parts = []
-    for start in range(0, len(taken), _ROWS):
-        some = taken[start : start + _ROWS]
-        low, high = int(some.min()), int(some.max())
-        part = own.slice(low, high - low + 1).take(pa.array(some - low))
-        mailbox = ids.take(pa.array(mailboxes[start : start + _ROWS]))
-        parts.append(part.append_column(MAIL.field("mailbox"), mailbox).cast(MAIL))
-    return pa.concat_tables([MAIL.empty_table(), *parts])

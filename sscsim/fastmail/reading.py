@@ -17,6 +17,7 @@ import attrs
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sscsim.bulk.deliveries import Deliveries
 from sscsim.fastmail.cells import forget
 from sscsim.fastmail.delivering import dated, delivered
 from sscsim.fastmail.letters import LETTERS, letters_of
@@ -49,19 +50,25 @@ class BulkMail:
     A mail table, and how it was read.
 
     Attributes:
-        table: of the schema `sscsim.bulk.MAIL`, in the order asked for.
+        deliveries: which message lies in which mailbox, in the order asked for.
         messages: how many were read; one may be delivered several times.
         careful: how many of them the careful reader has read, since something is unusual there.
 
-    >>> mail = BulkMail(table=pa.table({}), messages=400, careful=2)
+    >>> from sscsim.bulk import mail_table
+    >>> mail = BulkMail(deliveries=Deliveries.of(mail_table([])), messages=400, careful=2)
     >>> mail.careful_share
     0.005
 
     """
 
-    table: pa.Table
+    deliveries: Deliveries
     messages: int
     careful: int
+
+    @property
+    def table(self) -> pa.Table:
+        """The mail as a table of the schema `sscsim.bulk.MAIL`, with a row for each delivery."""
+        return self.deliveries.table
 
     @property
     def careful_share(self) -> float:
@@ -92,7 +99,7 @@ class Letters:
         """Deliver them to the mailboxes of an organisation."""
         tables = [table for _, table in self.sources]
         return BulkMail(
-            table=delivered(directory, self.sources, self.order),
+            deliveries=delivered(directory, self.sources, self.order),
             messages=sum(table.num_rows for table in tables),
             careful=sum(pc.sum(table["careful"]).as_py() or 0 for table in tables),
         )
