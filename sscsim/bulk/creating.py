@@ -27,9 +27,9 @@ from sscsim.rules.visibility import by_depth, readers, shared_implicitly
 from sscsim.vocabulary import Ref
 from sscsim.world import World
 
-__all__ = ["Made", "Picked", "Reading", "Registry", "made_of", "picked", "readers_of"]
+__all__ = ["PROMOTED", "Made", "Picked", "Reading", "Registry", "made_of", "picked", "readers_of"]
 
-_PROMOTED = np.array([VERDICTS[code].outcome is Outcome.PROMOTED for code in Code], np.bool_)
+PROMOTED = np.array([VERDICTS[code].outcome is Outcome.PROMOTED for code in Code], np.bool_)
 
 
 class Registry:
@@ -90,7 +90,7 @@ def picked(run: BulkRun, policy: int) -> Picked:
         acceptor=np.ascontiguousarray(own["acceptor"]),
         email=np.ascontiguousarray(own["email"]),
         method=np.ascontiguousarray(own["method"]),
-        promoted=_PROMOTED[code],
+        promoted=PROMOTED[code],
     )
 
 

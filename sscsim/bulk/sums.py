@@ -1,15 +1,22 @@
-"""How many decisions of each kind a policy makes: counted as numbers, before any text is made."""
+"""How many decisions of each kind policies make: counted as numbers, before any text is made.
+
+Most rows end alike under nearly all policies, so endings are counted once for each set of policies
+that share them (there are few), and a policy adds up the sets in which it is.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
-from sscsim.bulk.creating import picked
+from sscsim.bulk.creating import PROMOTED
 from sscsim.bulk.engine import BulkRun
+from sscsim.bulk.places import Array
 from sscsim.bulk.verdicts import VERDICTS, Code
 from sscsim.decisions import NamedRef, Outcome, Reason
 from sscsim.events import Delivery
@@ -18,6 +25,8 @@ from sscsim.rules import Case
 from sscsim.rules.creation.owner import named
 
 __all__ = ["Sums", "sums_of"]
+
+_Longs = npt.NDArray[np.int64]
 
 
 class Sums(NamedTuple):
@@ -34,47 +43,77 @@ class Sums(NamedTuple):
     unreadable: list[tuple[str, str]]
 
 
-def sums_of(run: BulkRun, policy: int) -> Sums:
+def sums_of(run: BulkRun) -> Iterator[Sums]:
     """
-    Count the decisions of one policy of a run.
+    Count the decisions of a run, policy by policy.
 
     >>> from sscsim import Delivery, Message, World
     >>> from sscsim.bulk import decide_bulk, mail_table
     >>> mail = mail_table([Delivery(message=Message(source="m1"), mailbox=None)])
     >>> [run] = decide_bulk([World()], mail)
-    >>> {outcome.value: count for (outcome, _), count in sums_of(run, 0).reasons.items()}
+    >>> [sums] = sums_of(run)
+    >>> {outcome.value: count for (outcome, _), count in sums.reasons.items()}
     {'not_processed': 1}
 
     """
-    found = picked(run, policy)
+    endings = run.endings
+    words, sets = np.unique(endings["words"], return_inverse=True)
+    promoted = PROMOTED[endings["code"]]
+    boxes = run.coded.rows["mailbox"][endings["row"][promoted]]
+    codes = _counts(sets, endings["code"], len(words))
+    mailboxes = _counts(sets[promoted], boxes, len(words))
+    acceptors = _counts(sets[promoted], endings["acceptor"][promoted], len(words))
+    unread = endings[endings["code"] == Code.UNREADABLE]
+    for policy in range(len(run.worlds)):
+        own = _under(words, policy)
+        yield Sums(
+            reasons=_reasons(codes[own].sum(axis=0)),
+            mailboxes=_mailboxes(run, mailboxes[own].sum(axis=0)),
+            acceptors=_acceptors(run, policy, acceptors[own].sum(axis=0)),
+            unreadable=_unreadable(run, unread[_under(unread["words"], policy)]),
+        )
+
+
+def _counts(sets: _Longs, codes: npt.NDArray[np.integer], size: int) -> _Longs:
+    """Count the codes of each set of policies; the last column is that of none, -1."""
+    span = int(codes.max(initial=-1)) + 2
+    numbers = sets * span + np.where(codes < 0, span - 1, codes)
+    return np.bincount(numbers, minlength=size * span).reshape(size, span)[:, :-1]
+
+
+def _under(words: npt.NDArray[np.uint64], policy: int) -> npt.NDArray[np.bool_]:
+    return (words >> np.uint64(policy) & np.uint64(1)).astype(np.bool_)
+
+
+def _reasons(counts: _Longs) -> Counter[tuple[Outcome, Reason]]:
     reasons: Counter[tuple[Outcome, Reason]] = Counter()
-    for code, count in enumerate(np.bincount(found.code, minlength=len(Code)).tolist()):
-        if count:
-            verdict = VERDICTS[Code(code)]
-            reasons[verdict.outcome, verdict.reason] += count
-    case = Case(run.worlds[policy], Delivery(message=Message(source=""), mailbox=None))
+    for code, count in _there(counts):
+        verdict = VERDICTS[Code(code)]
+        reasons[verdict.outcome, verdict.reason] += count
+    return reasons
+
+
+def _mailboxes(run: BulkRun, counts: _Longs) -> Counter[str]:
     boxes = list(run.worlds[0].directory.mailboxes.values())
-    places = run.coded.rows["mailbox"][run.coded.earlier :][found.promoted]
+    found: Counter[str] = Counter()
+    for place, count in _there(counts):  # two may have one address
+        found[boxes[place].emailaddress.lower()] += count
+    return found
+
+
+def _acceptors(run: BulkRun, policy: int, counts: _Longs) -> Counter[NamedRef]:
+    case = Case(run.worlds[policy], Delivery(message=Message(source=""), mailbox=None))
     people = list(run.organisation.people)
+    return Counter({named(case, people[place]): count for place, count in _there(counts)})
+
+
+def _unreadable(run: BulkRun, endings: Array) -> list[tuple[str, str]]:
     mail = run.deliveries
-    rows = pa.array(mail.rows[found.code == Code.UNREADABLE])
+    rows = pa.array(mail.rows[endings["row"] - run.coded.earlier])
     told = (mail.letters[name].take(rows).to_pylist() for name in ("source", "unreadable"))
-    return Sums(
-        reasons=reasons,
-        mailboxes=Counter(
-            {boxes[place].emailaddress.lower(): count for place, count in _counted(places)}
-        ),
-        acceptors=Counter(
-            {
-                named(case, people[place]): count
-                for place, count in _counted(found.acceptor[found.promoted])
-            }
-        ),
-        unreadable=list(zip(*told, strict=True)),
-    )
+    return list(zip(*told, strict=True))
 
 
-def _counted(codes: np.ndarray[tuple[int], np.dtype[np.int32]]) -> list[tuple[int, int]]:
-    """Count codes; -1 is none."""
-    counts = np.bincount(codes[codes >= 0])
-    return [(place, count) for place, count in enumerate(counts.tolist()) if count]
+def _there(counts: _Longs) -> list[tuple[int, int]]:
+    """Give what there is, by its code."""
+    return [(code, count) for code, count in enumerate(counts.tolist()) if count]

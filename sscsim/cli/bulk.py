@@ -81,9 +81,8 @@ class BulkJourney(Journey):
         self, policy: str | None, world: World, sources: Sequence[MailSource], order: MailOrder
     ) -> None:
         """Find the mail of a policy: for this engine, and for the other one if need be."""
-        if not self.mail:
-            self.files = MailFiles.of(world.directory, sources, order)
         super().expect(policy, world, sources, order)
+        self.files = MailFiles(listed=self.listed or (), order=order)
 
     def conclude(self, format_: str, stream: TextIO) -> tuple[str, ...]:
         """Tell aside, beside what is told of every replay, how the mail was read."""
@@ -248,8 +247,7 @@ class BulkJourney(Journey):
         names, own = list(worlds), list(worlds.values())
         self.unusual = _unusual(mail)
         for run in decide_bulk(own, mail.deliveries):
-            for place, number in enumerate(run.numbers):
-                sums = sums_of(run, place)
+            for place, (number, sums) in enumerate(zip(run.numbers, sums_of(run), strict=True)):
                 self.tallies[names[number]] = _tally(sums, mail.deliveries.num_rows)
                 told = [f"{source}: {text}" for source, text in sums.unreadable]
                 self.remarks.add(mail.deliveries.num_rows, told)

@@ -25,6 +25,7 @@ from sscsim.policy import Verdict
 from sscsim.rules import BOOK, RuleBook
 from sscsim.safe import one_line
 from sscsim.sources import MailOrder, MailSource, deliveries
+from sscsim.sources.mailbag import Files, listed_sources
 from sscsim.views.names import names_in
 from sscsim.views.record import record
 from sscsim.views.remarks import Remarks
@@ -47,6 +48,7 @@ class Journey:
     Attributes:
         worlds: the organisation before the first message, by the name of each policy; without any
             policy the name is None.
+        listed: the files of that mail, once they have been looked at.
         mail: what is delivered under each policy, in its order.
         notes: what was assumed for want of a file, and what may surprise.
         moving: whether a mailbox, once read, is read on from there.
@@ -64,6 +66,7 @@ class Journey:
     moving: bool
     asked: Mapping[str, bool]
     book: RuleBook = BOOK
+    listed: Files | None = None
     mail: dict[str | None, Iterable[Delivery]] = attrs.field(factory=dict)
     advance: Advance = unseen
     tallies: dict[str | None, Tally] = attrs.field(factory=dict)
@@ -75,7 +78,10 @@ class Journey:
         self, policy: str | None, world: World, sources: Sequence[MailSource], order: MailOrder
     ) -> None:
         """Find the mail of a policy; it is read when it is decided."""
-        self.mail[policy] = deliveries(world.directory, sources, order, self.on_read)
+        self.listed = listed_sources(world.directory, sources, order, self.listed)
+        self.mail[policy] = deliveries(
+            world.directory, sources, order, self.on_read, listed=self.listed
+        )
 
     def through(
         self,
@@ -84,7 +90,7 @@ class Journey:
         order: MailOrder,
     ) -> None:
         """Take the same mail through these organisations instead."""
-        self.worlds, self.mail = worlds, {}
+        self.worlds, self.mail, self.listed = worlds, {}, None
         for name, world in worlds.items():
             self.expect(name, world, sources, order)
 

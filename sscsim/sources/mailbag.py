@@ -21,13 +21,14 @@ from sscsim.mail import Message
 from sscsim.sources.containers import files_of
 from sscsim.sources.folders import Listed
 from sscsim.sources.letters import read_letters
-from sscsim.sources.mailcheck import mail_problems
+from sscsim.sources.mailcheck import address_problems, mail_problems
 from sscsim.sources.mailsource import MailSource
 from sscsim.sources.spool import Spool
 from sscsim.sources.streams import OnRead
 from sscsim.world import Directory, Mailbox
 
 __all__ = [
+    "Files",
     "MailOrder",
     "address_of",
     "deliveries",
@@ -39,6 +40,7 @@ __all__ = [
 ]
 
 MailOrder = Literal["received", "file"]
+Files = Sequence[tuple[MailSource, Sequence[Listed]]]
 
 
 def total_size(sources: Iterable[MailSource]) -> int:
@@ -82,12 +84,15 @@ def deliveries(
     sources: Sequence[MailSource],
     order: MailOrder = "received",
     on_read: OnRead | None = None,
+    *,
+    listed: Files | None = None,
 ) -> Iterator[Delivery]:
     """
     Turn mail into deliveries, in the order of arrival or as stored (contract 5).
 
     ``order`` is ``received`` or ``file``; ``on_read`` is told the number of bytes read from the
-    disk, as they are read.
+    disk, as they are read; ``listed`` are the files as `listed_sources` gave them for another
+    organisation.
 
     Raises:
         InputError: a path is missing or holds something else than mail, or an address is that of
@@ -95,24 +100,33 @@ def deliveries(
         ValueError: there is no such order.
 
     """
-    listed = listed_sources(directory, sources, order)
+    listed = listed_sources(directory, sources, order, listed)
     stored = _as_stored(directory, listed, on_read)
     return _by_time(stored) if order == "received" else (delivery for _, delivery in stored)
 
 
 def listed_sources(
-    directory: Directory, sources: Sequence[MailSource], order: MailOrder
-) -> list[tuple[MailSource, list[Listed]]]:
+    directory: Directory,
+    sources: Sequence[MailSource],
+    order: MailOrder,
+    listed: Files | None = None,
+) -> Files:
     """
     List the files of every source, after a look at whether all of it can be replayed.
 
-    Raises what `deliveries` raises.
+    ``listed`` are those files, if it was done for another organisation: then addresses alone are
+    looked at. Raises what `deliveries` raises.
     """
     if order not in get_args(MailOrder):
         raise ValueError(f"order is one of {', '.join(get_args(MailOrder))}, not {order!r}")
-    problems = mail_problems(sources, directory)
+    if listed is None:
+        problems = mail_problems(sources, directory)
+    else:
+        problems = list(address_problems(sources, directory))
     if problems:
         raise InputError(problems)
+    if listed is not None:
+        return listed
     # Listed now: a result that is written into one of these folders meanwhile is no mail.
     return [(source, files_of(source.path)) for source in sources]
 
@@ -142,7 +156,7 @@ def _by_time(stored: Iterable[tuple[_Key, Delivery]]) -> Iterator[Delivery]:
 
 def _as_stored(
     directory: Directory,
-    listed: Iterable[tuple[MailSource, Sequence[Listed]]],
+    listed: Files,
     on_read: OnRead | None,
 ) -> Iterator[tuple[_Key, Delivery]]:
     for source, files in listed:

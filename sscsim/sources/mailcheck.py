@@ -16,7 +16,7 @@ from sscsim.sources.strangers import MAIL, by_text_or_name
 from sscsim.sources.tabletimes import untimed_in
 from sscsim.world import Directory
 
-__all__ = ["mail_problems"]
+__all__ = ["address_problems", "mail_problems"]
 
 _TOLD = 20
 _Found = tuple[str, str] | None  # what is wrong, and what to give instead
@@ -49,11 +49,21 @@ def _problems(source: MailSource, directory: Directory | None, option: str) -> I
     if found is not None:
         what, offer = found
         yield Problem(place, f"{shown(str(path))} {what}.", offer)
-    if directory is None or source.address is None or directory.mailboxes_at(source.address):
-        return
-    near = difflib.get_close_matches(source.address, directory.mailbox_addresses, n=1)
-    offer = f"Did you mean {near[0]}?" if near else "Give the address of a user or queue."
-    yield Problem(place, f"no mailbox has the address {source.address}.", offer)
+    if directory is not None:
+        yield from address_problems([source], directory, option)
+
+
+def address_problems(
+    sources: Iterable[MailSource], directory: Directory, option: str = "--mail"
+) -> Iterator[Problem]:
+    """Tell every address that is that of no mailbox, and look at no file."""
+    for source in sources:
+        if source.address is None or directory.mailboxes_at(source.address):
+            continue
+        near = difflib.get_close_matches(source.address, directory.mailbox_addresses, n=1)
+        offer = f"Did you mean {near[0]}?" if near else "Give the address of a user or queue."
+        what = f"no mailbox has the address {source.address}."
+        yield Problem(Place(f"{option} {source}"), what, offer)
 
 
 def _no_mail_in(folder: Path) -> _Found:
