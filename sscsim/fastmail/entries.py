@@ -10,7 +10,6 @@ from typing import Any
 
 from sscsim.bulk.compiling import compiled
 from sscsim.fastmail.signs import ATOM, BLANK, LOWER, SIGNS
-from sscsim.fastmail.spans import MANY, MISSING
 from sscsim.fastmail.texts import printed, trimmed
 
 __all__ = ["plain_entries"]
@@ -21,31 +20,47 @@ _AT, _DOT, _EQUALS, _QUESTION = 64, 46, 61, 63
 
 @compiled
 def plain_entries(
-    data: Any, spans: Any, most: int, out: Any, ends: Any, lists: Any, odd: Any
+    data: Any, at: Any, spans: Any, most: int, out: Any, ends: Any, lists: Any, odd: Any
 ) -> int:
-    """Take over the addresses of each list, in lower case and each once; give how many."""
-    size, count = 0, 0
-    for row in range(len(spans)):
-        start, end = spans[row, 0], spans[row, 1]
-        first, before = count, size
-        odd[row] = start == MANY or (start != MISSING and not printed(data, start, end))
-        if start >= 0 and not odd[row]:
-            start, end = trimmed(data, start, end)
-            while start < end:
-                begin, close, start = _entry(data, start, end)
-                if begin < 0 or count - first == most or not _wellformed(data, begin, close):
-                    odd[row] = True
-                    break
-                if _there(data, begin, close, out, ends, first, count):
-                    continue
-                for at in range(begin, close):
-                    out[size] = LOWER[data[at]]
-                    size += 1
-                count += 1
-                ends[count] = size
+    """
+    Take over the addresses of each list, in lower case and each once; give how many.
+
+    The values of message ``i`` stand from ``at[i]`` up to ``at[i + 1]`` of ``spans``.
+    """
+    count = 0
+    for row in range(len(odd)):
+        first = count
+        for place in range(at[row], at[row + 1]):
+            if not odd[row]:
+                start, end = spans[place, 0], spans[place, 1]
+                count = _entries(data, start, end, most, out, ends, first, count)
+                odd[row] = count < 0
         if odd[row]:
-            count, size = first, before
+            count = first
         lists[row + 1] = count
+    return count
+
+
+@compiled
+def _entries(
+    data: Any, start: int, end: int, most: int, out: Any, ends: Any, first: int, count: int
+) -> int:
+    """Take over the addresses of one header; give how many there are now, -1 if it is odd."""
+    size = ends[count]
+    if not printed(data, start, end):
+        return -1
+    start, end = trimmed(data, start, end)
+    while start < end:
+        begin, close, start = _entry(data, start, end)
+        if begin < 0 or count - first == most or not _wellformed(data, begin, close):
+            return -1
+        if _there(data, begin, close, out, ends, first, count):
+            continue
+        for at in range(begin, close):
+            out[size] = LOWER[data[at]]
+            size += 1
+        count += 1
+        ends[count] = size
     return count
 
 

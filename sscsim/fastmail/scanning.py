@@ -24,7 +24,7 @@ from sscsim.fastmail.letters import BATCH, KINDS, LETTERS, LONG, headers_of, one
 from sscsim.fastmail.openings import openings_in
 from sscsim.fastmail.plain import Bytes, Longs, Plain, Spans
 from sscsim.fastmail.spans import KINDS as PLACES
-from sscsim.fastmail.spans import MISSING, find_spans
+from sscsim.fastmail.spans import MANY, MISSING
 from sscsim.fastmail.times import microseconds
 from sscsim.mail import thread_index
 from sscsim.sources.headers import header_text, received_text
@@ -116,14 +116,10 @@ class Heads:
 
 def batch_of(heads: Heads) -> pa.RecordBatch:
     """Read messages into rows."""
-    rows = len(heads.bounds) - 1
-    spans = np.full((rows, len(PLACES), 2), MISSING, np.int64)
-    odd = np.zeros(rows, np.bool_)
-    find_spans(heads.data, heads.bounds, LONG, spans, odd)
-    spans[odd] = MISSING
+    spans, odd = Spans.found(heads.data, heads.bounds, LONG)
     identifier = plain.single_ids(heads.data, spans, "messageid")
     odd |= identifier.odd  # its identity may be made from all that it says
-    spans[odd] = MISSING
+    spans.of[odd] = MISSING
     columns = {**heads.places, **_columns(heads, spans)}
     columns["messageid"] = columns["identity"] = identifier.column
     arrays = [_cast(columns[field.name], field.type) for field in LETTERS]
@@ -137,7 +133,7 @@ def batch_of(heads: Heads) -> pa.RecordBatch:
 
 def _columns(heads: Heads, spans: Spans) -> dict[str, pa.Array]:
     """Read all columns but the ids of the messages themselves."""
-    data, rows = heads.data, len(spans)
+    data, rows = heads.data, len(spans.of)
     never = pa.repeat(pa.scalar(False), rows)
     found = {
         "subject": plain.texts(data, spans, "subject"),
@@ -146,7 +142,7 @@ def _columns(heads: Heads, spans: Spans) -> dict[str, pa.Array]:
         **{name: plain.lists(data, spans, name) for name in ("to", "cc", "bcc", "envelope")},
         **{name: plain.ids(data, spans, name) for name in ("inreplyto", "references")},
         "conversationindex": plain.indexes(data, spans, "conversationindex"),
-        "irm": Plain(never, spans[:, PLACES["irm"], 0] != MISSING),
+        "irm": Plain(never, spans.of[:, PLACES["irm"], 0] != MISSING),
     }
     columns: dict[str, pa.Array] = dict.fromkeys(
         ("copied", "createfails", "untold", "careful"), never
@@ -168,10 +164,10 @@ def _columns(heads: Heads, spans: Spans) -> dict[str, pa.Array]:
 
 def _received(heads: Heads, spans: Spans) -> pa.Array:
     """Take the time of arrival, else that of sending."""
-    found = np.zeros(len(spans), np.int64)
-    has = np.zeros(len(spans), np.bool_)
+    found = np.zeros(len(spans.of), np.int64)
+    has = np.zeros(len(spans.of), np.bool_)
     for name in ("date", "received"):
-        there = spans[:, PLACES[name], 0] != MISSING
+        there = spans.of[:, PLACES[name], 0] != MISSING
         moments, odd = plain.times(heads.data, spans, name, behind=name == "received")
         places = np.flatnonzero(odd)
         read = [_READ[name](raws) for raws in _raws(heads, spans, name, places)]
@@ -183,8 +179,9 @@ def _received(heads: Heads, spans: Spans) -> pa.Array:
 
 def _raws(heads: Heads, spans: Spans, name: str, places: Longs) -> Iterator[_Raws]:
     """Give the values of one header as they stand, for some messages."""
+    alone = len(plain.names_of(name)) == 1
     for row in places.tolist():
-        start, end = spans[row, PLACES[name]].tolist()
+        start, end = spans.of[row, PLACES[name]].tolist() if alone else (MANY, MANY)
         if start < 0:
             yield KINDS[name].raw(headers_of(heads.item(row)))
         else:

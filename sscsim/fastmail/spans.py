@@ -14,9 +14,9 @@ import numpy as np
 from sscsim.bulk.compiling import compiled
 from sscsim.fastmail.signs import LINE, LOWER, NAME, SIGNS, SPACE
 
-__all__ = ["KINDS", "MANY", "MISSING", "find_spans"]
+__all__ = ["ENVELOPE", "KINDS", "MANY", "MISSING", "all_spans", "find_spans"]
 
-# Names in lower case, and the column each fills; three names fill one.
+# Names in lower case, and the column each fills.
 _NAMES = {
     b"message-id": "messageid",
     b"subject": "subject",
@@ -31,16 +31,20 @@ _NAMES = {
     b"references": "references",
     b"thread-index": "conversationindex",
     b"content-class": "irm",
-    b"delivered-to": "envelope",
-    b"x-original-to": "envelope",
-    b"envelope-to": "envelope",
+    b"delivered-to": "delivered",
+    b"x-original-to": "original",
+    b"envelope-to": "forwarded",
 }
 _COLUMNS = list(dict.fromkeys(_NAMES.values()))
 KINDS = {name: place for place, name in enumerate(_COLUMNS)}
 MISSING, MANY = -1, -2  # instead of the place where a header begins
-_FIRST = np.array(  # of these the first header counts, of the others all (SP-10)
-    [name not in {"to", "cc", "bcc", "inreplyto", "references", "envelope"} for name in KINDS]
-)
+# ... and where it is repeated, CHAINED less the place of the first one in ``more``, which tells of
+# each where it begins, where it ends, and at which place the next one is told, or LAST.
+_CHAINED, _LAST = -3, -1
+_REPEATS = 16  # of one header: they are gone through one by one for each
+ENVELOPE = ("delivered", "original", "forwarded")  # which together are one column, in this order
+_ALL = {"to", "cc", "bcc", "inreplyto", "references", *ENVELOPE}
+_FIRST = np.array([name not in _ALL for name in KINDS])  # of these the first one counts (SP-10)
 
 _LONGEST = max(map(len, _NAMES))
 _SPELT = np.array([list(name.ljust(_LONGEST, b"\0")) for name in _NAMES], np.uint8)
@@ -54,7 +58,7 @@ _FROM = np.frombuffer(b"From ", np.uint8)
 
 
 @compiled
-def find_spans(data: Any, bounds: Any, limit: int, spans: Any, odd: Any) -> None:
+def find_spans(data: Any, bounds: Any, limit: int, spans: Any, more: Any, odd: Any) -> None:
     """
     Find the value of each wanted header, for messages that stand one after the other.
 
@@ -63,33 +67,37 @@ def find_spans(data: Any, bounds: Any, limit: int, spans: Any, odd: Any) -> None
         bounds: where each begins; one more than there are messages.
         limit: a head of more bytes is odd.
         spans: to be filled: beginning and end by message and kind.
+        more: to be filled: headers that are repeated, as far as there is room.
         odd: to be filled: whether the message has another form than this knows.
 
     """
+    count = 0
     for row in range(len(bounds) - 1):
         for kind in range(spans.shape[1]):
             spans[row, kind, 0] = MISSING
-        odd[row] = not _in_head(data, bounds[row], bounds[row + 1], limit, spans[row])
+        filled = _in_head(data, bounds[row], bounds[row + 1], limit, spans[row], more, count)
+        odd[row] = filled < 0
+        count = max(count, filled)
 
 
 @compiled
-def _in_head(data: Any, start: int, end: int, limit: int, spans: Any) -> bool:
-    """Go through the lines of one head; False if it is odd."""
+def _in_head(data: Any, start: int, end: int, limit: int, spans: Any, more: Any, count: int) -> int:
+    """Go through the lines of one head; gives how many of ``more`` are filled, -1 if it is odd."""
     at = _after_envelope(data, start, end)
     stop, begun = min(end, start + limit), False
     while at < stop:
         if data[at] == LINE:
-            return begun
+            return count if begun else -1
         colon = _colon(data, at, stop)
         if colon < 0 or data[at] == _QUOTE:
-            return False
+            return -1
         close = _line_end(data, colon, stop)
         if close < 0:
-            return False
+            return -1
         if _OPENS[data[at]]:
-            _keep(data, at, colon, close, spans)
+            count = _keep(data, at, colon, close, spans, more, count)
         at, begun = close + 1, True
-    return begun and stop == end
+    return count if begun and stop == end else -1
 
 
 @compiled
@@ -141,8 +149,8 @@ def _line_end(data: Any, at: int, stop: int) -> int:
 
 
 @compiled
-def _keep(data: Any, at: int, colon: int, close: int, spans: Any) -> None:
-    """Note the value of a header, if it is a wanted one."""
+def _keep(data: Any, at: int, colon: int, close: int, spans: Any, more: Any, count: int) -> int:
+    """Note the value of a header, if it is a wanted one; gives how many of ``more`` are filled."""
     end = colon
     while data[end - 1] == SPACE or data[end - 1] == _TAB:
         end -= 1
@@ -155,9 +163,63 @@ def _keep(data: Any, at: int, colon: int, close: int, spans: Any) -> None:
                 same = False
                 break
         if same:
-            kind = _PLACES[number]
-            if spans[kind, 0] == MISSING:
-                spans[kind, 0], spans[kind, 1] = colon + 1, close
-            elif not _FIRST[kind]:
-                spans[kind, 0] = MANY
-            return
+            span = spans[_PLACES[number]]
+            if span[0] == MISSING:
+                span[0], span[1] = colon + 1, close
+            elif not _FIRST[_PLACES[number]]:
+                count = _repeated(colon + 1, close, span, more, count)
+            return count
+    return count
+
+
+@compiled
+def _repeated(begin: int, close: int, span: Any, more: Any, count: int) -> int:
+    """Note one more value of a header; ``span`` then tells how many there are."""
+    if span[0] == MANY or count + 1 >= len(more) or (span[0] < 0 and span[1] == _REPEATS):
+        span[0] = MANY
+        return count
+    if span[0] >= 0:
+        more[count, 0], more[count, 1], more[count, 2] = span[0], span[1], _LAST
+        span[0], span[1] = _CHAINED - count, 1
+        count += 1
+    place = _CHAINED - span[0]
+    while more[place, 2] != _LAST:
+        place = more[place, 2]
+    more[place, 2] = count
+    more[count, 0], more[count, 1], more[count, 2] = begin, close, _LAST
+    span[1] += 1
+    return count + 1
+
+
+@compiled
+def all_spans(spans: Any, kinds: Any, more: Any, at: Any, found: Any, odd: Any) -> int:
+    """
+    List for each message the values of headers that may be repeated, of several names in turn.
+
+    Args:
+        spans: of all headers.
+        kinds: which of them.
+        more: those that are repeated.
+        at: to be filled from its second place on: how many values there are up to each message.
+        found: to be filled: beginning and end of each.
+        odd: to be filled: where there are too many.
+
+    Gives how many there are.
+
+    """
+    count = 0
+    for row in range(len(spans)):
+        odd[row] = False
+        for kind in kinds:
+            place, begin = _LAST, spans[row, kind, 0]
+            odd[row] = odd[row] or begin == MANY
+            if begin >= 0:
+                found[count, 0], found[count, 1] = begin, spans[row, kind, 1]
+                count += 1
+            elif begin <= _CHAINED:
+                place = _CHAINED - begin
+            while place != _LAST:
+                found[count, 0], found[count, 1] = more[place, 0], more[place, 1]
+                count, place = count + 1, more[place, 2]
+        at[row + 1] = count
+    return count

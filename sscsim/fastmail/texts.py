@@ -2,7 +2,7 @@
 
 Each function goes through one column of all messages. It writes texts one after the other into
 ``out``, where each ends into ``ends``, and into ``odd`` which values are for the careful functions
-of `sscsim.mail`. There is room in ``out`` for all values as they stand.
+of `sscsim.mail`. There is room in ``out`` for all values as they stand, and for texts for more.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import Any
 
 from sscsim.bulk.compiling import compiled
 from sscsim.fastmail.signs import BASE64, BLANK, LINE, NO_BASE64, PRINTED, SIGNS, SPACE
-from sscsim.fastmail.spans import MANY, MISSING
+from sscsim.fastmail.words import decode_run, opens_word
 
 __all__ = ["plain_ids", "plain_indexes", "plain_single_ids", "plain_texts", "printed", "trimmed"]
 
-_LESS, _GREATER, _EQUALS, _QUESTION = 60, 62, 61, 63
+_LESS, _GREATER, _EQUALS = 60, 62, 61
 _FOUR_SIGNS = 0xFFFFFF
 _MOST = 64  # ids of one message, of which each is held against the others
 
@@ -41,31 +41,36 @@ def trimmed(data: Any, start: int, end: int) -> Any:
 
 @compiled
 def plain_texts(data: Any, spans: Any, out: Any, ends: Any, odd: Any) -> None:
-    """Take over texts without encoded words, unfolded as `header_text` does it."""
+    """Take over texts, unfolded as `header_text` does it, encoded words decoded."""
     size = 0
     for row in range(len(spans)):
         start, end = spans[row, 0], spans[row, 1]
-        odd[row] = start >= 0 and not (
-            printed(data, start, end) and not _opens_word(data, start, end)
-        )
+        odd[row] = start >= 0 and not printed(data, start, end)
         if start >= 0 and not odd[row]:
-            start, end = trimmed(data, start, end)
-            while start < end:
-                if data[start] == LINE:  # and the white space behind it
-                    start += 1
-                    out[size] = SPACE
-                else:
-                    out[size] = data[start]
-                size, start = size + 1, start + 1
+            before = size
+            size = _text(data, start, end, out, size)
+            odd[row] = size < 0
+            size = max(size, before)
         ends[row + 1] = size
 
 
 @compiled
-def _opens_word(data: Any, start: int, end: int) -> bool:
-    for at in range(start, end - 1):  # noqa: SIM110 - as above
-        if data[at] == _EQUALS and data[at + 1] == _QUESTION:
-            return True
-    return False
+def _text(data: Any, start: int, end: int, out: Any, size: int) -> int:
+    """Take over one text; gives where it ends, -1 if there is an odd word in it."""
+    start, end = trimmed(data, start, end)
+    while start < end:
+        if opens_word(data, start, end):
+            start, size = decode_run(data, start, end, out, size)
+            if size < 0:
+                return -1
+            continue
+        if data[start] == LINE:  # and the white space behind it
+            start += 1
+            out[size] = SPACE
+        else:
+            out[size] = data[start]
+        size, start = size + 1, start + 1
+    return size
 
 
 @compiled
@@ -92,35 +97,47 @@ def plain_single_ids(data: Any, spans: Any, out: Any, ends: Any, odd: Any) -> No
 
 
 @compiled
-def plain_ids(data: Any, spans: Any, out: Any, ends: Any, lists: Any, odd: Any) -> int:
-    """Take over message ids, as `message_ids` does; give how many there are."""
-    size, count = 0, 0
-    for row in range(len(spans)):
-        start, end = spans[row, 0], spans[row, 1]
-        first, before = count, size
-        odd[row] = start == MANY or (start != MISSING and not printed(data, start, end))
-        while start >= 0 and start < end and not odd[row]:
-            begin, close = _next_id(data, spans[row, 0], start, end)
-            if begin < 0:
-                break
-            start = close
-            begin, close = _bare(data, begin, close)
-            if begin == close:
-                continue
-            for at in range(begin, close):
-                odd[row] = odd[row] or data[at] == LINE
-            odd[row] = odd[row] or count - first == _MOST
-            if odd[row]:
-                break
-            if not _there(data, begin, close, out, ends, first, count):
-                for at in range(begin, close):
-                    out[size] = data[at]
-                    size += 1
-                count += 1
-                ends[count] = size
+def plain_ids(data: Any, at: Any, spans: Any, out: Any, ends: Any, lists: Any, odd: Any) -> int:
+    """
+    Take over message ids, as `message_ids` does; give how many there are.
+
+    The values of message ``i`` stand from ``at[i]`` up to ``at[i + 1]`` of ``spans``.
+    """
+    count = 0
+    for row in range(len(odd)):
+        first = count
+        for place in range(at[row], at[row + 1]):
+            if not odd[row]:
+                count = _ids(data, spans[place, 0], spans[place, 1], out, ends, first, count)
+                odd[row] = count < 0
         if odd[row]:
-            count, size = first, before
+            count = first
         lists[row + 1] = count
+    return count
+
+
+@compiled
+def _ids(data: Any, start: int, end: int, out: Any, ends: Any, first: int, count: int) -> int:
+    """Take over the ids of one header; give how many there are now, -1 if it is odd."""
+    value, size = start, ends[count]
+    if not printed(data, start, end):
+        return -1
+    while start < end:
+        begin, close = _next_id(data, value, start, end)
+        if begin < 0:
+            break
+        start = close
+        begin, close = _bare(data, begin, close)
+        if begin == close:
+            continue
+        if count - first == _MOST or _find(data, LINE, begin, close) >= 0:
+            return -1
+        if not _there(data, begin, close, out, ends, first, count):
+            for at in range(begin, close):
+                out[size] = data[at]
+                size += 1
+            count += 1
+            ends[count] = size
     return count
 
 

@@ -119,6 +119,18 @@ def test_long_lists_are_read_alike(count: int) -> None:
     assert len(table["to"][0]) == len(table["references"][0]) == count
 
 
+@pytest.mark.parametrize("count", [2, 16, 17, 40])
+def test_headers_that_are_repeated_are_read_alike(count: int) -> None:
+    """The names of an envelope in turn, whatever their order; more than a few with care."""
+    names = [b"Envelope-To", b"Delivered-To", b"X-Original-To", b"Cc", b"References"]
+    lines = [b"%b: %d@%b.example\n" % (name, at, name) for at in range(count) for name in names]
+    other = _ID + b"Cc: zoe@contoso.example\nCc:\nDelivered-To: a@x.example, b@x.example\n\n"
+    table = read_both([_ID + b"".join(lines) + b"\n", other])
+    assert len(table["envelope"][0]) == 3 * count
+    assert len(table["cc"][0]) == len(table["references"][0]) == count
+    assert table["envelope"][1].as_py() == ["a@x.example", "b@x.example"]
+
+
 @pytest.mark.parametrize("size", [32_700, 32_730, 32_768, 32_800, 70_000])
 def test_a_long_head_is_read_alike(size: int) -> None:
     """Below the limit and above it; the message behind it is read, too."""
