@@ -23,6 +23,7 @@ VERBS = (
     "gate",
     "lattice",
     "exposure",
+    "remedy",
     "synth",
     "check",
     "mutate",

@@ -98,7 +98,7 @@ def exposure(
     journey = journey_of(asked, mistakes.problems)
     with opened(out, machine=format_ != "text") as stream:
         with progress(reading=total_size(asked.sources)) as journey.advance:
-            found = _exposure(journey, asked, marks)
+            found = exposure_decided(journey, asked, marks)
             shown = _shown(found, journey.notes, who, email)
             points = _choke_points(journey, asked, found) if choke_points else None
         shown = attrs.evolve(shown, chokepoints=points)
@@ -107,7 +107,7 @@ def exposure(
         complain(f"note: {note}" for note in journey.notes)
 
 
-def _exposure(journey: Journey, asked: Asked, marks: Marks | None) -> Exposure:
+def exposure_decided(journey: Journey, asked: Asked, marks: Marks | None = None) -> Exposure:
     """Decide all mail as things are, and with the offending settings put right."""
     from sscsim.exposure import exposure_of
     from sscsim.policy import mended

@@ -12,7 +12,7 @@ from sscsim.policy.applying import apply_policy, rows_meant
 from sscsim.policy.at_once import AtOnce, Told, is_promoted
 from sscsim.policy.comparison import Change, Comparison, Kind, Side, Verdict, side_by_side
 from sscsim.policy.loosening import mutants_of_policy
-from sscsim.policy.mending import AT_RISK, AtRisk, at_risk, culprits, exposed, mended
+from sscsim.policy.mending import AT_RISK, AtRisk, at_risk, culprits, mended
 from sscsim.policy.mutants import PolicyMutant, Spot, mutants_of_world
 from sscsim.policy.policy import Policy, Write
 from sscsim.policy.reading import load_policy, policy_of
@@ -34,7 +34,6 @@ __all__ = [
     "apply_policy",
     "at_risk",
     "culprits",
-    "exposed",
     "is_promoted",
     "load_policy",
     "mended",

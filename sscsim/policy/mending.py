@@ -6,17 +6,15 @@ comes in under both would have come anyway (AUD-9).
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
-from sscsim.decisions import Decision
 from sscsim.engine import apply, written
 from sscsim.events import SetSettings
 from sscsim.policy.steps import NOT_FORCED
 from sscsim.vocabulary import FilteringMethod, Ref
 from sscsim.world import SystemUser, World
 
-__all__ = ["AT_RISK", "FORCE", "AtRisk", "at_risk", "culprits", "exposed", "forced_open", "mended"]
+__all__ = ["AT_RISK", "FORCE", "AtRisk", "at_risk", "culprits", "forced_open", "mended"]
 
 FORCE = "SSSForceFilteringMethodForUserMailboxes"
 
@@ -106,31 +104,3 @@ def mended(world: World, method: FilteringMethod = FilteringMethod.IN_RESPONSE) 
         world = apply(world, SetSettings(values={FORCE: NOT_FORCED}))
     columns = {"incomingemailfilteringmethod": int(method)}
     return written(world, dict.fromkeys((one.user.ref for one in at_risk(world)), columns))
-
-
-def exposed(
-    decisions: Iterable[Decision], anyway: Container[str], culprits: Container[Ref]
-) -> Iterator[tuple[Decision, bool]]:
-    """
-    Give the promotions that the setting of a culprit let in, each with whether it came in anyway.
-
-    Args:
-        decisions: about all mail, in the organisation as it is.
-        anyway: the sources of mail that is promoted in the mended one, in whichever mailbox.
-        culprits: whose setting is at fault; found as the accepting entity (AUD-8).
-
-    >>> from sscsim import load_scenario_text, simulate
-    >>> story = load_scenario_text('''
-    ... systemusers: [{id: hanna, internalemailaddress: hanna@contoso.example,
-    ...                incomingemailfilteringmethod: 0}]
-    ... timeline: [deliver: {id: m1, from: ivo@fabrikam.example, to: [hanna@contoso.example]}]
-    ... ''')
-    >>> found = exposed(simulate(story.world, story.events).decisions, (), culprits(story.world))
-    >>> [(decision.source, anyway) for decision, anyway in found]
-    [('m1', False)]
-
-    """
-    for decision in decisions:
-        accepting = decision.accepting_entity
-        if decision.promoted and accepting is not None and accepting.ref in culprits:
-            yield decision, decision.source in anyway

@@ -11,6 +11,7 @@ from sscsim.decisions import Outcome
 from sscsim.policy import Comparison, Kind
 from sscsim.safe import one_line
 from sscsim.views.comparison import KIND_SAYS, Compared, named_counts, reason_counts, said
+from sscsim.views.markdown import marked, table_lines
 from sscsim.views.sentences import VERDICTS
 
 __all__ = ["compared_html", "compared_markdown"]
@@ -74,24 +75,12 @@ def compared_markdown(found: Compared) -> Iterator[str]:
     yield "# Policies compared"
     for table in _tables(found):
         yield ""
-        yield f"## {_cell(table.title)}"
+        yield f"## {marked(table.title)}"
         yield ""
-        yield f"| {' | '.join(map(_cell, table.heads))} |"
-        rules = ("---:" if place in table.numbers else "---" for place in range(len(table.heads)))
-        yield f"|{'|'.join(rules)}|"
-        for row in table.rows:
-            yield f"| {' | '.join(map(_cell, row))} |"
+        yield from table_lines(table.heads, table.rows, table.numbers)
     if found.notes:
         yield from ("", "## What was assumed", "")
-        yield from (f"- {_cell(note)}" for note in found.notes)
-
-
-_MARKS = {ord(sign): f"\\{sign}" for sign in "\\`*_[]<>#|~"}
-
-
-def _cell(text: str) -> str:
-    """Keep a text from outside from being Markdown or HTML."""
-    return one_line(text).translate(_MARKS).replace("&", "&amp;")
+        yield from (f"- {marked(note)}" for note in found.notes)
 
 
 _PAGE = """\

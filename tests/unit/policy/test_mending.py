@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sscsim import Delivery, Ref, World, load_scenario_text
 from sscsim.engine import play
-from sscsim.policy import at_risk, culprits, exposed, mended
+from sscsim.policy import at_risk, culprits, mended
 
 STORY = """
 organization: {{orgdborgsettings: {{SSSForceFilteringMethodForUserMailboxes: {force}}}}}
@@ -54,11 +54,3 @@ def test_the_mend_closes_the_inbox_and_lifts_the_force() -> None:
     assert at_risk(after) == ()
     assert after.settings["SSSForceFilteringMethodForUserMailboxes"] == -1
     assert [one.promoted for one in play(after, items)] == [False, True]
-
-
-def test_mail_that_a_queue_would_take_too_came_in_anyway_and_the_complaint_did_not() -> None:
-    """AUD-9: the complaint is exposure, the order is not."""
-    world, items = _story()
-    anyway = {one.source for one in play(mended(world), items) if one.promoted}
-    found = exposed(play(world, items), anyway, culprits(world))
-    assert [(one.source, came) for one, came in found] == [("complaint", False), ("order", True)]

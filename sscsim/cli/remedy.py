@@ -1,0 +1,232 @@
+"""``sscsim remedy``: the article's four steps as a plan for one organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from sscsim.cli.endings import complain
+from sscsim.cli.options import engine_option, formats, reading_options
+from sscsim.cli.output import opened, progress, say
+from sscsim.cli.verb import Verb
+
+if TYPE_CHECKING:
+    from sscsim.cli.asking import Asked
+    from sscsim.errors import Problem
+    from sscsim.exposure import Exposure
+    from sscsim.remedy import Plan, Rehearsal
+    from sscsim.sources import MailSource
+
+
+@click.command(
+    cls=Verb,
+    short_help="The mend: four steps, with requests, undo and letters.",
+    epilog="Example: sscsim remedy --org snapshot/ --mail archive.mbox --out plan/ --rehearse",
+)
+@click.option(
+    "--org",
+    required=True,
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="The snapshot: a folder, or a zip, of saved Web API answers.",
+)
+@click.option(
+    "--mail",
+    multiple=True,
+    metavar="[ADDRESS=]PATH",
+    help="Mail that arrived, as for replay: what it became is on the export list. Left out, only "
+    "emails of the snapshot are. Repeatable.",
+)
+@click.option(
+    "--order",
+    type=click.Choice(["received", "file"]),
+    default="received",
+    show_default=True,
+    help="In the order of arrival, or as it stands in the files.",
+)
+@click.option(
+    "--value",
+    type=click.Choice(["1", "4"]),
+    default="1",
+    show_default=True,
+    help="What every user at risk gets: answers only, or no email messages.",
+)
+@click.option(
+    "--removal",
+    type=click.Choice(["mass", "one-by-one"]),
+    default="mass",
+    show_default=True,
+    help="Delete all that the settings let in, or only what would not have come in anyway.",
+)
+@click.option(
+    "--recycle-bin/--no-recycle-bin",
+    "recoverable",
+    default=True,
+    show_default=True,
+    help="Whether a mass deletion leaves the emails in the recycle bin.",
+)
+@click.option(
+    "--rehearse",
+    is_flag=True,
+    help="Play the steps over time and in every order, into rehearsal.md; needs --mail.",
+)
+@click.option(
+    "--out",
+    required=True,
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Write into this new folder, whole or not at all.",
+)
+@engine_option
+@reading_options
+@formats("text", "json")
+def remedy(
+    org: Path,
+    mail: tuple[str, ...],
+    order: Literal["received", "file"],
+    value: str,
+    removal: str,
+    recoverable: bool,
+    rehearse: bool,
+    out: Path,
+    engine: Literal["reference", "bulk"],
+    reading: str | None,
+    assume: tuple[str, ...],
+    format_: str,
+) -> None:
+    """
+    Write a plan to mend an organisation: plan.md, requests.jsonl, emails.csv and letters.
+
+    The steps are those of the article: hide the choices, list who is at risk, change their values,
+    then assess the emails, remove them and tell people. Nothing is sent to anybody.
+    """
+    from sscsim.cli.asking import Asked, journey_of
+    from sscsim.cli.exposure import exposure_decided
+    from sscsim.remedy import Removal, plan_of
+    from sscsim.synth import whole_folder
+    from sscsim.vocabulary import FilteringMethod
+
+    asked = Asked(
+        org=org,
+        mail=mail,
+        order=order,
+        policies=(),
+        engine=engine,
+        reading=reading,
+        assume=assume,
+        out=None,
+    )
+    journey = journey_of(asked, _problems(asked.sources, out, rehearse=rehearse))
+    [world] = journey.worlds.values()
+    with progress(deciding=None) as journey.advance, whole_folder(out) as folder:
+        found = exposure_decided(journey, asked) if mail else None
+        plan = plan_of(
+            world,
+            found,
+            method=FilteringMethod(int(value)),
+            removal=Removal(removal),
+            recoverable=recoverable,
+        )
+        rehearsals = _rehearsed(plan, found, asked) if rehearse and found is not None else ()
+        _write(plan, rehearsals, folder)
+    complain(f"note: {note}" for note in journey.notes)
+    with opened(None, machine=format_ == "json") as stream:
+        if format_ == "json":
+            from sscsim.views.tabular import write_document
+
+            write_document(_value(plan, rehearsals, out), stream)
+        else:
+            say(_lines(plan, rehearsals, out), stream)
+
+
+def _problems(sources: list[MailSource], out: Path, *, rehearse: bool) -> Iterator[Problem]:
+    from sscsim.errors import Place, Problem
+    from sscsim.synth import folder_problems
+
+    yield from folder_problems(out)
+    if rehearse and not sources:
+        what = "there is no mail that could arrive meanwhile."
+        yield Problem(Place("--rehearse"), what, "Add --mail, or leave it out.")
+
+
+def _rehearsed(plan: Plan, found: Exposure, asked: Asked) -> tuple[Rehearsal, ...]:
+    """Play the plan over time; by the reference engine, which alone goes on after a change."""
+    from sscsim.remedy import rehearse
+    from sscsim.sources import deliveries
+
+    rightly = {email.mail.source for email in found.emails if email.anyway}
+    arriving = deliveries(plan.world.directory, asked.sources, asked.order)
+    return rehearse(plan.world, arriving, rightly, method=plan.method)
+
+
+def _write(plan: Plan, rehearsals: tuple[Rehearsal, ...], folder: Path) -> None:
+    from sscsim.remedy import batches
+    from sscsim.views.remedy_pages import (
+        EMAIL_KEYS,
+        email_records,
+        letter_lines,
+        plan_lines,
+        rehearsal_lines,
+    )
+    from sscsim.views.tabular import write_jsonl, write_rows
+
+    _page(folder / "plan.md", plan_lines(plan))
+    with opened(folder / "requests.jsonl") as stream:
+        write_jsonl((request.record() for request in plan.requests), stream)
+    with opened(folder / "emails.csv") as stream:
+        write_rows(EMAIL_KEYS, email_records(plan), stream)
+    for part, texts in (("letters", plan.people), ("batches", plan.step(3))):
+        if texts:
+            (folder / part).mkdir()
+    for number, (ref, emails) in enumerate(plan.people.items(), start=1):
+        _page(
+            folder / "letters" / f"{number:04}-{_stem(ref.id)}.md", letter_lines(plan, ref, emails)
+        )
+    for number, body in enumerate(batches(plan.step(3)), start=1):
+        (folder / "batches" / f"step-3-{number}.txt").write_bytes(body.encode())
+    if rehearsals:
+        _page(folder / "rehearsal.md", rehearsal_lines(rehearsals))
+
+
+def _page(path: Path, lines: Iterable[str]) -> None:
+    with opened(path) as stream:
+        stream.writelines(f"{line}\n" for line in lines)
+
+
+def _stem(text: str) -> str:
+    """Give an id as the name of a file, whatever characters are in it."""
+    return "".join(sign if sign.isalnum() or sign == "-" else "_" for sign in text)[:80]
+
+
+def _value(plan: Plan, rehearsals: tuple[Rehearsal, ...], out: Path) -> dict[str, Any]:
+    from sscsim.views.remedy_pages import rehearsal_records
+
+    return {
+        "out": str(out),
+        "users": len(plan.users),
+        "requests": len(plan.requests),
+        "emails": len(plan.let_in),
+        "anyway": len(plan.anyway),
+        "letters": len(plan.people),
+        **({"rehearsal": rehearsal_records(rehearsals)} if rehearsals else {}),
+    }
+
+
+def _lines(plan: Plan, rehearsals: tuple[Rehearsal, ...], out: Path) -> Iterator[str]:
+    requests, letters = len(plan.requests), len(plan.people)
+    yield f"{out}/plan.md: the plan, in four steps"
+    yield f"{out}/requests.jsonl: {requests:,} requests, each with its undo; nothing was sent"
+    yield (
+        f"{out}/emails.csv: {len(plan.let_in):,} emails that {len(plan.users):,} users' settings "
+        f"let in; {len(plan.anyway):,} would have come in anyway"
+    )
+    yield f"{out}/letters: {letters:,} drafts for those who must be told"
+    if rehearsals:
+        clean = sum(one.clean for one in rehearsals)
+        yield (
+            f"{out}/rehearsal.md: {len(rehearsals)} orders played; {clean} of them leave nothing "
+            "that should not be there"
+        )

@@ -1,0 +1,109 @@
+"""A plan: what to send in which step, what would be deleted with it, and who must be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+import attrs
+
+from sscsim.exposure import Exposure
+from sscsim.policy import AtRisk, at_risk, culprits, mended
+from sscsim.remedy.letin import LetIn, exported, promoted
+from sscsim.remedy.requests import Removal, Request, requests_of
+from sscsim.vocabulary import FilteringMethod, Ref
+from sscsim.world import World
+
+__all__ = ["Plan", "plan_of"]
+
+
+@attrs.frozen(kw_only=True)
+class Plan:
+    """
+    The four steps of the article for one organisation (AUD-4).
+
+    Attributes:
+        world: the organisation as it is.
+        method: what every user at risk gets.
+        removal: how the emails are removed.
+        recoverable: whether a mass deletion leaves them in the recycle bin.
+        users: the users at risk, with what is stored for them.
+        requests: what to send, in order.
+        let_in: the emails that their settings let in.
+        with_mail: whether mail was given; without it only exported emails are known.
+    """
+
+    world: World
+    method: FilteringMethod
+    removal: Removal
+    recoverable: bool
+    users: tuple[AtRisk, ...]
+    requests: tuple[Request, ...]
+    let_in: tuple[LetIn, ...]
+    with_mail: bool = False
+
+    def step(self, number: int) -> tuple[Request, ...]:
+        """Give the requests of one step."""
+        return tuple(one for one in self.requests if one.step == number)
+
+    @property
+    def anyway(self) -> tuple[LetIn, ...]:
+        """Mail that came in rightly: a mass deletion loses it, and it must be tracked again."""
+        return tuple(one for one in self.let_in if one.anyway)
+
+    @property
+    def people(self) -> Mapping[Ref, tuple[LetIn, ...]]:
+        """Who must be told of which emails: those whose setting let them in, and their owners."""
+        told: dict[Ref, list[LetIn]] = {one.user.ref: [] for one in self.users}
+        for one in self.let_in:
+            for ref in dict.fromkeys((one.accepting, one.owner)):
+                if ref is not None:
+                    told.setdefault(ref, []).append(one)
+        return {ref: tuple(some) for ref, some in told.items()}
+
+
+def plan_of(
+    world: World,
+    found: Exposure | None = None,
+    *,
+    method: FilteringMethod = FilteringMethod.IN_RESPONSE,
+    removal: Removal = Removal.MASS,
+    recoverable: bool = True,
+) -> Plan:
+    """
+    Put the plan of an organisation together.
+
+    Args:
+        world: the organisation as it is, with the emails that were exported.
+        found: what mail became in it; left out, only exported emails are looked at.
+        method: 1 or 4, what every user at risk gets.
+        removal: by a mass deletion, or one by one.
+        recoverable: whether a mass deletion leaves the emails in the recycle bin.
+
+    >>> from sscsim import load_scenario_text
+    >>> world = load_scenario_text('''
+    ... systemusers: [{id: hanna, fullname: Hanna Reyes, incomingemailfilteringmethod: 0}]
+    ... ''').world
+    >>> [(one.step, one.method, one.body) for one in plan_of(world).step(3)]
+    [(3, 'PATCH', {'incomingemailfilteringmethod': 1})]
+
+    """
+    at_fault = culprits(world)
+    mend = partial(mended, method=method)
+    let_in = list(exported(world, mend, at_fault))
+    if found is not None:
+        let_in += promoted(found, at_fault)
+    ids = [one.activityid for one in let_in if one.activityid and one.anyway is False]
+    requests = requests_of(
+        world, method, removal, recoverable=recoverable, delete=ids, culprits=at_fault
+    )
+    return Plan(
+        world=world,
+        method=method,
+        removal=removal,
+        recoverable=recoverable,
+        users=at_risk(world),
+        requests=tuple(requests),
+        let_in=tuple(let_in),
+        with_mail=found is not None,
+    )

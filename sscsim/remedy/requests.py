@@ -1,0 +1,168 @@
+"""The requests of each step, as an administrator sends them to the Web API, with their undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+import attrs
+
+from sscsim.policy import AT_RISK, at_risk
+from sscsim.policy.mending import FORCE, forced_open
+from sscsim.policy.steps import NOT_FORCED
+from sscsim.vocabulary import FilteringMethod, Ref
+from sscsim.world import OrgDBOrgSettings, World
+
+__all__ = ["API", "Removal", "Request", "requests_of", "whole_blob"]
+
+API = "/api/data/v9.2"
+METHOD = "incomingemailfilteringmethod"
+HIDE = "HideEmailAutoTrackOptions"
+_UNKNOWN_ORGANIZATION = "organization"  # the id of one whose row was not exported
+_JOB = "Emails that a filtering method let in"
+
+
+class Removal(StrEnum):
+    """The two roads of the clean-up (AUD-10)."""
+
+    MASS = "mass"
+    ONE_BY_ONE = "one-by-one"
+
+
+@attrs.frozen(kw_only=True)
+class Request:
+    """
+    One request of a plan.
+
+    Attributes:
+        step: 1 to 4, the steps of the article (AUD-4).
+        method: the method of HTTP.
+        url: the path on the environment's host.
+        body: what is sent, as JSON; None for a request that only reads or deletes.
+        undo: the requests that put back what was there, as method, URL and body; empty where
+            nothing can.
+
+    >>> Request(step=2, method="GET", url="/api/data/v9.2/queues").record()["undo"] is None
+    True
+
+    """
+
+    step: int
+    method: str
+    url: str
+    body: Any = None
+    undo: tuple[Mapping[str, Any], ...] = ()
+
+    def record(self) -> dict[str, Any]:
+        """Give the request as a line of ``requests.jsonl`` (contract 6)."""
+        undo = self.undo[0] if len(self.undo) == 1 else list(self.undo)
+        return {
+            "step": self.step,
+            "method": self.method,
+            "url": self.url,
+            "body": self.body,
+            "undo": undo or None,
+        }
+
+
+def requests_of(
+    world: World,
+    method: FilteringMethod,
+    removal: Removal,
+    *,
+    recoverable: bool,
+    delete: Iterable[str],
+    culprits: Iterable[Ref],
+) -> Iterator[Request]:
+    """
+    Give the requests of all steps, in the order of the article.
+
+    Args:
+        world: the organisation as it is.
+        method: what every user at risk gets.
+        removal: how the emails are removed.
+        recoverable: whether a mass deletion leaves them in the recycle bin (AUD-12).
+        delete: ids of the emails that are deleted one by one.
+        culprits: by whose setting the emails of a mass deletion came in.
+
+    """
+    yield from _closing(world)
+    yield from (_get(f"usersettingscollection?{_listing(value)}") for value in AT_RISK)
+    for user, stored in at_risk(world):
+        url = f"{API}/usersettingscollection({user.systemuserid})"
+        yield _patch(3, url, {METHOD: int(method)}, {METHOD: int(stored)})
+    if removal is Removal.ONE_BY_ONE:
+        for activityid in delete:
+            yield Request(step=4, method="DELETE", url=f"{API}/emails({activityid})")
+    elif users := sorted(ref.id for ref in culprits):
+        yield _bulk_delete(users, recoverable=recoverable)
+
+
+def _listing(value: FilteringMethod) -> str:
+    return f"$select=systemuserid&$filter={METHOD} eq {int(value)}".replace(" ", "%20")
+
+
+def _get(path: str) -> Request:
+    return Request(step=2, method="GET", url=f"{API}/{path}")
+
+
+def _patch(step: int, url: str, body: Mapping[str, Any], before: Mapping[str, Any]) -> Request:
+    undo = {"method": "PATCH", "url": url, "body": before}
+    return Request(step=step, method="PATCH", url=url, body=body, undo=(undo,))
+
+
+def _closing(world: World) -> Iterator[Request]:
+    """Hide the choices, and lift a force setting that opens every inbox; the blob is sent whole."""
+    organization, settings = world.organization, world.settings
+    changes: dict[str, bool | int] = {} if settings[HIDE] else {HIDE: True}
+    if forced_open(world):
+        changes[FORCE] = NOT_FORCED
+    if organization.organizationid == _UNKNOWN_ORGANIZATION:
+        path = "organizations?$select=organizationid,orgdborgsettings"
+        yield Request(step=1, method="GET", url=f"{API}/{path}")
+    elif changes:
+        url = f"{API}/organizations({organization.organizationid})"
+        blob, before = whole_blob(settings, changes), whole_blob(settings)
+        yield _patch(1, url, {"orgdborgsettings": blob}, {"orgdborgsettings": before})
+
+
+def whole_blob(settings: OrgDBOrgSettings, changes: Mapping[str, Any] | None = None) -> str:
+    """
+    Write ``orgdborgsettings`` with every setting that was exported, and what is changed (SET-10).
+
+    >>> whole_blob(OrgDBOrgSettings(given={"HideTrackAllOption": False}, unknown={"Other": "a<b"}))
+    '<OrgSettings><HideTrackAllOption>false</HideTrackAllOption><Other>a&lt;b</Other></OrgSettings>'
+
+    """
+    root = Element("OrgSettings")
+    for name, value in {**settings.given, **settings.unknown, **(changes or {})}.items():
+        SubElement(root, name).text = str(value).lower() if isinstance(value, bool) else str(value)
+    return tostring(root, encoding="unicode")
+
+
+def _bulk_delete(users: list[str], *, recoverable: bool) -> Request:
+    """Ask for a job that deletes what the users' settings let in; it is asynchronous (AUD-11)."""
+    values = [{"Value": user, "Type": "System.Guid"} for user in users]
+    conditions = [
+        {"AttributeName": "acceptingentityid", "Operator": "In", "Values": values},
+        {
+            "AttributeName": "directioncode",
+            "Operator": "Equal",
+            "Values": [{"Value": "false", "Type": "System.Boolean"}],
+        },
+    ]
+    criteria = {"FilterOperator": "And", "Conditions": conditions}
+    body: dict[str, Any] = {
+        "QuerySet": [{"EntityName": "email", "Criteria": criteria}],
+        "JobName": _JOB,
+        "SendEmailNotification": False,
+        "ToRecipients": [],
+        "CCRecipients": [],
+        "RecurrencePattern": "",
+        "StartDateTime": "1900-01-01T00:00:00Z",  # in the past: at once
+    }
+    if not recoverable:
+        body["CanRecoverDeletedRecords"] = False
+    return Request(step=4, method="POST", url=f"{API}/BulkDelete", body=body)

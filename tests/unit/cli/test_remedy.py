@@ -1,0 +1,71 @@
+"""`remedy`: a folder with the plan, its requests, the export list and the letters."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.unit.cli.test_replay import Place, Sscsim, place
+
+__all__ = ["place"]  # a fixture
+
+
+@pytest.fixture
+def plan(sscsim: Sscsim, place: Place, tmp_path: Path) -> Path:
+    """Make a plan of the small organisation, and rehearse it."""
+    out = tmp_path / "plan"
+    result = sscsim(
+        "remedy", "--org", place.org, "--mail", place.mail, "--rehearse", "--out", str(out)
+    )
+    assert result.exit_code == 0
+    return out
+
+
+def test_the_plan_reads_well(plan: Path, snapshot: Callable[[str, str], None]) -> None:
+    snapshot("remedy-plan.md", (plan / "plan.md").read_text())
+    snapshot("remedy-rehearsal.md", (plan / "rehearsal.md").read_text())
+    letters = [path.read_text() for path in sorted((plan / "letters").iterdir())]
+    snapshot("remedy-letters.md", "\n".join(letters))
+
+
+def test_the_requests_have_the_keys_of_the_contract(plan: Path) -> None:
+    """Contract 6: one request a line, in the order of the steps."""
+    requests = [json.loads(line) for line in (plan / "requests.jsonl").read_text().splitlines()]
+    assert {tuple(one) for one in requests} == {("step", "method", "url", "body", "undo")}
+    steps = [one["step"] for one in requests]
+    assert steps == sorted(steps)
+
+
+def test_the_export_list_tells_what_came_in_anyway(plan: Path) -> None:
+    """One row for each email that a setting at fault let in."""
+    with (plan / "emails.csv").open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert rows
+    assert {row["anyway"] for row in rows} <= {"yes", "no"}
+
+
+def test_both_engines_write_the_same_files(
+    sscsim: Sscsim, place: Place, plan: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "bulk"
+    given = ("--org", place.org, "--mail", place.mail, "--out", str(out), "--engine", "bulk")
+    assert sscsim("remedy", *given).exit_code == 0
+    for name in ("plan.md", "requests.jsonl", "emails.csv"):
+        assert (out / name).read_bytes() == (plan / name).read_bytes()
+
+
+def test_a_rehearsal_without_mail_and_a_folder_that_is_full_are_told_together(
+    sscsim: Sscsim, place: Place, tmp_path: Path
+) -> None:
+    """Nothing is written over."""
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "kept.txt").write_text("kept")
+    result = sscsim("remedy", "--org", place.org, "--rehearse", "--out", str(tmp_path / "full"))
+    assert result.exit_code == 2
+    assert "--rehearse: there is no mail" in result.stderr
+    assert str(tmp_path / "full") in result.stderr
+    assert [path.name for path in (tmp_path / "full").iterdir()] == ["kept.txt"]
