@@ -31,6 +31,11 @@ class Plan:
         requests: what to send, in order.
         let_in: the emails that their settings let in.
         with_mail: whether mail was given; without it only exported emails are known.
+
+    >>> plan = plan_of(World())
+    >>> plan.users, plan.let_in, plan.people
+    ((), (), {})
+
     """
 
     world: World

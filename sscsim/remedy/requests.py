@@ -25,7 +25,13 @@ _JOB = "Emails that a filtering method let in"
 
 
 class Removal(StrEnum):
-    """The two roads of the clean-up (AUD-10)."""
+    """
+    The two roads of the clean-up (AUD-10).
+
+    >>> Removal("one-by-one").name
+    'ONE_BY_ONE'
+
+    """
 
     MASS = "mass"
     ONE_BY_ONE = "one-by-one"

@@ -21,6 +21,7 @@ ROOMS = (
     "sscsim.fastmail",
     "sscsim.mutation",
     "sscsim.policy",
+    "sscsim.remedy",
     "sscsim.rules",
     "sscsim.strategies",
     "sscsim.testing",
