@@ -7,7 +7,7 @@ import io
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from itertools import groupby, islice
@@ -188,18 +188,35 @@ def mail_batches(
 
 @contextmanager
 def _reader(parts: Sequence[Part], workers: int | None) -> Iterator[Iterator[_Read]]:
-    """Read all parts, in their order: in processes of their own where there are several."""
-    read = partial(_read, letters=_letters_reader(parts))
-    count = min(workers or os.cpu_count() or 1, len(parts))
-    forks = "fork" in multiprocessing.get_all_start_methods()
-    if count <= 1 or not forks or _any_pipe(parts):
+    """Read all parts, in their order: several at once where there are several."""
+    letters = _letters_reader(parts)
+    read = partial(_read, letters=letters)
+    pool = _pool(parts, letters, min(workers or os.cpu_count() or 1, len(parts)))
+    if pool is None:
         yield map(read, parts)
         return
+    try:
+        yield pool.map(read, parts)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _pool(parts: Sequence[Part], letters: _Reader, count: int) -> Executor | None:
+    """
+    Choose who reads several parts at once; None where one reads them in turn.
+
+    Compiled code lets go of the lock of the interpreter, so threads do for stretches of mbox files:
+    nothing has to be sent. Small files keep Python busy, which takes processes.
+    """
+    if count <= 1:
+        return None
+    if letters is scanned_letters_of and all(isinstance(part, Stretch) for part in parts):
+        return ThreadPoolExecutor(count)
+    if "fork" not in multiprocessing.get_all_start_methods() or _any_pipe(parts):
+        return None
     # A fresh interpreter would run the script again that called us: see the guide of
     # multiprocessing on `__main__`.
-    context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(count, mp_context=context) as pool:
-        yield pool.map(read, parts)
+    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork"))
 
 
 def _letters_reader(parts: Sequence[Part]) -> _Reader:

@@ -194,8 +194,10 @@ def _many(count: int) -> bytes:
     )
 
 
-def test_several_processes_give_what_one_gives() -> None:
-    """The stretches of a file are put together in their order, and numbered through."""
+@pytest.mark.parametrize("worth", [0, 1 << 40])
+def test_several_readers_give_what_one_gives(worth: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stretches are put together in their order, and numbered through: of threads and processes."""
+    monkeypatch.setattr(reading, "_WORTH_COMPILING", worth)
     with tiny_parts():
         for mail in _in_file(_many(30), workers=2):
             assert mail.table["source"].to_pylist() == [f"x.mbox#{n}" for n in range(1, 31)]
