@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -23,10 +23,11 @@ from sscsim.rules.correlation.tracking_token import token_in
 from sscsim.vocabulary import ParticipationType
 from sscsim.world import ActivityParty, Email, Emails, QueueItem, World
 
-__all__ = ["explain"]
+__all__ = ["emails_before", "explain"]
 
 _PARTS = (ParticipationType.SENDER, ParticipationType.TO, ParticipationType.CC)
 _NO_ADDRESS = Address("an entry that is no address", wellformed=False)
+_CHUNK = 10_000  # rows that are Python values at one time
 _FAILED = (Code.BAD_SENDER, Code.NO_ID, Code.UNTOLD, Code.CREATE_FAILS, Code.UNLICENSED)
 
 
@@ -63,17 +64,47 @@ def explain(run: BulkRun, policy: int, row: int) -> Decision:
     found = picked(run, policy)
     made = made_of(run, policy, found)
     world = run.worlds[policy]
-    emails = world.emails
-    for place in _met(run, made, row):
-        email = _email(run, world, made, place)
-        key = free_id(emails, email.activityid)
-        emails = emails.with_email(attrs.evolve(email, activityid=key))
+    emails = _with_emails(run, world, made, list(_met(run, made, row)))
     delivery = _delivery(run, row)
     tried = {
         "attempts": _attempts(run, found, row, delivery),
         "queueitems": _items(run, policy, found, made, row, emails),
     }
     return decide(attrs.evolve(world, emails=emails, **tried), delivery)
+
+
+def emails_before(run: BulkRun, policy: int, row: int) -> Emails:
+    """
+    Give the emails there are before a row of mail is decided: those that were there, and the made.
+
+    >>> from sscsim import Delivery, load_scenario_text
+    >>> from sscsim.bulk import decide_bulk, mail_table
+    >>> story = load_scenario_text('''
+    ... queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example}]
+    ... timeline: [deliver: {id: m1, from: ivo@fabrikam.example, to: [sales@contoso.example]}]
+    ... ''')
+    >>> mail = mail_table([Delivery(message=story.events[0].message, mailbox="sales")])
+    >>> [run] = decide_bulk([story.world], mail)
+    >>> [len(emails_before(run, policy=0, row=row)) for row in (0, 1)]
+    [0, 1]
+
+    """
+    made = made_of(run, policy, picked(run, policy))
+    places = np.flatnonzero(made.rows < row).tolist()
+    return _with_emails(run, run.worlds[policy], made, places)
+
+
+def _with_emails(run: BulkRun, world: World, made: Made, places: Sequence[int]) -> Emails:
+    """Put emails that were made beside those that were there, each under an id of its own."""
+    emails = world.emails
+    for start in range(0, len(places), _CHUNK):
+        some = places[start : start + _CHUNK]
+        told = run.mail.take(made.rows[some]).to_pylist()
+        for place, columns in zip(some, told, strict=True):
+            email = _email(run, world, made, place, columns)
+            key = free_id(emails, email.activityid)
+            emails = emails.with_email(attrs.evolve(email, activityid=key))
+    return emails
 
 
 def _met(run: BulkRun, made: Made, row: int) -> Iterator[int]:
@@ -90,10 +121,8 @@ def _met(run: BulkRun, made: Made, row: int) -> Iterator[int]:
     yield from np.flatnonzero(met).tolist()
 
 
-def _email(run: BulkRun, world: World, made: Made, place: int) -> Email:
+def _email(run: BulkRun, world: World, made: Made, place: int, told: Mapping[str, Any]) -> Email:
     """Make the row of an email, as far as rules look at it."""
-    row = int(made.rows[place])
-    told = _told(run, row)
     return Email(
         activityid=told["source"],
         subject=told["subject"][:800],

@@ -23,6 +23,7 @@ VERBS = (
     "gate",
     "lattice",
     "exposure",
+    "aftershock",
     "remedy",
     "synth",
     "check",

@@ -27,7 +27,7 @@ from sscsim.cli.journey import Journey, not_there
 from sscsim.decisions import Decision, NamedRef, Outcome, Reason
 from sscsim.errors import InputError
 from sscsim.exposure import Promotion
-from sscsim.exposure.inbulk import bulk_promotions
+from sscsim.exposure.inbulk import bulk_promotions, turned_promotions
 from sscsim.fastmail import BulkMail, Letters, MailFiles
 from sscsim.parts import Work
 from sscsim.policy import Verdict
@@ -143,9 +143,20 @@ class BulkJourney(Journey):
         """Decide everything at once, and give what each policy promotes."""
         for policy, found in self._results():
             if isinstance(found, _Found):
-                yield policy, bulk_promotions(found.run, found.place)
+                yield policy, self._promoted(policy, found)
             elif isinstance(found, Journey):
                 yield from found.promotions()
+
+    def _promoted(self, policy: str | None, found: _Found) -> Iterator[Promotion]:
+        if policy not in self.turns:
+            return bulk_promotions(found.run, found.place)
+        try:
+            return turned_promotions(found.run, found.place, self.turns[policy])
+        except UnsupportedError as refused:
+            complain([f"note: {refused} It decides here."])
+        journey = self._by_reference(policy, found.run.worlds[found.place])
+        [(_, promoted)] = journey.promotions()
+        return promoted
 
     def _shown(self) -> Iterator[tuple[str | None, Decision]]:
         """Decide everything in bulk, and what is shown again by the reference engine."""

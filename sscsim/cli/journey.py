@@ -17,7 +17,7 @@ from sscsim.cli.output import Advance, say, unseen, width
 from sscsim.cli.stage import page_of
 from sscsim.cli.turning import with_switches_turned
 from sscsim.decisions import Decision
-from sscsim.engine import play
+from sscsim.engine import Turn, play
 from sscsim.errors import InputError, Place, Problem
 from sscsim.events import Delivery
 from sscsim.exposure import Promotion, promotions
@@ -57,6 +57,7 @@ class Journey:
         advance: to be called as things go on.
         tallies: the sums under each policy, as far as the mail was decided.
         remarks: what deserves a line beside the sums.
+        turns: at what moment, and how, the organisation of a policy changes under way.
         last: the decision that was made last.
         explained: the source of the one message that is shown, of all where it is None.
     """
@@ -71,6 +72,7 @@ class Journey:
     advance: Advance = unseen
     tallies: dict[str | None, Tally] = attrs.field(factory=dict)
     remarks: Remarks = attrs.field(factory=Remarks)
+    turns: dict[str | None, Turn] = attrs.field(factory=dict)
     last: Decision | None = None
     explained: str | None = None
 
@@ -88,9 +90,11 @@ class Journey:
         worlds: Mapping[str | None, World],
         sources: Sequence[MailSource],
         order: MailOrder,
+        turns: Mapping[str | None, Turn] | None = None,
     ) -> None:
         """Take the same mail through these organisations instead."""
         self.worlds, self.mail, self.listed = worlds, {}, None
+        self.turns = dict(turns or {})
         for name, world in worlds.items():
             self.expect(name, world, sources, order)
 
@@ -204,15 +208,18 @@ class Journey:
     def _decided_under(self, policy: str | None) -> Iterator[Decision]:
         tally = self.tallies[policy] = Tally()
         entering = _entering(self.mail[policy], tally)
-        for decision in self._decisions(self.worlds[policy], entering):
+        turn = [self.turns[policy]] if policy in self.turns else []
+        for decision in self._decisions(self.worlds[policy], entering, turn):
             yield decision
             tally.count(decision)
             self.remarks.note(decision)
             self.last = decision
             self.advance("deciding")
 
-    def _decisions(self, world: World, entering: Iterable[Delivery]) -> Iterator[Decision]:
-        deciding = partial(play, move_watermark=self.moving, book=self.book)
+    def _decisions(
+        self, world: World, entering: Iterable[Delivery], turns: Sequence[Turn]
+    ) -> Iterator[Decision]:
+        deciding = partial(play, move_watermark=self.moving, book=self.book, turns=turns)
         if not self.asked["sensitivity"]:
             yield from deciding(world, entering)
             return

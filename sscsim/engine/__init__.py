@@ -7,7 +7,7 @@ engine has to agree with it. It is kept boring on purpose.
 
 from sscsim.engine.dialog import offered_methods
 from sscsim.engine.reference import decide
-from sscsim.engine.run import Answer, Entry, Run, deliveries, due, play, simulate
+from sscsim.engine.run import Answer, Entry, Run, Turn, deliveries, due, play, simulate
 from sscsim.engine.sensitivity import sensitivities, with_sensitivity
 from sscsim.engine.transition import apply, is_refused
 from sscsim.engine.writing import written
@@ -16,6 +16,7 @@ __all__ = [
     "Answer",
     "Entry",
     "Run",
+    "Turn",
     "apply",
     "decide",
     "deliveries",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 import attrs
 
@@ -25,7 +27,7 @@ from sscsim.rules import BOOK, Case, RuleBook
 from sscsim.rules.visibility import readers
 from sscsim.world import Mailbox, World
 
-__all__ = ["Answer", "Entry", "Run", "deliveries", "due", "play", "simulate"]
+__all__ = ["Answer", "Entry", "Run", "Turn", "deliveries", "due", "play", "simulate"]
 
 
 _NO_EVENT = (
@@ -65,6 +67,21 @@ class Run:
     def decisions(self) -> tuple[Decision, ...]:
         """Every decision, in order."""
         return tuple(decision for entry in self.entries for decision in entry.decisions)
+
+
+class Turn(NamedTuple):
+    """
+    A moment at which the organisation changes while its mail goes on arriving.
+
+    >>> from datetime import UTC, datetime
+    >>> turn = Turn(datetime(2026, 3, 2, tzinfo=UTC), lambda world: world)
+    >>> turn.change(World()) == World()
+    True
+
+    """
+
+    at: datetime
+    change: Callable[[World], World]
 
 
 def simulate(world: World, events: Iterable[Event], book: RuleBook = BOOK) -> Run:
@@ -110,14 +127,20 @@ def play(
     *,
     move_watermark: bool = True,
     book: RuleBook = BOOK,
+    turns: Iterable[Turn] = (),
 ) -> Iterator[Decision]:
     """
     Decide deliveries one by one, each in the world that the ones before it left.
 
     Holds no message after it is decided. Without ``move_watermark`` only the dates of the
-    organisation count, as for files that are played in their own order (contract 5).
+    organisation count, as for files that are played in their own order (contract 5). At each of
+    ``turns`` the world becomes another, before the first message that was received then or later.
     """
+    waiting = sorted(turns, key=lambda turn: turn.at)
     for delivery in items:
+        received = delivery.message.received
+        while waiting and received is not None and received >= waiting[0].at:
+            world = waiting.pop(0).change(world)
         case = Case(world, delivery)
         decision = decide_case(case, book)
         after = after_delivery(case, decision)

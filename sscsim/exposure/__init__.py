@@ -4,9 +4,18 @@
 person, and `exposure_of` counts both for a whole organisation. What is promoted in the mended
 organisation too (`sscsim.policy.mended`) comes in anyway (AUD-9), and is no exposure. `candidates`
 names the single changes that are worth a try, and `confirmed` holds one against the run that was
-made with it. Nothing here prints. Start reading at `exposure`.
+made with it. `aftershock_of` looks at what still comes in after the mend. Nothing here prints.
+Start reading at `exposure`.
 """
 
+from sscsim.exposure.aftershock import (
+    Aftershock,
+    Day,
+    Earlier,
+    aftershock_of,
+    mending,
+    mending_and_deleting,
+)
 from sscsim.exposure.chokepoints import Change, ChokePoint, candidates, changed, confirmed
 from sscsim.exposure.counts import Counts, ExposedEmail, Person
 from sscsim.exposure.exposure import Exposure, exposure_of
@@ -15,10 +24,13 @@ from sscsim.exposure.promotion import Promotion, promotions
 from sscsim.exposure.routes import Circle, Route, Routes, Via
 
 __all__ = [
+    "Aftershock",
     "Change",
     "ChokePoint",
     "Circle",
     "Counts",
+    "Day",
+    "Earlier",
     "ExposedEmail",
     "Exposure",
     "Marks",
@@ -27,11 +39,14 @@ __all__ = [
     "Route",
     "Routes",
     "Via",
+    "aftershock_of",
     "candidates",
     "changed",
     "confirmed",
     "exposure_of",
     "load_marks",
     "marks_of",
+    "mending",
+    "mending_and_deleting",
     "promotions",
 ]

@@ -5,27 +5,45 @@ Not imported by the room itself: it needs the packages of the bulk engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
-from sscsim.bulk import BulkRun
+import attrs
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sscsim.bulk import BulkRun, UnsupportedError, decide_bulk, emails_before
 from sscsim.bulk.creating import Made, Picked, made_of, picked
 from sscsim.bulk.verdicts import VERDICTS, Code
+from sscsim.decisions import Reason
+from sscsim.engine import Turn
 from sscsim.events import Delivery
-from sscsim.exposure.promotion import Promotion
+from sscsim.exposure.promotion import Promotion, source_of
 from sscsim.mail import Message
 from sscsim.rules import Case
 from sscsim.rules.creation.owner import named
 
-__all__ = ["bulk_promotions"]
+__all__ = ["bulk_promotions", "turned_promotions"]
 
 _CHUNK = 10_000
+_MOST_RETRIES = 5
+_RETRIED = (Reason.CREATE_HOOK, Reason.INVALID_SENDER, Reason.MISSING_HEADER)  # SYN-12
 _COLUMNS = ["source", "messageid", "mailbox", "subject", "received"]
 
 
-def bulk_promotions(run: BulkRun, policy: int) -> Iterator[Promotion]:
+def bulk_promotions(
+    run: BulkRun, policy: int, *, until: int | None = None, made_before: Container[str] = ()
+) -> Iterator[Promotion]:
     """
     Give the emails that one policy of a run promotes, in their order.
+
+    Args:
+        run: what `decide_bulk` gave.
+        policy: the place of the policy within this run, from 0.
+        until: the row of mail at which to stop; None: none.
+        made_before: the sources of what was promoted before this run began.
 
     >>> from sscsim import Delivery, load_scenario_text
     >>> from sscsim.bulk import decide_bulk, mail_table
@@ -42,9 +60,10 @@ def bulk_promotions(run: BulkRun, policy: int) -> Iterator[Promotion]:
     """
     found = picked(run, policy)
     made = made_of(run, policy, found)
-    teller = _Teller(run, policy, found, made)
-    for start in range(0, len(made.rows), _CHUNK):
-        rows = made.rows[start : start + _CHUNK]
+    teller = _Teller(run, policy, found, made, made_before)
+    wanted = made.rows if until is None else made.rows[made.rows < until]
+    for start in range(0, len(wanted), _CHUNK):
+        rows = wanted[start : start + _CHUNK]
         told = run.mail.select(_COLUMNS).take(rows).to_pylist()
         for place, (row, one) in enumerate(zip(rows.tolist(), told, strict=True), start):
             yield teller.promotion(place, row, one)
@@ -53,7 +72,10 @@ def bulk_promotions(run: BulkRun, policy: int) -> Iterator[Promotion]:
 class _Teller:
     """Puts the codes of a run into words."""
 
-    def __init__(self, run: BulkRun, policy: int, found: Picked, made: Made) -> None:
+    def __init__(
+        self, run: BulkRun, policy: int, found: Picked, made: Made, made_before: Container[str]
+    ) -> None:
+        self.made_before = made_before
         self.run, self.found, self.made = run, found, made
         case = Case(run.worlds[policy], Delivery(message=Message(source=""), mailbox=None))
         self.acceptors = [named(case, ref) for ref in run.organisation.people]
@@ -80,8 +102,13 @@ class _Teller:
 
     def _answers(self, row: int) -> str | None:
         """Name the message that is answered, where it is one of this mail."""
-        email = int(self.found.email[row]) - self.run.coded.earlier
-        return None if email < 0 else self.sources[email].as_py()
+        place = int(self.found.email[row])
+        if place < 0:
+            return None
+        if place < self.run.coded.earlier:
+            return source_of(self.run.emails[place].activityid, self.made_before)
+        source: str = self.sources[place - self.run.coded.earlier].as_py()
+        return source
 
     def _parties(self, place: int) -> dict[str, Any]:
         made = self.made
@@ -102,3 +129,53 @@ class _Teller:
 
 def _once(keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(keys)))
+
+
+def turned_promotions(run: BulkRun, policy: int, turn: Turn) -> Iterator[Promotion]:
+    """
+    Give what is promoted where the organisation changes at a moment, while mail goes on arriving.
+
+    The run is of the organisation as it is: what comes before the turn stays as it was decided,
+    and what comes then or later is decided anew, beside the emails that there are by then.
+
+    Raises:
+        UnsupportedError: creating some item failed so often that it counts how often.
+
+    >>> from sscsim import World
+    >>> from sscsim.bulk import decide_bulk, mail_table
+    >>> from datetime import UTC, datetime
+    >>> [run] = decide_bulk([World()], mail_table([]))
+    >>> list(turned_promotions(run, 0, Turn(datetime(2026, 3, 2, tzinfo=UTC), lambda world: world)))
+    []
+
+    """
+    if _failed_often(run, policy):
+        raise UnsupportedError("items that could not be created, over and over")
+    return _turned(run, policy, turn)
+
+
+def _turned(run: BulkRun, policy: int, turn: Turn) -> Iterator[Promotion]:
+    row = _first_row(run, turn.at)
+    before = list(bulk_promotions(run, policy, until=row))
+    yield from before
+    if row == run.mail.num_rows:
+        return
+    world = attrs.evolve(run.worlds[policy], emails=emails_before(run, policy, row))
+    [after] = decide_bulk([turn.change(world)], run.mail.slice(row))
+    yield from bulk_promotions(after, 0, made_before={one.source for one in before})
+
+
+def _first_row(run: BulkRun, at: datetime) -> int:
+    """Find the first row of mail that was received at a moment or later."""
+    come = pc.fill_null(pc.greater_equal(run.mail["received"], pa.scalar(at)), fill_value=False)
+    row: int = pc.index(come, value=True).as_py()
+    return run.mail.num_rows if row < 0 else row
+
+
+def _failed_often(run: BulkRun, policy: int) -> bool:
+    """Say whether an item failed in a mailbox more often than it is tried again (SYN-12)."""
+    failed = [VERDICTS[code].reason in _RETRIED for code in Code]
+    rows = pa.array(np.flatnonzero(np.array(failed)[picked(run, policy).code]))
+    counts = run.mail.select(["identity", "mailbox"]).take(rows)
+    counts = counts.group_by(["identity", "mailbox"]).aggregate([([], "count_all")])
+    return bool((pc.max(counts["count_all"]).as_py() or 0) > _MOST_RETRIES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import datetime
 
 import attrs
@@ -10,7 +10,7 @@ import attrs
 from sscsim.decisions import Decision, NamedRef, Reason
 from sscsim.vocabulary import Ref
 
-__all__ = ["Promotion", "promotions"]
+__all__ = ["Promotion", "promotions", "source_of"]
 
 _TO_AND_CC = ("to", "cc")
 
@@ -71,11 +71,11 @@ def promotions(decisions: Iterable[Decision]) -> Iterator[Promotion]:
     made: set[str] = set()
     for decision in decisions:
         if decision.promoted:
-            yield _promotion(decision, _source_of(decision.correlated_activity, made))
+            yield _promotion(decision, source_of(decision.correlated_activity, made))
             made.add(decision.source)
 
 
-def _source_of(activityid: str | None, made: set[str]) -> str | None:
+def source_of(activityid: str | None, made: Container[str]) -> str | None:
     """Name the message whose email this is; a second email of one source has a number after it."""
     if activityid is None or activityid in made:
         return activityid

@@ -8,11 +8,13 @@ from typing import Any
 import attrs
 import pytest
 
-from sscsim.engine import Answer, decide, deliveries, due, play, simulate
+from sscsim.engine import Answer, Turn, apply, decide, deliveries, due, play, simulate
 from sscsim.engine.reference import _last
-from sscsim.events import Deliver, Delivery
+from sscsim.events import Deliver, Delivery, Write
 from sscsim.rules import BOOK, Case, passes
 from sscsim.rules import Answer as Said
+from sscsim.vocabulary import Ref
+from sscsim.world import World
 from tests.worlds import event, mail, only_delivery, played, queue, scene, user, verdict
 
 ALL = ("promoted", "AcceptAll")
@@ -298,3 +300,24 @@ def test_an_address_with_two_mailboxes_is_told_with_both() -> None:
 def test_the_first_delivery_is_given_to_tests() -> None:
     """`only_delivery` of the tests themselves."""
     assert only_delivery(scene(user("hanna", 0), mail()), subject="x").message.subject == "x"
+
+
+def test_the_organisation_changes_before_the_first_message_of_that_moment() -> None:
+    """A turn: the setting is mended while mail goes on arriving; one received then is under it."""
+    times = ("2026-03-02T08:00:00Z", "2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z")
+    things = [mail(f"m{number}", received=when) for number, when in enumerate(times)]
+    scenario = scene(user("hanna", 0), *things)
+    world = scenario.world
+    items = [item for event in scenario.events for item in due(world, event, ())]
+    mend = Write(record=Ref("systemuser", "hanna"), columns={"incomingemailfilteringmethod": 1})
+    turn = Turn(datetime(2026, 3, 2, 9, tzinfo=UTC), lambda before: apply(before, mend))
+    assert [one.promoted for one in play(world, items, turns=[turn])] == [True, False, False]
+    assert [one.promoted for one in play(world, items)] == [True, True, True]
+
+
+def test_mail_without_a_time_waits_for_no_turn() -> None:
+    """Nobody knows on which side of the moment it came."""
+    scenario = scene(user("hanna", 0), mail())
+    delivery = only_delivery(scenario, received=None)
+    turn = Turn(datetime(2020, 1, 1, tzinfo=UTC), lambda _: World())
+    assert [one.promoted for one in play(scenario.world, [delivery], turns=[turn])] == [True]
