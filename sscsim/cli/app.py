@@ -22,6 +22,7 @@ VERBS = (
     "compare",
     "gate",
     "lattice",
+    "suggest",
     "exposure",
     "aftershock",
     "remedy",

@@ -16,6 +16,7 @@ from sscsim.policy.mending import AT_RISK, AtRisk, at_risk, culprits, mended
 from sscsim.policy.mutants import PolicyMutant, Spot, mutants_of_world
 from sscsim.policy.policy import Policy, Write
 from sscsim.policy.reading import load_policy, policy_of
+from sscsim.policy.writing import policy_text
 
 __all__ = [
     "AT_RISK",
@@ -40,6 +41,7 @@ __all__ = [
     "mutants_of_policy",
     "mutants_of_world",
     "policy_of",
+    "policy_text",
     "rows_meant",
     "side_by_side",
 ]

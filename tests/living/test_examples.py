@@ -24,6 +24,7 @@ ROOMS = (
     "sscsim.remedy",
     "sscsim.rules",
     "sscsim.strategies",
+    "sscsim.suggest",
     "sscsim.testing",
     "sscsim.whatif",
 )

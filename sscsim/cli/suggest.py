@@ -1,0 +1,241 @@
+"""``sscsim suggest``: which policy does what is wanted of mail, or why none can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import attrs
+import click
+
+from sscsim.cli.endings import NOT_MET, complain
+from sscsim.cli.options import formats, out_file, reading_options
+from sscsim.cli.output import opened, progress, say, width
+from sscsim.cli.verb import Verb
+
+if TYPE_CHECKING:
+    from sscsim.cli.files import Mistakes
+    from sscsim.errors import Problem
+    from sscsim.events import Delivery
+    from sscsim.suggest import Suggestion
+    from sscsim.vocabulary import Ref
+    from sscsim.world import World
+
+_MAIL = "Mail as `replay --mail` takes it: [ADDRESS=]PATH. Repeatable."
+
+
+@click.command(
+    cls=Verb,
+    short_help="Which policy lets in what must, and nothing that must not?",
+    epilog="Example: sscsim suggest --org snapshot/ --must orders.mbox --must-not private.mbox "
+    "--policies suggested/",
+)
+@click.option(
+    "--org",
+    required=True,
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="The snapshot: a folder, or a zip, of saved Web API answers.",
+)
+@click.option("--must", multiple=True, metavar="FILE", help=f"What must come in. {_MAIL}")
+@click.option("--must-not", multiple=True, metavar="FILE", help=f"What must not come in. {_MAIL}")
+@click.option(
+    "--keep",
+    multiple=True,
+    metavar="NAME",
+    help="Leave this as it is: a setting, the method of a user or queue by an address, or "
+    "incomingemailfilteringmethod for all of them. Repeatable.",
+)
+@click.option(
+    "--policies",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Write each policy into this folder as a file for `compare` and `replay --policy`.",
+)
+@reading_options
+@formats("text", "json", "csv", "markdown")
+@out_file
+@click.pass_context
+def suggest(
+    ctx: click.Context,
+    org: Path,
+    must: tuple[str, ...],
+    must_not: tuple[str, ...],
+    keep: tuple[str, ...],
+    policies: Path | None,
+    reading: str | None,
+    assume: tuple[str, ...],
+    format_: str,
+    out: Path | None,
+) -> None:
+    """
+    Find the policies under which labelled mail comes in, or does not.
+
+    A message comes in if any mailbox promotes it. Told are the policy that changes least, the
+    strictest and the loosest: those that promote the fewest and the most kinds of mail. Varied are
+    the stored filtering methods of the users and queues whom the mail concerns, and the settings
+    that `lattice` varies. Where no policy does what is wanted, the smallest set of wishes that
+    contradict each other is told, and the exit status is 1.
+
+    JSON: {satisfiable, least_change: {policy, changes, promotes}, strictest, loosest, conflict:
+    [{source, mailboxes, subject, must}], smallest, met_today, kinds, varied, tried}.
+    """
+    from sscsim.suggest import suggest as suggested
+
+    asked = _Asked(org, must, must_not, keep, policies, reading, assume, out)
+    wanted = _wanted(asked)
+    with progress(playing=None) as bar:
+        found = suggested(
+            wanted.world,
+            wanted.mail,
+            wanted.demands,
+            keep=wanted.keep,
+            advance=partial(bar, "playing"),
+        )
+    if policies is not None:
+        _write_policies(found, policies)
+    with opened(out, machine=format_ != "text") as stream:
+        _WRITERS[format_](found, len(wanted.demands), stream)
+    complain(f"note: {note}" for note in wanted.notes)
+    ctx.exit(0 if found.satisfiable else NOT_MET)
+
+
+@attrs.frozen
+class _Asked:
+    """The options as they were given."""
+
+    org: Path
+    must: tuple[str, ...]
+    must_not: tuple[str, ...]
+    keep: tuple[str, ...]
+    policies: Path | None
+    reading: str | None
+    assume: tuple[str, ...]
+    out: Path | None
+
+
+@attrs.frozen
+class _Wanted:
+    """An organisation, labelled mail in the order of arrival, and what is wanted of it."""
+
+    world: World
+    mail: Sequence[Delivery]
+    demands: Sequence[Any]
+    keep: Sequence[str | Ref]
+    notes: Sequence[str]
+
+
+def _wanted(asked: _Asked) -> _Wanted:
+    """Load everything, or raise InputError with all that is wrong."""
+    from sscsim.assumptions import READINGS
+    from sscsim.cli.assume import assumptions
+    from sscsim.cli.files import Mistakes, out_problems, refuse_overwriting
+    from sscsim.cli.preparing import organisations
+    from sscsim.errors import InputError
+    from sscsim.sources import MailSource, mail_problems
+    from sscsim.suggest import demands_of
+
+    mistakes = Mistakes()
+    mistakes.problems += [*out_problems(asked.out), *_nothing_wanted(asked)]
+    must, must_not = (
+        [MailSource.parse(text) for text in given] for given in (asked.must, asked.must_not)
+    )
+    inputs = [asked.org, *(source.path for source in (*must, *must_not))]
+    mistakes.kept(asked.out, lambda: refuse_overwriting(asked.out, inputs))
+    assumed = mistakes.kept("--assume", partial(assumptions, asked.reading, asked.assume))
+    found = organisations(asked.org, (), assumed or READINGS["article"], mistakes)
+    if found is None:
+        mistakes.problems += mail_problems([*must, *must_not])
+        raise InputError(mistakes.problems)
+    [world] = found.worlds.values()
+    keep = _kept(world, asked.keep, mistakes)
+    wanted = _read(world, "--must", must, mistakes)
+    unwanted = _read(world, "--must-not", must_not, mistakes)
+    mistakes.tell()
+    demands = demands_of(world, wanted, unwanted)
+    both = _read(world, "--must", [*must, *must_not], mistakes)
+    return _Wanted(world, both, demands, keep, found.notes)
+
+
+def _nothing_wanted(asked: _Asked) -> Iterator[Problem]:
+    from sscsim.errors import Place, Problem
+
+    if not asked.must and not asked.must_not:
+        what = "no mail is labelled."
+        yield Problem(Place("--must"), what, "Give mail that must come in, or --must-not.")
+
+
+def _read(world: World, option: str, sources: Sequence[Any], mistakes: Mistakes) -> list[Delivery]:
+    from sscsim.errors import Place, Problem
+    from sscsim.sources import deliveries
+
+    def read() -> list[Delivery]:
+        return list(deliveries(world.directory, sources))
+
+    found = mistakes.kept(option, read)
+    if found == [] and sources:
+        told = ", ".join(map(str, sources))
+        problem = Problem(Place(f"{option} {told}"), "there is no mail in it.", "Name other files.")
+        mistakes.problems.append(problem)
+    return found or []
+
+
+def _kept(world: World, names: Iterable[str], mistakes: Mistakes) -> list[str | Ref]:
+    """Find what is to stay as it is: settings by name, people by any of their addresses."""
+    from sscsim.cli.names import unknown
+    from sscsim.suggest.varying import METHOD, every_setting
+
+    settings = {name.casefold(): name for name in (*every_setting(), METHOD)}
+    kept: list[str | Ref] = []
+    for name in names:
+        at = world.directory.addressbook.at(name.strip().lower())
+        people = [one.ref for one in at if one.ref.table in {"systemuser", "queue"}]
+        if name.casefold() in settings:
+            kept.append(settings[name.casefold()])
+        elif people:
+            kept += people
+        else:
+            boxes = world.directory.mailboxes.values()
+            known = [*settings.values(), *(box.emailaddress.strip().lower() for box in boxes)]
+            mistakes.problems.append(unknown("--keep", "setting or address", name, known))
+    return kept
+
+
+def _write_policies(found: Suggestion, folder: Path) -> None:
+    from sscsim.views.suggestion import policy_files
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in policy_files(found).items():
+        with opened(folder / name) as stream:
+            stream.write(text)
+
+
+def _text(found: Suggestion, demands: int, stream: TextIO) -> None:
+    from sscsim.views.suggestion import suggestion_lines
+
+    say(suggestion_lines(found, demands, width()), stream)
+
+
+def _json(found: Suggestion, _demands: int, stream: TextIO) -> None:
+    from sscsim.views.suggestion import suggestion_value
+    from sscsim.views.tabular import write_document
+
+    write_document(suggestion_value(found), stream)
+
+
+def _csv(found: Suggestion, _demands: int, stream: TextIO) -> None:
+    from sscsim.views.suggestion import SUGGESTION_KEYS, suggestion_records
+    from sscsim.views.tabular import write_rows
+
+    write_rows(SUGGESTION_KEYS, suggestion_records(found), stream)
+
+
+def _markdown(found: Suggestion, demands: int, stream: TextIO) -> None:
+    from sscsim.views.suggestion_pages import suggestion_markdown
+
+    stream.writelines(f"{line}\n" for line in suggestion_markdown(found, demands))
+
+
+_WRITERS = {"text": _text, "json": _json, "csv": _csv, "markdown": _markdown}

@@ -1,0 +1,142 @@
+"""`suggest`: labelled mail in, policies out, or the wishes that contradict each other."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sscsim.policy import load_policy
+from tests.unit.cli.test_replay import Place, Sscsim, place
+
+__all__ = ["place"]  # a fixture
+
+
+def eml(path: Path, number: int, to: str = "hanna@contoso.example") -> Path:
+    """Write a message from somebody nobody knows."""
+    path.write_text(
+        f"From: someone@outside.example\nTo: {to}\nSubject: Mail {number}\n"
+        f"Message-ID: <s{number}@outside.example>\nDate: Mon, 2 Mar 2026 09:00:00 +0000\n\nbody\n",
+        "utf-8",
+    )
+    return path
+
+
+@pytest.fixture
+def suggest(sscsim: Sscsim, place: Place, tmp_path: Path) -> Sscsim:
+    """Ask with some more options: mail for Hanna must not come in, mail for Marc must."""
+    private = eml(tmp_path / "private.eml", 1)
+    order = eml(tmp_path / "order.eml", 2, "marc@contoso.example")
+    asked = ("suggest", "--org", place.org, "--must", order, "--must-not", private)
+    return lambda *more: sscsim(*asked, *more)
+
+
+def test_text_tells_each_policy_and_what_it_changes(
+    suggest: Sscsim, snapshot: Callable[[str, str], None]
+) -> None:
+    result = suggest()
+    assert result.exit_code == 0
+    snapshot("cli-suggest.txt", result.stdout)
+
+
+def test_json_has_the_keys_that_help_names(suggest: Sscsim) -> None:
+    found = json.loads(suggest("--format", "json").stdout)
+    assert found["satisfiable"] is True
+    assert found["conflict"] == []
+    least = found["least_change"]
+    assert least["policy"]["set"] == {}
+    assert {tuple(one["ids"]) for one in least["policy"]["write"]} == {("u1",), ("u2",)}
+    assert len(least["changes"]) == 2
+    strict, loose = found["strictest"]["promotes"], found["loosest"]["promotes"]
+    assert strict <= least["promotes"] <= loose <= found["kinds"]
+    assert found["met_today"] == []
+
+
+def test_policy_files_are_what_replay_puts_in_force(
+    suggest: Sscsim, sscsim: Sscsim, place: Place, tmp_path: Path
+) -> None:
+    folder = tmp_path / "policies"
+    suggest("--policies", folder)
+    files = sorted(folder.iterdir())
+    assert [one.name for one in files] == ["least-change.yaml", "loosest.yaml", "strictest.yaml"]
+    for file in files:
+        assert load_policy(file).name.lower().replace(" ", "-") == file.stem
+        asked = ("replay", "--org", place.org, "--policy", file, "--format", "jsonl")
+        mail = ("--mail", tmp_path / "order.eml", "--mail", tmp_path / "private.eml")
+        lines = sscsim(*asked, *mail).stdout.splitlines()
+        told = {one["source"]: one["outcome"] for one in map(json.loads, lines)}
+        assert told == {"order.eml": "promoted", "private.eml": "rejected"}
+
+
+def test_a_table_has_a_row_for_each_policy(suggest: Sscsim) -> None:
+    rows = list(csv.DictReader(io.StringIO(suggest("--format", "csv").stdout)))
+    assert [row["aim"] for row in rows] == ["least_change", "strictest", "loosest"]
+
+
+def test_markdown_holds_the_files(suggest: Sscsim) -> None:
+    text = suggest("--format", "markdown").stdout
+    assert text.count("```yaml") == 3
+    assert "`least-change.yaml`" in text
+
+
+def test_wishes_that_contradict_each_other_are_told_and_nothing_else(
+    suggest: Sscsim, tmp_path: Path, snapshot: Callable[[str, str], None]
+) -> None:
+    """Two strangers write to the same person: whoever lets in one lets in the other."""
+    other = eml(tmp_path / "other.eml", 3)
+    result = suggest("--must", other)
+    assert result.exit_code == 1
+    snapshot("cli-suggest-conflict.txt", result.stdout)
+    found = json.loads(suggest("--must", other, "--format", "json").stdout)
+    assert [(one["source"], one["must"]) for one in found["conflict"]] == [
+        ("other.eml", True),
+        ("private.eml", False),
+    ]
+    assert found["least_change"] is found["strictest"] is found["loosest"] is None
+    assert found["smallest"] is True
+    assert "| other.eml | " in suggest("--must", other, "--format", "markdown").stdout
+
+
+def test_what_is_kept_stays_as_it_is(suggest: Sscsim) -> None:
+    """With Hanna as she is, nobody can be let in by Marc alone; the force setting is not needed."""
+    assert suggest("--keep", "HANNA@contoso.example").exit_code == 1
+    assert suggest("--keep", "incomingemailfilteringmethod").exit_code == 1
+    assert suggest("--keep", "sssforcefilteringmethodforusermailboxes").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("emailcorelationenabled", "emailcorrelationenabled"),
+        ("hana@contoso.example", "hanna@contoso.example"),
+    ],
+)
+def test_a_name_that_is_misspelt_is_offered(suggest: Sscsim, name: str, near: str) -> None:
+    result = suggest("--keep", name)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"sscsim: --keep: There is no setting or address '{name}'. Did you mean {near}?\n"
+    )
+
+
+def test_no_label_and_no_mail_are_told(sscsim: Sscsim, place: Place, tmp_path: Path) -> None:
+    nothing = sscsim("suggest", "--org", place.org)
+    assert nothing.exit_code == 2
+    assert "no mail is labelled" in nothing.stderr
+    empty = tmp_path / "empty.mbox"
+    empty.touch()
+    result = sscsim("suggest", "--org", place.org, "--must", empty)
+    assert result.exit_code == 2
+    assert "there is no mail in it" in result.stderr
+
+
+def test_a_missing_snapshot_and_missing_mail_are_told_at_once(
+    sscsim: Sscsim, tmp_path: Path
+) -> None:
+    result = sscsim("suggest", "--org", tmp_path / "no", "--must", tmp_path / "none.mbox")
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 2
