@@ -6,6 +6,7 @@ for it: deciding does not.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Self
 
@@ -74,18 +75,21 @@ class Deliveries:
     @cached_property
     def table(self) -> pa.Table:
         """All of it as a table of the schema `MAIL`."""
-        parts, start = [], 0
+        return pa.Table.from_batches(self.batches(), MAIL)
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """Give that table in pieces, each made when it is asked for."""
+        start = 0
         for own, some in self._pieces(self.letters.column_names):
             boxes = self.boxes.take(pa.array(self.places[start : start + len(some)]))
-            parts.append(own.take(pa.array(some)).append_column(MAIL.field(_BOX), boxes).cast(MAIL))
+            piece = own.take(pa.array(some)).append_column(MAIL.field(_BOX), boxes)
+            yield from piece.cast(MAIL).combine_chunks().to_batches()
             start += len(some)
-        return pa.concat_tables([MAIL.empty_table(), *parts])
 
-    def _pieces(self, names: list[str]) -> list[tuple[pa.Table, _Longs]]:
+    def _pieces(self, names: Sequence[str]) -> Iterator[tuple[pa.Table, _Longs]]:
         """Give for some rows at a time the messages round them, and where they stand in these."""
-        letters, pieces = self.letters.select(names), []
+        letters = self.letters.select(names)
         for start in range(0, self.num_rows, _ROWS):
             some = self.rows[start : start + _ROWS]
             low, high = int(some.min()), int(some.max())
-            pieces.append((letters.slice(low, high - low + 1), some - low))
-        return pieces
+            yield letters.slice(low, high - low + 1), some - low

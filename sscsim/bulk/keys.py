@@ -6,6 +6,7 @@ and the email that it may become have one number.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -61,6 +62,7 @@ _FLAGS = {
     "createfails": CREATE_FAILS,
     "untold": UNTOLD,
 }
+_FEW = 1 << 16
 SUBJECT_LENGTH = 800  # what is kept of a subject (VAL-10)
 
 
@@ -213,12 +215,26 @@ def _in_one(lists: Sequence[Lists]) -> tuple[Array, Ints]:
 
 def once(*columns: Ints) -> tuple[list[tuple[int, ...]], Longs]:
     """Give every combination of values once, and for each row the place of its own."""
-    wide = np.stack([column.astype(np.int64) for column in columns])
-    keys, spans = np.zeros(wide.shape[1], np.int64), wide.max(axis=1, initial=-1) + 2
-    for column, span in zip(wide, spans, strict=True):
+    keys = np.zeros(len(columns[0]), np.int64)
+    spans = [int(column.max(initial=-1)) + 2 for column in columns]
+    for column, span in zip(columns, spans, strict=True):
         keys = keys * span + column + 1
-    _, first, places = np.unique(keys, return_index=True, return_inverse=True)
-    return list(map(tuple, wide[:, first].T.tolist())), places
+    found, places = _distinct_numbers(keys, math.prod(spans))
+    values = []
+    for span in reversed(spans):
+        found, value = np.divmod(found, span)
+        values.append((value - 1).tolist())
+    return list(zip(*reversed(values), strict=True)), places
+
+
+def _distinct_numbers(numbers: Longs, span: int) -> tuple[Longs, Longs]:
+    """Give every number once, ordered, and for each the place of its own; few are not sorted."""
+    if span > len(numbers) + _FEW:
+        found, places = np.unique(numbers, return_inverse=True)
+        return found, places
+    there = np.zeros(span, np.bool_)
+    there[numbers] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[numbers]
 
 
 def listed(lists: Sequence[Sequence[Any]], codes: Ints | None = None) -> Lists:

@@ -39,6 +39,8 @@ from sscsim.world import Directory, World
 __all__ = ["BulkJourney"]
 
 _CHUNK = 10_000  # rows that are Python values at one time
+# What Arrow prefers gives large pieces back at once, and has them made empty by the system again.
+_MEMORY = pa.system_memory_pool()
 
 
 @attrs.frozen
@@ -217,7 +219,7 @@ class BulkJourney(Journey):
     def _cut(self, work: Work, letters: Letters | None, apart: Apart) -> None:
         if letters is not None:
             mail = letters.delivered(_directory(work.worlds))
-            work.cut(mail.table, apart.rows_per_part, unusual=_unusual(mail))
+            work.cut(mail.deliveries, apart.rows_per_part, unusual=_unusual(mail))
 
     def _spread(self, apart: Apart, work: Work) -> Iterator[tuple[str | None, Spread]]:
         """Give the policies of one work; it is done when the first decisions are read."""
@@ -240,6 +242,7 @@ class BulkJourney(Journey):
 
     def _letters(self) -> Letters | None:
         """Read the mail; None, after a word, where only the reference engine decides such mail."""
+        pa.set_memory_pool(_MEMORY)
         try:
             return self.files.read(self.on_read)
         except UnsupportedError as refused:

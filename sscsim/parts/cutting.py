@@ -36,7 +36,11 @@ class Cut:
 
 
 def cut(
-    mail: Iterable[pa.RecordBatch | pa.Table], worlds: Sequence[World], *, rows_per_part: int
+    mail: Iterable[pa.RecordBatch | pa.Table],
+    worlds: Sequence[World],
+    *,
+    rows_per_part: int,
+    messages: Longs | None = None,
 ) -> Cut:
     """
     Cut mail into parts, so that what can influence a verdict is in the part of the message.
@@ -48,6 +52,7 @@ def cut(
         mail: batches of the schema `sscsim.bulk.MAIL`, in the order in which mail is decided.
         worlds: the organisation under each policy; what any of them ties stays together.
         rows_per_part: how large a part should be at most; a component that is larger is not cut.
+        messages: for each row of mail the row of its message, where batches hold each message once.
 
     Raises:
         ValueError: ``rows_per_part`` is less than 1.
@@ -68,7 +73,17 @@ def cut(
         ties = tying.ties(batch if isinstance(batch, pa.Table) else pa.table(batch))
         found.append(ties._replace(rows=ties.rows + rows))
         rows += batch.num_rows
-    return packed(joined(rows, found), rows_per_part)
+    first = joined(rows, found)
+    return packed(first if messages is None else _delivered(first, messages), rows_per_part)
+
+
+def _delivered(first: Longs, messages: Longs) -> Longs:
+    """Give for each delivery the first delivery of the component of its message."""
+    own = first[messages]
+    places = np.zeros(len(first), np.int64)
+    places[own[::-1]] = np.arange(len(own))[::-1]  # what is written last stays: the first one
+    delivered: Longs = places[own]
+    return delivered
 
 
 def packed(first: Longs, rows_per_part: int) -> Cut:

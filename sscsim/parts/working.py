@@ -21,6 +21,7 @@ import attrs
 import pyarrow as pa
 
 from sscsim.bulk import MAIL, decide_bulk
+from sscsim.bulk.deliveries import Deliveries
 from sscsim.errors import InputError, Place, Problem
 from sscsim.parts.cutting import cut
 from sscsim.parts.deciding import decide_part
@@ -72,14 +73,18 @@ class Work:
         return bool(self._cut)
 
     def cut(
-        self, mail: pa.Table | Batches, rows_per_part: int = ROWS_PER_PART, **told: Any
+        self,
+        mail: pa.Table | Deliveries | Batches,
+        rows_per_part: int = ROWS_PER_PART,
+        **told: Any,
     ) -> None:
         """
         Cut the mail into parts.
 
         Args:
-            mail: a table of the schema `sscsim.bulk.MAIL`, or what gives its batches, from the
-                first one each time it is called: twice for up to 400 parts.
+            mail: a table of the schema `sscsim.bulk.MAIL`, mail as `sscsim.fastmail` delivers it,
+                or what gives batches of that schema, from the first one each time it is called:
+                twice for up to 400 parts.
             rows_per_part: how large a part should be at most, see `sscsim.parts.cut`.
             told: what is told of the mail; it is kept beside, see `told`.
 
@@ -87,8 +92,14 @@ class Work:
             OSError: the folder cannot be written; then nothing half written stays.
 
         """
-        batches = partial(mail.to_batches, _ROWS) if isinstance(mail, pa.Table) else mail
-        found = cut(batches(), self._organisations, rows_per_part=rows_per_part)
+        batches: Batches
+        if isinstance(mail, Deliveries):  # what ties rows is told by their messages
+            batches, looked_at = mail.batches, mail.letters.to_batches(_ROWS)
+            messages = mail.rows
+        else:
+            batches = partial(mail.to_batches, _ROWS) if isinstance(mail, pa.Table) else mail
+            looked_at, messages = batches(), None
+        found = cut(looked_at, self._organisations, rows_per_part=rows_per_part, messages=messages)
         scatter(batches, found, swept(self.folder / "parts"))
         kept(
             swept(self.folder) / "cut.json",
