@@ -23,6 +23,7 @@ VERBS = (
     "gate",
     "lattice",
     "suggest",
+    "audit",
     "exposure",
     "aftershock",
     "remedy",

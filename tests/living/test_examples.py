@@ -16,6 +16,7 @@ from sscsim import Deliver, World, dump_scenario, strategies
 
 ROOMS = (
     "sscsim",
+    "sscsim.audit",
     "sscsim.bulk",
     "sscsim.faker",
     "sscsim.fastmail",

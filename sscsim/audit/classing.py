@@ -1,0 +1,207 @@
+"""The class of a user or queue: whether its method lets in more than answers, now or some day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+
+import attrs
+
+from sscsim.engine import offered_methods
+from sscsim.policy import AT_RISK
+from sscsim.policy.mending import FORCE
+from sscsim.policy.steps import NOT_FORCED
+from sscsim.rules.gates.mailbox_is_read import obstacle
+from sscsim.vocabulary import FilteringMethod
+from sscsim.world import Queue, SystemUser, World
+
+__all__ = ["Class", "Classed", "classed_queue", "classed_user"]
+
+_ONLY_OWNER = "UseFilteringMethodOfSyncingMailboxOnlyForCorrelation"
+
+
+class Class(StrEnum):
+    """
+    What a method does, the most urgent first (AUD-3).
+
+    >>> print(*Class)
+    live reachable latent overridden safe
+
+    """
+
+    LIVE = "live"
+    REACHABLE = "reachable"
+    LATENT = "latent"
+    OVERRIDDEN = "overridden"
+    SAFE = "safe"
+
+
+@attrs.frozen(kw_only=True)
+class Classed:
+    """
+    A user or queue with its class.
+
+    Attributes:
+        stored: the value that was exported; None if there was none.
+        effective: the value that acts: forced, stored, or assumed for want of one.
+        why: the reason for the class, as a sentence.
+
+    >>> from sscsim import World
+    >>> hanna = SystemUser(systemuserid="hanna", fullname="Hanna")
+    >>> found = classed_user(World(), hanna)
+    >>> print(found.class_, found.why)
+    safe No value was exported; 1 is assumed, which lets in answers only (FLT-2).
+
+    """
+
+    row: SystemUser | Queue
+    stored: int | None
+    effective: FilteringMethod
+    class_: Class
+    why: str
+
+
+def classed_user(world: World, user: SystemUser) -> Classed:
+    """Sort a user, in the order of precedence of contract 6."""
+    options = world.directory.usersettings.get(user.systemuserid)
+    stored = None if options is None else options.incomingemailfilteringmethod
+    own = FilteringMethod(world.assume.user_default_filter if stored is None else stored)
+    return _classed(_Case(world, user, stored, own, _in_force(world, own)), _USER_QUESTIONS)
+
+
+def _in_force(world: World, own: FilteringMethod) -> FilteringMethod:
+    """Give the method that acts for a user: forced, hidden at run time, or the own one (FLT-15)."""
+    forced = world.settings[FORCE]
+    if forced != NOT_FORCED:
+        return FilteringMethod(forced)
+    hidden = own in AT_RISK and own not in offered_methods(world)
+    if hidden and world.assume.hide_flags_affect_runtime:
+        return FilteringMethod.IN_RESPONSE
+    return own
+
+
+def classed_queue(world: World, queue: Queue) -> Classed:
+    """Sort a queue: no force acts on it (FLT-15)."""
+    stored = queue.incomingemailfilteringmethod
+    own = FilteringMethod(world.assume.queue_default_filter if stored is None else stored)
+    return _classed(_Case(world, queue, stored, own, own), _QUESTIONS)
+
+
+@attrs.frozen
+class _Case:
+    world: World
+    row: SystemUser | Queue
+    stored: int | None
+    own: FilteringMethod
+    effective: FilteringMethod
+
+    @property
+    def says(self) -> str:
+        """Name the value that acts."""
+        by = "forced" if self.effective != self.own else "stored"
+        if self.stored is None and by == "stored":
+            by = "not exported, assumed"
+        return f'"{self.effective.label}" ({by})'
+
+
+_Question = Callable[[_Case], tuple[Class, str] | None]
+
+
+def _classed(case: _Case, questions: tuple[_Question, ...]) -> Classed:
+    class_, why = next(answer for ask in questions if (answer := ask(case)) is not None)
+    return Classed(
+        row=case.row, stored=case.stored, effective=case.effective, class_=class_, why=why
+    )
+
+
+def _is_safe(case: _Case) -> tuple[Class, str] | None:
+    if case.own in AT_RISK or case.effective in AT_RISK:
+        return None
+    what = "nothing" if case.effective is FilteringMethod.NONE else "answers only"
+    if case.stored is None:
+        value = int(case.effective)
+        return (
+            Class.SAFE,
+            f"No value was exported; {value} is assumed, which lets in {what} (FLT-2).",
+        )
+    return Class.SAFE, f"{case.says} lets in {what}."
+
+
+def _is_shut(case: _Case) -> tuple[Class, str] | None:
+    if case.own not in AT_RISK or case.effective in AT_RISK:
+        return None
+    stored = f'"{case.own.label}" is stored'
+    if case.world.settings[FORCE] == NOT_FORCED:
+        return Class.OVERRIDDEN, (
+            f"{stored}, and a Hide flag keeps it from acting in this reading "
+            "(hide_flags_affect_runtime, SET-3)."
+        )
+    return Class.OVERRIDDEN, (
+        f"{stored}, and {FORCE} = {int(case.effective)} acts instead; it returns when that is "
+        "lifted (FLT-15, AUD-5)."
+    )
+
+
+def _is_switched_off(case: _Case) -> tuple[Class, str] | None:
+    blocks = case.world.assume.correlation_off_effect == "blocks_all_personal_options"
+    if case.world.organization.emailcorrelationenabled or not blocks:
+        return None
+    return Class.OVERRIDDEN, (
+        f'"{case.own.label}" does not act while "Use correlation to track email conversations" is '
+        "off, in this reading (correlation_off_effect, FLT-18)."
+    )
+
+
+def _is_asleep(case: _Case) -> tuple[Class, str] | None:
+    mailbox = case.world.directory.mailbox_of_owner(case.row.ref)
+    if not case.row.active:
+        sleeper = "The user is disabled" if isinstance(case.row, SystemUser) else "It is inactive"
+    elif mailbox is not None and mailbox.statecode:
+        sleeper = "The mailbox is inactive"
+    else:
+        return None
+    return Class.LATENT, f"{sleeper}; {case.says} acts again when that changes (FLT-28)."
+
+
+def _is_live(case: _Case) -> tuple[Class, str] | None:
+    mailbox = case.world.directory.mailbox_of_owner(case.row.ref)
+    if mailbox is None or obstacle(case.world, mailbox) is not None:
+        return None
+    return Class.LIVE, f"The mailbox is read, and {case.says} lets in {_LETS_IN[case.effective]}."
+
+
+_LETS_IN = {
+    FilteringMethod.ALL: "every message",
+    FilteringMethod.LEADS_CONTACTS_ACCOUNTS: "all mail of known leads, contacts and accounts",
+    FilteringMethod.EMAIL_ENABLED_RECORDS: "all mail of any known record",
+}
+
+
+def _is_never_asked(case: _Case) -> tuple[Class, str] | None:
+    """A mailbox that is not read, and mail in others' that never asks this one."""
+    for shut, why in _shut(case):
+        if shut:
+            return Class.LATENT, f"The mailbox is not read, and {why}; {case.says} would act then."
+    return None
+
+
+def _shut(case: _Case) -> Iterator[tuple[bool, str]]:
+    world = case.world
+    yield not case.row.addresses, "there is no address at which others' mail could name it"
+    yield bool(world.settings[_ONLY_OWNER]), f"{_ONLY_OWNER} asks nobody else (FLT-14)"
+    yield (
+        world.assume.acceptor_mailbox_must_be_enabled,
+        "in this reading only who has one that is read may accept (FLT-26)",
+    )
+
+
+def _is_reachable(case: _Case) -> tuple[Class, str] | None:
+    return Class.REACHABLE, (
+        f"The mailbox is not read, but {case.says} is asked for mail in others' that names this "
+        "address too (FLT-12, SYN-8)."
+    )
+
+
+_QUESTIONS: tuple[_Question, ...] = (_is_safe, _is_asleep, _is_live, _is_never_asked, _is_reachable)
+# What keeps a method from acting comes before everything that would be true of it.
+_USER_QUESTIONS: tuple[_Question, ...] = (_is_safe, _is_shut, _is_switched_off, *_QUESTIONS[1:])

@@ -1,0 +1,201 @@
+"""An audit shown: the document of contract 6, rows for a spreadsheet, and a page for people."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sscsim.audit import Audit, Class, Classed, Finding, State
+from sscsim.policy import AT_RISK
+from sscsim.safe import one_line
+
+__all__ = ["AUDIT_KEYS", "audit_lines", "audit_records", "audit_value", "baseline_of"]
+
+AUDIT_KEYS = ("table", "id", "name", "incomingemailfilteringmethod", "effective", "class", "why")
+
+
+def audit_value(
+    audit: Audit, notes: Sequence[str], findings: Sequence[Finding] | None = None
+) -> dict[str, Any]:
+    """Show an audit as contract 6 has it; findings are there only where they were asked for."""
+    shared = [
+        {"address": one.address, "rows": [{"table": ref.table, "id": ref.id} for ref in one.rows]}
+        for one in audit.shared_addresses
+    ]
+    return {
+        "settings": dict(audit.settings),
+        "users": [_user(one) for one in audit.users],
+        "queues": [_queue(one) for one in audit.queues],
+        "shared_addresses": shared,
+        "dialog_offers": [int(method) for method in audit.dialog_offers],
+        **({} if findings is None else {"findings": [_finding(one) for one in findings]}),
+        "notes": list(notes),
+    }
+
+
+def _user(one: Classed) -> dict[str, Any]:
+    return {
+        "systemuserid": one.row.ref.id,
+        "fullname": one.row.label,
+        "incomingemailfilteringmethod": one.stored,
+        "effective": int(one.effective),
+        "class": one.class_.value,
+        "why": one.why,
+    }
+
+
+def _queue(one: Classed) -> dict[str, Any]:
+    return {
+        "queueid": one.row.ref.id,
+        "name": one.row.label,
+        "incomingemailfilteringmethod": one.stored,
+        "class": one.class_.value,
+        "why": one.why,
+    }
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    accepted = one.accepted
+    return {
+        "id": one.id,
+        "state": one.state.value,
+        "is": one.is_,
+        "says": one.says,
+        "owner": None if accepted is None else accepted.owner,
+        "until": None if accepted is None else accepted.until.isoformat(),
+    }
+
+
+def baseline_of(document: Any) -> Mapping[str, str] | None:
+    """Take the findings out of an earlier audit's document; None where it has none to compare."""
+    found = document.get("findings") if isinstance(document, dict) else None
+    if not isinstance(found, list):
+        return None
+    mended = State.MENDED.value
+    try:
+        return {one["id"]: one["is"] for one in found if one["state"] != mended}
+    except (KeyError, TypeError):
+        return None
+
+
+def audit_records(audit: Audit) -> Iterator[dict[str, Any]]:
+    """Give one row for each user and queue, for a spreadsheet."""
+    for one in (*audit.users, *audit.queues):
+        yield {
+            "table": one.row.ref.table,
+            "id": one.row.ref.id,
+            "name": one.row.label,
+            "incomingemailfilteringmethod": one.stored,
+            "effective": int(one.effective),
+            "class": one.class_.value,
+            "why": one.why,
+        }
+
+
+# -- for people ------------------------------------------------------------------------------------
+
+_SAYS = {
+    Class.LIVE: "lets mail in now",
+    Class.REACHABLE: "lets in mail that also goes to colleagues",
+    Class.LATENT: "sleeps; would let mail in when enabled again",
+    Class.OVERRIDDEN: "stored, but kept from acting",
+    Class.SAFE: "answers only, or nothing",
+}
+_MOST = 20
+
+
+def audit_lines(
+    audit: Audit, notes: Sequence[str], findings: Sequence[Finding] | None, width: int
+) -> Iterator[str]:
+    """Show the sums first, then the people at risk, the worst first."""
+    yield from _sums(audit)
+    yield from _offers(audit)
+    risky = [one for one in audit.users if one.class_ is not Class.SAFE]
+    yield from _listed("Users", risky, width)
+    queues = [one for one in audit.queues if one.class_ is not Class.SAFE]
+    yield from _listed("Queues (one that lets in all is usually meant so, AUD-2)", queues, width)
+    yield from _addresses(audit, width)
+    if findings is not None:
+        yield from _findings(findings, width)
+    if notes:
+        yield from ("", "What was assumed, for want of a file or a column:")
+        for note in notes:
+            yield from _wrapped(note, width)
+
+
+def _sums(audit: Audit) -> Iterator[str]:
+    counts = Counter(one.class_ for one in audit.users)
+    for class_ in Class:
+        yield f"{counts[class_]:>8,}  {_users(counts[class_])} {class_.value}: {_SAYS[class_]}"
+    yield f"{len(audit.users):>8,}  {_users(len(audit.users))} in all"
+    stored = Counter(one.stored for one in audit.users)
+    values = ", ".join(f"{stored[int(value)]:,} at {int(value)}" for value in AT_RISK)
+    yield ""
+    yield f"The article's three queries find {values} (AUD-1)."
+    unknown = stored[None]
+    if unknown:
+        yield f"Of {unknown:,} {_users(unknown)} no value was exported; the reading's is assumed."
+
+
+def _users(count: int) -> str:
+    return "user" if count == 1 else "users"
+
+
+def _offers(audit: Audit) -> Iterator[str]:
+    offered = ", ".join(f'{int(one)} "{one.label}"' for one in audit.dialog_offers)
+    yield from textwrap.wrap(f"The personal options offer today: {offered}.", 96)
+    open_ones = [one for one in audit.dialog_offers if one in AT_RISK]
+    if open_ones:
+        yield "So anybody can open an inbox; HideEmailAutoTrackOptions would hide that (SET-1)."
+
+
+def _listed(title: str, some: Sequence[Classed], width: int) -> Iterator[str]:
+    if not some:
+        return
+    yield from ("", f"{title}:")
+    for one in some[:_MOST]:
+        stored = "-" if one.stored is None else str(one.stored)
+        yield f"  {one.class_.value.upper():<10} {stored}  {one_line(one.row.label)}"
+        yield from _wrapped(one.why, width, " " * 16)
+    if len(some) > _MOST:
+        yield f"  ... and {len(some) - _MOST:,} more; all of them: --format json or csv"
+
+
+def _addresses(audit: Audit, width: int) -> Iterator[str]:
+    if not audit.shared_addresses:
+        return
+    yield from ("", "Addresses that several rows have:")
+    for one in audit.shared_addresses[:_MOST]:
+        rows = ", ".join(f"{ref.table} {ref.id}" for ref in one.rows)
+        yield from _wrapped(f"{one.address}: {rows}", width)
+        if one.opened_by is not None:
+            opener = f"{one.opened_by.table} {one.opened_by.id}"
+            text = f"Mail to it comes in by {opener}, whatever the others chose (FLT-29)."
+            yield from _wrapped(text, width, "    ")
+    if len(audit.shared_addresses) > _MOST:
+        yield f"  ... and {len(audit.shared_addresses) - _MOST:,} more"
+
+
+def _findings(findings: Sequence[Finding], width: int) -> Iterator[str]:
+    counts = Counter(one.state for one in findings)
+    told = ", ".join(f"{counts[state]:,} {state.value}" for state in State if counts[state])
+    yield from ("", f"Findings: {told or 'none'}")
+    for state in State:
+        for one in findings:
+            if one.state is state and state is not State.OPEN:
+                yield from _wrapped(f"{state.value}: {one.id}: {_told(one)}", width)
+
+
+def _told(one: Finding) -> str:
+    if one.accepted is None:
+        return one.says
+    note = f" ({one.accepted.note})" if one.accepted.note else ""
+    return f"{one.accepted.owner} answers for it until {one.accepted.until}{note}."
+
+
+def _wrapped(text: str, width: int, indent: str = "  ") -> Iterable[str]:
+    return textwrap.wrap(
+        one_line(text), width, initial_indent=indent, subsequent_indent=f"{indent}  "
+    )

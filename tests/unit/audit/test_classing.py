@@ -1,0 +1,144 @@
+"""The class of a user or queue, in the order of precedence of contract 6."""
+
+from __future__ import annotations
+
+import pytest
+
+from sscsim import World, load_scenario_text
+from sscsim.assumptions import Assumptions
+from sscsim.audit import Class, audit_of
+
+WORLD = """
+organization: {{emailcorrelationenabled: {correlation},
+               orgdborgsettings: {{SSSForceFilteringMethodForUserMailboxes: {force},
+                                  HideEmailAutoTrackOptions: {hidden}, {more}}}}}
+systemusers:
+  - {{id: hanna, fullname: Hanna Reyes, {address}{user}{mailbox}}}
+queues: [{{id: sales, name: Sales, emailaddress: sales@contoso.example,
+          incomingemailfilteringmethod: {queue}}}]
+"""
+UNREAD = "mailbox: {enabledforincomingemail: false}"
+INACTIVE = "mailbox: {statecode: 1}"
+TRACKS_ALL = "incomingemailfilteringmethod: 0, "
+
+
+def _world(
+    user: str = TRACKS_ALL,
+    *,
+    mailbox: str = "",
+    force: int = -1,
+    correlation: str = "true",
+    hidden: str = "false",
+    more: str = "",
+    address: str = "internalemailaddress: hanna@contoso.example, ",
+    queue: int = 0,
+) -> World:
+    return load_scenario_text(
+        WORLD.format(
+            user=user,
+            mailbox=mailbox,
+            force=force,
+            correlation=correlation,
+            hidden=hidden,
+            more=more,
+            address=address,
+            queue=queue,
+        )
+    ).world
+
+
+def _hanna(world: World) -> tuple[str, int]:
+    [hanna] = audit_of(world).users
+    return hanna.class_.value, int(hanna.effective)
+
+
+@pytest.mark.parametrize(
+    ("world", "class_", "effective"),
+    [
+        pytest.param(_world(), "live", 0, id="read and open"),
+        pytest.param(_world("incomingemailfilteringmethod: 2, "), "live", 2, id="known senders"),
+        pytest.param(_world("incomingemailfilteringmethod: 3, "), "live", 3, id="any record"),
+        pytest.param(_world("incomingemailfilteringmethod: 1, "), "safe", 1, id="answers"),
+        pytest.param(_world("incomingemailfilteringmethod: 4, "), "safe", 4, id="nothing"),
+        pytest.param(_world(""), "safe", 1, id="not exported"),
+        pytest.param(_world(mailbox=UNREAD), "reachable", 0, id="not read"),
+        pytest.param(_world(mailbox=INACTIVE), "latent", 0, id="inactive mailbox"),
+        pytest.param(_world(TRACKS_ALL + "isdisabled: true, "), "latent", 0, id="disabled"),
+        pytest.param(_world(force=1), "overridden", 1, id="forced to answers"),
+        pytest.param(_world(force=4), "overridden", 4, id="forced to nothing"),
+        pytest.param(_world(force=2), "live", 2, id="forced to known senders"),
+        pytest.param(
+            _world("incomingemailfilteringmethod: 1, ", force=0), "live", 0, id="forced open"
+        ),
+        pytest.param(
+            _world("incomingemailfilteringmethod: 1, ", force=1), "safe", 1, id="forced as stored"
+        ),
+        pytest.param(_world(correlation="false"), "overridden", 0, id="correlation off"),
+        pytest.param(
+            _world(TRACKS_ALL + "isdisabled: true, ", force=1),
+            "overridden",
+            1,
+            id="overridden comes before latent",
+        ),
+        pytest.param(_world(hidden="true"), "live", 0, id="a Hide flag changes no class"),
+        pytest.param(_world(mailbox=UNREAD, address=""), "latent", 0, id="no address to be named"),
+    ],
+)
+def test_the_class_of_a_user(world: World, class_: str, effective: int) -> None:
+    assert _hanna(world) == (class_, effective)
+
+
+def test_the_flag_overrides_in_a_reading_in_which_it_acts() -> None:
+    """And not in the article's (SET-3)."""
+    world = _world(hidden="true")
+    acts = world.assuming(Assumptions(hide_flags_affect_runtime=True))
+    assert _hanna(acts) == ("overridden", 1)
+    assert _hanna(world) == ("live", 0)
+
+
+def test_correlation_off_overrides_only_in_the_readings_that_say_so() -> None:
+    """FLT-18: in the other it ends correlation alone."""
+    world = _world(correlation="false")
+    only = Assumptions(correlation_off_effect="blocks_header_correlation_only")
+    assert _hanna(world.assuming(only)) == ("live", 0)
+
+
+@pytest.mark.parametrize(
+    ("world", "class_"),
+    [
+        (_world(), "live"),
+        (_world(queue=1), "safe"),
+        (_world(force=1), "live"),
+        (_world(correlation="false"), "live"),
+    ],
+)
+def test_no_force_acts_on_a_queue(world: World, class_: str) -> None:
+    """FLT-15, and FLT-18 speaks of personal options."""
+    [sales] = audit_of(world).queues
+    assert sales.class_ == Class(class_)
+
+
+def test_an_address_of_a_user_and_a_queue_is_shared_and_says_who_opens_it() -> None:
+    """FLT-29: the queue lets in what the user's method would not."""
+    world = _world(
+        "incomingemailfilteringmethod: 4, ", address="internalemailaddress: sales@contoso.example, "
+    )
+    [shared] = audit_of(world).shared_addresses
+    assert shared.address == "sales@contoso.example"
+    assert {ref.table for ref in shared.rows} == {"systemuser", "queue"}
+    assert shared.opened_by is not None
+    assert shared.opened_by.table == "queue"
+    assert audit_of(_world()).shared_addresses == ()
+
+
+def test_a_disabled_user_shares_no_address() -> None:
+    """Only active rows count (contract 6)."""
+    own = "internalemailaddress: sales@contoso.example, "
+    world = _world(TRACKS_ALL + "isdisabled: true, ", address=own)
+    assert audit_of(world).shared_addresses == ()
+
+
+def test_the_dialog_offers_what_the_flags_leave() -> None:
+    """SET-12."""
+    assert [int(one) for one in audit_of(_world()).dialog_offers] == [0, 1, 2, 3, 4]
+    assert [int(one) for one in audit_of(_world(hidden="true")).dialog_offers] == [1, 4]

@@ -1,0 +1,88 @@
+"""`audit`: who is at risk, for people, programs and pipelines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.cli.test_replay import Place, Sscsim, place
+
+__all__ = ["place"]  # a fixture
+
+
+@pytest.fixture
+def audit(sscsim: Sscsim, place: Place) -> Sscsim:
+    """Audit the small organisation with some more options."""
+    return lambda *more: sscsim("audit", place.org, *more)
+
+
+def test_the_sums_stand_first_and_then_the_people(
+    audit: Sscsim, snapshot: Callable[[str, str], None]
+) -> None:
+    result = audit()
+    assert result.exit_code == 0
+    snapshot("cli-audit.txt", result.stdout)
+
+
+def test_json_has_the_keys_of_the_contract(audit: Sscsim) -> None:
+    document: dict[str, Any] = json.loads(audit("--format", "json").stdout)
+    keys = ["settings", "users", "queues", "shared_addresses", "dialog_offers", "notes"]
+    assert list(document) == keys
+    hanna = document["users"][0]
+    assert list(hanna) == [
+        "systemuserid",
+        "fullname",
+        "incomingemailfilteringmethod",
+        "effective",
+        "class",
+        "why",
+    ]
+    assert (hanna["systemuserid"], hanna["class"]) == ("u1", "live")
+    assert document["dialog_offers"] == [0, 1, 2, 3, 4]
+
+
+def test_csv_has_a_row_for_each_user_and_queue(audit: Sscsim) -> None:
+    rows = list(csv.DictReader(io.StringIO(audit("--format", "csv").stdout)))
+    assert {(row["table"], row["id"]) for row in rows} >= {("systemuser", "u1")}
+
+
+def test_a_pipeline_fails_on_what_is_live_and_not_on_what_was_accepted(
+    audit: Sscsim, tmp_path: Path
+) -> None:
+    """Status 1, and the finding on standard error."""
+    failing = audit("--fail-on", "live")
+    assert failing.exit_code == 1
+    assert "live: user:u1:" in failing.stderr
+    accepted = tmp_path / "accepted.yaml"
+    accepted.write_text("accepted: [{finding: user:u1, owner: IT, until: 2026-12-31}]")
+    given = ("--fail-on", "live", "--accepted", str(accepted))
+    assert audit(*given, "--today", "2026-12-31").exit_code == 0
+    assert audit(*given, "--today", "2027-01-01").exit_code == 1
+
+
+def test_a_baseline_tells_what_is_new(audit: Sscsim, tmp_path: Path) -> None:
+    """What stood there before is not."""
+    before = tmp_path / "before.json"
+    assert audit("--findings", "--format", "json", "--out", str(before)).exit_code == 0
+    assert audit("--baseline", str(before), "--fail-on", "new").exit_code == 0
+    document = json.loads(before.read_text())
+    document["findings"] = []
+    before.write_text(json.dumps(document))
+    assert audit("--baseline", str(before), "--fail-on", "new").exit_code == 1
+
+
+@pytest.mark.parametrize("text", ["", "[1]", '{"findings": [1]}', '{"users": []}', "[" * 100_000])
+def test_a_file_that_is_no_audit_is_refused(audit: Sscsim, tmp_path: Path, text: str) -> None:
+    """With what makes one; and with whatever else is wrong."""
+    before = tmp_path / "before.json"
+    before.write_text(text)
+    result = audit("--baseline", str(before), "--assume", "nonsense=1")
+    assert result.exit_code == 2
+    assert "it holds no findings of an audit" in result.stderr
+    assert "nonsense" in result.stderr
