@@ -73,11 +73,13 @@ class BulkJourney(Journey):
         files: the mail, to be read once for all policies.
         unusual: what is told of the messages that the careful reader has read.
         apart: how it is decided in parts; None where all is decided in one piece, in memory.
+        kept: the columns of decisions that parts need to keep in a folder that is taken away.
     """
 
     files: MailFiles = MailFiles(listed=(), order="file")
     unusual: tuple[str, ...] = ()
     apart: Apart | None = None
+    kept: Sequence[str] | None = None
 
     def expect(
         self, policy: str | None, world: World, sources: Sequence[MailSource], order: MailOrder
@@ -126,6 +128,7 @@ class BulkJourney(Journey):
 
     def pass_through(self) -> None:
         """Decide everything, and keep the sums alone."""
+        self.kept = COUNTED
         for _, found in self._results():
             if isinstance(found, Journey):
                 found.pass_through()
@@ -214,7 +217,8 @@ class BulkJourney(Journey):
     def _work(self, apart: Apart, place: int, worlds: Mapping[str | None, World]) -> Work:
         """Give the place where some policies are decided: that of the first ones is the folder."""
         folder = apart.folder / f"mail-{place + 1}" if place else apart.folder
-        return Work(folder=folder, worlds=worlds, readers=self.asked["readers"])
+        kept = self.kept if apart.question is None else None
+        return Work(folder=folder, worlds=worlds, readers=self.asked["readers"], columns=kept)
 
     def _cut(self, work: Work, letters: Letters | None, apart: Apart) -> None:
         if letters is not None:

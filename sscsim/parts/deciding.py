@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -26,7 +26,11 @@ class Decided(NamedTuple):
 
 
 def decide_part(
-    part: pa.Table, worlds: Sequence[World], *, readers: bool = False
+    part: pa.Table,
+    worlds: Sequence[World],
+    *,
+    readers: bool = False,
+    columns: Collection[str] | None = None,
 ) -> Iterator[Decided]:
     """
     Decide the mail of one part under every policy.
@@ -35,6 +39,7 @@ def decide_part(
         part: rows of mail with their places among all, by which they are ordered (schema `PART`).
         worlds: the organisation under each policy, as `sscsim.bulk.decide_bulk` takes them.
         readers: whether to list the readers, not only to count them.
+        columns: those of a decision that are wanted, beside its place; all if left out.
 
     Raises:
         UnsupportedError: a world needs what only the reference engine does.
@@ -47,5 +52,5 @@ def decide_part(
     mail = part.select(MAIL.names).cast(MAIL)
     for run in decide_bulk(worlds, mail):
         for place, number in enumerate(run.numbers):
-            table = decision_table(run, place, readers=readers)
+            table = decision_table(run, place, readers=readers, columns=columns)
             yield Decided(number, table.append_column(_PLACE, part["place"]))

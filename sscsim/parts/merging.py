@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sscsim.parts.deciding import DECIDED
 from sscsim.parts.digest import digest
 from sscsim.parts.writing import written
 
@@ -21,10 +22,11 @@ _DIGEST = b"sscsim.digest"
 
 
 def keep_decided(path: Path, decided: pa.Table, policy: str | None) -> None:
-    """Write what was decided in a part, cut into stretches, with its digest."""
-    told = f"{digest(decided, policy):016x}".encode()
-    metadata = {**(decided.schema.metadata or {}), _DIGEST: told}
-    decided = decided.replace_schema_metadata(metadata)
+    """Write what was decided in a part, cut into stretches, with its digest if all is there."""
+    if decided.schema.names == DECIDED.names:
+        told = f"{digest(decided, policy):016x}".encode()
+        metadata = {**(decided.schema.metadata or {}), _DIGEST: told}
+        decided = decided.replace_schema_metadata(metadata)
     places = decided["place"].to_numpy() // _STRETCH
     cuts = [0, *(np.flatnonzero(np.diff(places)) + 1).tolist(), len(places)]
     with (

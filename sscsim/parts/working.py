@@ -48,6 +48,7 @@ class Work:
         folder: where it is kept; the same call goes on there, however it ended.
         worlds: the organisation under each policy, by its name; without policies it is None.
         readers: whether to list the readers of emails, not only to count them.
+        columns: those of decisions that are kept; where it is None all, and a digest of them.
 
     >>> from tempfile import TemporaryDirectory
     >>> from sscsim import Delivery, Message
@@ -66,6 +67,7 @@ class Work:
     folder: Path
     worlds: Mapping[str | None, World]
     readers: bool = False
+    columns: Sequence[str] | None = None
 
     @property
     def is_cut(self) -> bool:
@@ -199,6 +201,7 @@ class Work:
 
     def _decide(self, number: int) -> None:
         part, names = read_part(self.folder / "parts", number), list(self.worlds)
-        for policy, table in decide_part(part, self._organisations, readers=self.readers):
+        decided = decide_part(part, self._organisations, readers=self.readers, columns=self.columns)
+        for policy, table in decided:
             name = names[policy]
             keep_decided(self._decided(name, number), table, name)

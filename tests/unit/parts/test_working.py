@@ -49,6 +49,14 @@ def test_a_file_may_be_open_for_few_parts_at_one_time(
     assert sorted(place for own in places for place in own) == list(range(40))
 
 
+def test_columns_that_nobody_wants_are_not_kept(tmp_path: Path) -> None:
+    work = Work(folder=tmp_path, worlds={None: World()}, columns=("outcome", "reason"))
+    work.cut(mail(*_MESSAGES), rows_per_part=6)
+    assert list(work.decide(1)) == list(work.parts)
+    [decided] = work.tables(None)
+    assert (decided.column_names, decided.num_rows) == (["outcome", "reason"], 40)
+
+
 def test_nothing_decided_is_nothing_merged() -> None:
     assert list(merged([])) == []
 
