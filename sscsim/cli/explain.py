@@ -69,7 +69,6 @@ def explain(
     from sscsim.views.names import names_in
     from sscsim.views.record import record
     from sscsim.views.tabular import write_csv, write_document, write_jsonl
-    from sscsim.views.whatif import whatif_lines, whatif_value
 
     refuse_overwriting(out, [scenario])
     show = performed(scenario, reading, assume, rule_book(book))
@@ -87,9 +86,15 @@ def explain(
                 own = attrs.evolve(page, name_of=names_in(world), assume=world.assume)
                 say(own.lines(decision), stream)
             if turned is not None:
+                from sscsim.views.whatif import whatif_lines
+
                 say(["", *whatif_lines(turned, width())], stream)
         elif format_ == "json":
-            more = {} if turned is None else {"what_if": whatif_value(turned)}
+            more = {}
+            if turned is not None:
+                from sscsim.views.whatif import whatif_value
+
+                more = {"what_if": whatif_value(turned)}
             write_document({"decisions": list(records), **more}, stream)
         elif format_ == "csv":
             write_csv(records, stream, trace=trace)
