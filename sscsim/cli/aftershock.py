@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TextIO
 import click
 
 from sscsim.cli.endings import complain
-from sscsim.cli.options import engine_option, formats, mail_options, out_file, reading_options
+from sscsim.cli.options import any_engine_option, formats, mail_options, out_file, reading_options
 from sscsim.cli.output import opened, progress, say
 from sscsim.cli.verb import Verb
 
@@ -38,7 +38,7 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
     help="When every offending setting is put right, as 2026-03-02T09:00:00Z; UTC if no zone is "
     "given.",
 )
-@engine_option
+@any_engine_option
 @reading_options
 @formats("text", "json", "svg")
 @out_file
@@ -47,7 +47,7 @@ def aftershock(
     mail: tuple[str, ...],
     order: Literal["received", "file"],
     mended_at: str,
-    engine: Literal["reference", "bulk"],
+    engine: Literal["auto", "reference", "bulk"],
     reading: str | None,
     assume: tuple[str, ...],
     format_: str,

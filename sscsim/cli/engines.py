@@ -16,8 +16,19 @@ __all__ = ["journey_for"]
 _WORTH_COMPILING = 4_000
 
 
+# From so many messages on the bulk engine is quicker, what it compiles included.
+_MUCH = 20_000
+
+
 def journey_for(engine: str, sources: Sequence[MailSource], mistakes: Mistakes) -> type[Journey]:
-    """Import the engine that is asked for; the bulk engine needs an extra."""
+    """
+    Import the engine that is asked for; the bulk engine needs an extra.
+
+    ``auto`` is the bulk engine for much mail, where it is installed.
+    """
+    if engine == "auto":
+        worth = rough_count(sources) >= _MUCH
+        engine, mistakes = "bulk" if worth else "reference", Mistakes()
     if engine == "reference":
         return Journey
     if rough_count(sources) < _WORTH_COMPILING:

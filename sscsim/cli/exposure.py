@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TextIO
 import click
 
 from sscsim.cli.endings import complain
-from sscsim.cli.options import engine_option, formats, mail_options, out_file, reading_options
+from sscsim.cli.options import any_engine_option, formats, mail_options, out_file, reading_options
 from sscsim.cli.output import opened, progress, say, width
 from sscsim.cli.verb import Verb
 
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Tell which single changes close most exposures; each is tried by a run.",
 )
-@engine_option
+@any_engine_option
 @reading_options
 @formats("text", "json", "svg")
 @out_file
@@ -61,7 +61,7 @@ def exposure(
     email: str | None,
     confidential: str | None,
     choke_points: bool,
-    engine: Literal["reference", "bulk"],
+    engine: Literal["auto", "reference", "bulk"],
     reading: str | None,
     assume: tuple[str, ...],
     format_: str,

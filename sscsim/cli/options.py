@@ -13,6 +13,7 @@ from sscsim.cli.output import FORMATS
 
 __all__ = [
     "FOLDER",
+    "any_engine_option",
     "book_option",
     "engine_option",
     "formats",
@@ -124,6 +125,17 @@ def engine_option(verb: Verb) -> Verb:
         default="reference",
         show_default=True,
         help="The one that explains, or the one for millions of messages; both decide alike.",
+    )(verb)
+
+
+def any_engine_option(verb: Verb) -> Verb:
+    """``--engine`` of verbs that count, and explain nothing: whichever is quicker."""
+    return click.option(
+        "--engine",
+        type=click.Choice(["auto", "reference", "bulk"]),
+        default="auto",
+        show_default=True,
+        help="Who decides; both decide alike. auto: bulk for much mail, where it is installed.",
     )(verb)
 
 
