@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sscsim.cli.files import Mistakes
     from sscsim.errors import Problem
     from sscsim.events import Delivery
+    from sscsim.sources import MailSource
     from sscsim.suggest import Suggestion
     from sscsim.vocabulary import Ref
     from sscsim.world import World
@@ -42,6 +43,24 @@ _MAIL = "Mail as `replay --mail` takes it: [ADDRESS=]PATH. Repeatable."
 @click.option("--must", multiple=True, metavar="FILE", help=f"What must come in. {_MAIL}")
 @click.option("--must-not", multiple=True, metavar="FILE", help=f"What must not come in. {_MAIL}")
 @click.option(
+    "--mail",
+    multiple=True,
+    metavar="[ADDRESS=]PATH",
+    help="Instead of labels: all mail, to be weighed. Repeatable.",
+)
+@click.option(
+    "--keep-share",
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    help="With --mail: which setting keeps so much of the replies and of the mail of customers "
+    "with the least exposure.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["reference", "bulk"]),
+    help="With --mail: who decides; the bulk engine if it is installed. Both decide alike.",
+)
+@click.option(
     "--keep",
     multiple=True,
     metavar="NAME",
@@ -55,7 +74,7 @@ _MAIL = "Mail as `replay --mail` takes it: [ADDRESS=]PATH. Repeatable."
     help="Write each policy into this folder as a file for `compare` and `replay --policy`.",
 )
 @reading_options
-@formats("text", "json", "csv", "markdown")
+@formats("text", "json", "csv", "markdown", "svg")
 @out_file
 @click.pass_context
 def suggest(
@@ -63,6 +82,9 @@ def suggest(
     org: Path,
     must: tuple[str, ...],
     must_not: tuple[str, ...],
+    mail: tuple[str, ...],
+    keep_share: float | None,
+    engine: str | None,
     keep: tuple[str, ...],
     policies: Path | None,
     reading: str | None,
@@ -79,13 +101,28 @@ def suggest(
     that `lattice` varies. Where no policy does what is wanted, the smallest set of wishes that
     contradict each other is told, and the exit status is 1.
 
-    JSON: {satisfiable, least_change: {policy, changes, promotes}, strictest, loosest, conflict:
-    [{source, mailboxes, subject, must}], smallest, met_today, kinds, varied, tried}.
-    """
-    from sscsim.suggest import suggest as suggested
+    With --mail a corpus is weighed: under each combination of the method of all users and these
+    settings, how many replies and messages of customers (contacts, leads, accounts) are kept, and
+    how many of strangers and colleagues come in. Told are the combinations of which none keeps as
+    much with less exposure; svg is the picture.
 
-    asked = _Asked(org, must, must_not, keep, policies, reading, assume, out)
+    JSON: {satisfiable, least_change: {policy, changes, promotes}, strictest, loosest, conflict:
+    [{source, mailboxes, subject, must}], smallest, met_today, kinds, varied, tried}; with --mail
+    {looked_at, within_reach, combinations, frontier: [{kept, share, exposed, reply, customer,
+    internal, stranger, changes, policy}], today, points, keep_share: {wanted, found, says}}.
+    """
+    from sscsim.cli.weighing import write_files
+    from sscsim.suggest import suggest as suggested
+    from sscsim.views.suggestion import policy_files
+
+    asked = _Asked(
+        org, must, must_not, mail, keep_share, engine, keep, reading, assume, format_, out
+    )
     wanted = _wanted(asked)
+    if mail:
+        _weigh(asked, wanted, policies)
+        complain(f"note: {note}" for note in wanted.notes)
+        return
     with progress(playing=None) as bar:
         found = suggested(
             wanted.world,
@@ -95,7 +132,7 @@ def suggest(
             advance=partial(bar, "playing"),
         )
     if policies is not None:
-        _write_policies(found, policies)
+        write_files(policy_files(found), policies)
     with opened(out, machine=format_ != "text") as stream:
         _WRITERS[format_](found, len(wanted.demands), stream)
     complain(f"note: {note}" for note in wanted.notes)
@@ -109,11 +146,22 @@ class _Asked:
     org: Path
     must: tuple[str, ...]
     must_not: tuple[str, ...]
+    mail: tuple[str, ...]
+    share: float | None
+    engine: str | None
     keep: tuple[str, ...]
-    policies: Path | None
     reading: str | None
     assume: tuple[str, ...]
+    format_: str
     out: Path | None
+
+    @property
+    def sources(self) -> dict[str, list[MailSource]]:
+        """All mail, by the option that names it."""
+        from sscsim.sources import MailSource
+
+        given = {"--must": self.must, "--must-not": self.must_not, "--mail": self.mail}
+        return {option: [MailSource.parse(one) for one in some] for option, some in given.items()}
 
 
 @attrs.frozen
@@ -134,37 +182,51 @@ def _wanted(asked: _Asked) -> _Wanted:
     from sscsim.cli.files import Mistakes, out_problems, refuse_overwriting
     from sscsim.cli.preparing import organisations
     from sscsim.errors import InputError
-    from sscsim.sources import MailSource, mail_problems
+    from sscsim.sources import mail_problems
     from sscsim.suggest import demands_of
 
     mistakes = Mistakes()
-    mistakes.problems += [*out_problems(asked.out), *_nothing_wanted(asked)]
-    must, must_not = (
-        [MailSource.parse(text) for text in given] for given in (asked.must, asked.must_not)
-    )
-    inputs = [asked.org, *(source.path for source in (*must, *must_not))]
+    mistakes.problems += [*out_problems(asked.out), *_wrongly_asked(asked)]
+    sources = asked.sources
+    every = [one for some in sources.values() for one in some]
+    inputs = [asked.org, *(source.path for source in every)]
     mistakes.kept(asked.out, lambda: refuse_overwriting(asked.out, inputs))
     assumed = mistakes.kept("--assume", partial(assumptions, asked.reading, asked.assume))
     found = organisations(asked.org, (), assumed or READINGS["article"], mistakes)
     if found is None:
-        mistakes.problems += mail_problems([*must, *must_not])
+        mistakes.problems += mail_problems(every)
         raise InputError(mistakes.problems)
     [world] = found.worlds.values()
-    keep = _kept(world, asked.keep, mistakes)
-    wanted = _read(world, "--must", must, mistakes)
-    unwanted = _read(world, "--must-not", must_not, mistakes)
+    keep = _kept(world, asked, mistakes)
+    read = {option: _read(world, option, some, mistakes) for option, some in sources.items()}
     mistakes.tell()
-    demands = demands_of(world, wanted, unwanted)
-    both = _read(world, "--must", [*must, *must_not], mistakes)
+    if asked.mail:
+        return _Wanted(world, read["--mail"], (), keep, found.notes)
+    demands = demands_of(world, read["--must"], read["--must-not"])
+    both = _read(world, "--must", every, mistakes)
     return _Wanted(world, both, demands, keep, found.notes)
 
 
-def _nothing_wanted(asked: _Asked) -> Iterator[Problem]:
+def _wrongly_asked(asked: _Asked) -> Iterator[Problem]:
+    """Tell labels and a corpus apart, and what belongs to one of them alone."""
     from sscsim.errors import Place, Problem
 
-    if not asked.must and not asked.must_not:
-        what = "no mail is labelled."
-        yield Problem(Place("--must"), what, "Give mail that must come in, or --must-not.")
+    labelled = asked.must or asked.must_not
+    if labelled and asked.mail:
+        what = "mail is labelled, or weighed as a whole."
+        yield Problem(Place("--mail"), what, "Give --must and --must-not, or --mail.")
+    elif not labelled and not asked.mail:
+        what = "no mail is labelled, and there is none to weigh."
+        yield Problem(Place("--must"), what, "Give --must or --must-not, or a corpus: --mail.")
+    alone = {
+        "--keep-share": asked.share is not None,
+        "--engine": asked.engine is not None,
+        "--format svg": asked.format_ == "svg",
+    }
+    for option, given in alone.items():
+        if given and labelled and not asked.mail:
+            what = "that is for mail that is weighed."
+            yield Problem(Place(option), what, "Leave it out, or give --mail instead of labels.")
 
 
 def _read(world: World, option: str, sources: Sequence[Any], mistakes: Mistakes) -> list[Delivery]:
@@ -182,18 +244,23 @@ def _read(world: World, option: str, sources: Sequence[Any], mistakes: Mistakes)
     return found or []
 
 
-def _kept(world: World, names: Iterable[str], mistakes: Mistakes) -> list[str | Ref]:
+def _kept(world: World, asked: _Asked, mistakes: Mistakes) -> list[str | Ref]:
     """Find what is to stay as it is: settings by name, people by any of their addresses."""
     from sscsim.cli.names import unknown
+    from sscsim.errors import Place, Problem
     from sscsim.suggest.varying import METHOD, every_setting
 
     settings = {name.casefold(): name for name in (*every_setting(), METHOD)}
     kept: list[str | Ref] = []
-    for name in names:
+    for name in asked.keep:
         at = world.directory.addressbook.at(name.strip().lower())
         people = [one.ref for one in at if one.ref.table in {"systemuser", "queue"}]
         if name.casefold() in settings:
             kept.append(settings[name.casefold()])
+        elif people and asked.mail:
+            what = f"{name} chooses as all users do where a corpus is weighed."
+            mend = f"Leave it out, or write --keep {METHOD}."
+            mistakes.problems.append(Problem(Place("--keep"), what, mend))
         elif people:
             kept += people
         else:
@@ -203,13 +270,22 @@ def _kept(world: World, names: Iterable[str], mistakes: Mistakes) -> list[str | 
     return kept
 
 
-def _write_policies(found: Suggestion, folder: Path) -> None:
-    from sscsim.views.suggestion import policy_files
+def _weigh(asked: _Asked, wanted: _Wanted, policies: Path | None) -> None:
+    from sscsim.cli.weighing import Weighing, weigh
 
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in policy_files(found).items():
-        with opened(folder / name) as stream:
-            stream.write(text)
+    weigh(
+        Weighing(
+            world=wanted.world,
+            mail=wanted.mail,
+            sources=asked.sources["--mail"],
+            keep=[name for name in wanted.keep if isinstance(name, str)],
+            engine=asked.engine,
+            share=asked.share,
+            policies=policies,
+            format_=asked.format_,
+            out=asked.out,
+        )
+    )
 
 
 def _text(found: Suggestion, demands: int, stream: TextIO) -> None:

@@ -6,7 +6,24 @@ contradict each other. `frontier` weighs, over a corpus, mail that should be kep
 should not be in Dynamics. Start reading at `search`.
 """
 
+from sscsim.suggest.corpus import Sort, by_bulk, by_reference, sorted_corpus
 from sscsim.suggest.demands import Demand, demands_of
+from sscsim.suggest.drawing import svg
+from sscsim.suggest.frontier import Frontier, Point, frontier
 from sscsim.suggest.search import Answer, Suggestion, suggest
 
-__all__ = ["Answer", "Demand", "Suggestion", "demands_of", "suggest"]
+__all__ = [
+    "Answer",
+    "Demand",
+    "Frontier",
+    "Point",
+    "Sort",
+    "Suggestion",
+    "by_bulk",
+    "by_reference",
+    "demands_of",
+    "frontier",
+    "sorted_corpus",
+    "suggest",
+    "svg",
+]

@@ -19,11 +19,13 @@ from sscsim.world import ORG_SETTINGS, World
 __all__ = [
     "FORCE",
     "FORWARDS",
+    "HEADERS",
     "METHOD",
     "SETTINGS",
     "Varied",
     "concerned",
     "every_setting",
+    "from_today",
     "methods_of",
     "policy_of_values",
     "standing",
@@ -33,7 +35,7 @@ __all__ = [
 METHOD = "incomingemailfilteringmethod"
 FORCE = "SSSForceFilteringMethodForUserMailboxes"
 FORWARDS = "DoNotCorrelateForwardedEmailsAsReplies"
-_HEADERS = "IgnoreConversationIndexAndInReplyToForCorrelation"
+HEADERS = "IgnoreConversationIndexAndInReplyToForCorrelation"
 _TRUTH = (False, True)
 # Those of the lattice that some rule about arriving mail reads.
 SETTINGS: Mapping[str, tuple[Any, ...]] = {
@@ -77,28 +79,28 @@ def varied_settings(world: World, mail: Iterable[Delivery]) -> dict[str, tuple[A
     messages = [one.message for one in mail]
     answering = any(one.inreplyto or one.conversationindex for one in messages)
     if answering:
-        found[_HEADERS] = _TRUTH
+        found[HEADERS] = _TRUTH
     if answering and any(forward_prefix(one.subject) for one in messages):
         found[FORWARDS] = _TRUTH
     return {
-        name: _from_today(standing(world, name), UNSAID.get(name), some)
+        name: from_today(standing(world, name), UNSAID.get(name), some)
         for name, some in found.items()
     }
 
 
 def every_setting() -> tuple[str, ...]:
     """Name all settings that may be varied."""
-    return (*SETTINGS, _HEADERS, FORWARDS)
+    return (*SETTINGS, HEADERS, FORWARDS)
 
 
 def methods_of(world: World, ref: Ref) -> tuple[int | None, ...]:
     """List what a user or queue may choose: what stands there first, then what is not the same."""
     assume = world.assume
     unsaid = assume.queue_default_filter if ref.table == "queue" else assume.user_default_filter
-    return _from_today(standing(world, ref), unsaid, tuple(map(int, FilteringMethod)))
+    return from_today(standing(world, ref), unsaid, tuple(map(int, FilteringMethod)))
 
 
-def _from_today(today: Any, unsaid: Any, values: Sequence[Any]) -> tuple[Any, ...]:
+def from_today(today: Any, unsaid: Any, values: Sequence[Any]) -> tuple[Any, ...]:
     """Put what stands there first; where nothing does, what counts instead is no other value."""
     same = unsaid if today is None else today
     return (today, *(value for value in values if value != same))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sscsim.policy import load_policy
+from sscsim.suggest.varying import SETTINGS
 from tests.unit.cli.test_replay import Place, Sscsim, place
 
 __all__ = ["place"]  # a fixture
@@ -126,7 +127,7 @@ def test_a_name_that_is_misspelt_is_offered(suggest: Sscsim, name: str, near: st
 def test_no_label_and_no_mail_are_told(sscsim: Sscsim, place: Place, tmp_path: Path) -> None:
     nothing = sscsim("suggest", "--org", place.org)
     assert nothing.exit_code == 2
-    assert "no mail is labelled" in nothing.stderr
+    assert "no mail is labelled, and there is none to weigh" in nothing.stderr
     empty = tmp_path / "empty.mbox"
     empty.touch()
     result = sscsim("suggest", "--org", place.org, "--must", empty)
@@ -140,3 +141,80 @@ def test_a_missing_snapshot_and_missing_mail_are_told_at_once(
     result = sscsim("suggest", "--org", tmp_path / "no", "--must", tmp_path / "none.mbox")
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 2
+
+
+@pytest.fixture
+def weigh(sscsim: Sscsim, place: Place) -> Sscsim:
+    """Weigh a corpus with some more options."""
+    return lambda *more: sscsim("suggest", "--org", place.org, "--mail", place.mail, *more)
+
+
+def test_a_corpus_is_weighed_and_the_question_answered_in_a_sentence(
+    weigh: Sscsim, snapshot: Callable[[str, str], None]
+) -> None:
+    result = weigh("--keep-share", "95")
+    assert result.exit_code == 0
+    snapshot("cli-suggest-frontier.txt", result.stdout)
+
+
+def test_json_of_a_corpus_has_the_keys_that_help_names(
+    sscsim: Sscsim, place: Place, tmp_path: Path
+) -> None:
+    contacts = [{"contactid": "c1", "emailaddress1": "someone@outside.example"}]
+    (place.org / "contacts.json").write_text(json.dumps({"value": contacts}), "utf-8")
+    asked = ("suggest", "--org", place.org, "--mail", place.mail, "--policies", tmp_path / "p")
+    result = sscsim(*asked, "--keep-share", "100", "--format", "json")
+    found = json.loads(result.stdout)
+    assert set(found) == {
+        "looked_at", "within_reach", "combinations", "frontier", "today", "points", "keep_share",
+    }  # fmt: skip
+    assert found["looked_at"] == {"reply": 0, "customer": 4, "internal": 0, "stranger": 0}
+    assert found["within_reach"]["customer"] == 3
+    assert found["keep_share"]["found"]["share"] == 100
+    assert "100.0 % come in (3 of 3)" in found["keep_share"]["says"]
+    assert found["combinations"] == len(found["points"])
+    files = sorted((tmp_path / "p").iterdir())
+    assert [load_policy(file).name for file in files] == [
+        one["policy"]["name"] for one in found["frontier"]
+    ]
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "csv", "markdown", "svg"])
+def test_both_engines_write_the_same_of_a_corpus(weigh: Sscsim, format_: str) -> None:
+    asked = ("--format", format_, "--keep-share", "50", "--engine")
+    told = weigh(*asked, "bulk")
+    assert told.exit_code == 0
+    assert told.stdout == weigh(*asked, "reference").stdout
+
+
+def test_labels_and_a_corpus_are_not_mixed(suggest: Sscsim, place: Place) -> None:
+    mixed = suggest("--mail", place.mail)
+    assert mixed.exit_code == 2
+    assert mixed.stderr == (
+        "sscsim: --mail: mail is labelled, or weighed as a whole. "
+        "Give --must and --must-not, or --mail.\n"
+    )
+    stray = suggest("--keep-share", "95", "--format", "svg", "--engine", "bulk")
+    assert [line.split(": ")[1] for line in stray.stderr.splitlines()] == [
+        "--keep-share",
+        "--engine",
+        "--format svg",
+    ]
+
+
+def test_one_person_alone_is_not_kept_where_a_corpus_is_weighed(weigh: Sscsim) -> None:
+    result = weigh("--keep", "hanna@contoso.example")
+    assert result.exit_code == 2
+    assert "write --keep incomingemailfilteringmethod" in result.stderr
+    assert weigh("--keep", "incomingemailfilteringmethod").exit_code == 0
+
+
+def test_shares_are_of_what_some_combination_lets_in(sscsim: Sscsim, place: Place) -> None:
+    """Without anything varied today is all there is."""
+    contacts = [{"contactid": "c1", "emailaddress1": "someone@outside.example"}]
+    (place.org / "contacts.json").write_text(json.dumps({"value": contacts}), "utf-8")
+    names = (*SETTINGS, "incomingemailfilteringmethod")
+    keep = [part for name in names for part in ("--keep", name)]
+    asked = ("suggest", "--org", place.org, "--mail", place.mail, "--keep-share", "100")
+    result = sscsim(*asked, *keep)
+    assert "change nothing: 100.0 % come in (2 of 2)" in " ".join(result.stdout.split())
