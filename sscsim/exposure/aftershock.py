@@ -52,6 +52,11 @@ class Day:
         """How many there were in all."""
         return self.anyway + self.direct + self.descended
 
+    @property
+    def descended_share(self) -> float:
+        """Which part of them descends from the mistake."""
+        return self.descended / (self.promoted or 1)
+
 
 @attrs.frozen(kw_only=True)
 class Earlier:
@@ -135,6 +140,12 @@ class Aftershock:
         """The time after the mend by which half of the aftershock had come; None without any."""
         waits = sorted(one.mail.received - self.at for one in self.after if one.mail.received)
         return waits[(len(waits) - 1) // 2] if waits else None
+
+    @cached_property
+    def watched(self) -> timedelta:
+        """How long after the mend something was still promoted: what came later nobody knows."""
+        moments = [one.mail.received for one in self.exposure.emails if one.mail.received]
+        return max([timedelta(), *(moment - self.at for moment in moments)])
 
     @cached_property
     def colleagues(self) -> Counter[NamedRef]:

@@ -112,6 +112,11 @@ class Exposure:
         """List everybody who can read an email, sorted."""
         return self.routes.readers(email.circle)
 
+    def reads(self, email: ExposedEmail, user: str) -> bool:
+        """Say whether a person can read an email."""
+        circle = email.circle
+        return self._by_role(circle, user) or user in self.routes.close(circle)
+
     def reader_count(self, circle: Circle) -> int:
         """Count who can read an email of a circle."""
         close = self.routes.close(circle)
@@ -159,7 +164,7 @@ class Exposure:
         """Give each email with each reader who is a party of it."""
         for email in self.emails:
             for key in email.mail.parties:
-                if self._by_role(email.circle, key) or key in self.routes.close(email.circle):
+                if self.reads(email, key):
                     yield email, key
 
     def _by_role(self, circle: Circle, key: str) -> bool:

@@ -49,6 +49,7 @@ def aftershock_value(shown: ShownAftershock) -> dict[str, Any]:
         "days": [_day(day) for day in found.days],
         "aftershock": {
             "emails": len(found.after),
+            "watched_seconds": _seconds(found.watched),
             "half_life_seconds": None if found.half_life is None else _seconds(found.half_life),
             "generations": {str(key): count for key, count in sorted(found.generations.items())},
             "colleagues": [
@@ -71,7 +72,8 @@ def aftershock_value(shown: ShownAftershock) -> dict[str, Any]:
 
 
 def _day(day: Day) -> dict[str, Any]:
-    return {"date": day.day.isoformat(), "promoted": day.promoted, **_parts(day)}
+    shown = {"date": day.day.isoformat(), "promoted": day.promoted, **_parts(day)}
+    return {**shown, "descended_share": round(day.descended_share, 4)}
 
 
 def _parts(day: Day) -> dict[str, int]:
@@ -105,7 +107,8 @@ def aftershock_lines(shown: ShownAftershock) -> Iterator[str]:
     yield f"{whole.emails - whole.after:>12,}  of them came in before"
     yield f"{whole.after:>12,}  came in afterwards: the aftershock, answers to what was there"
     if found.half_life is not None:
-        yield f"Half of the aftershock had come {spoken_span(found.half_life)} after the mend."
+        yield f"Half of the aftershock had come {spoken_span(found.half_life)} after the mend,"
+        yield f"of {spoken_span(found.watched)} for which there is mail."
     if found.colleagues:
         yield ""
         yield "Answers to it were let in by colleagues whose own setting was never at fault:"
@@ -152,9 +155,10 @@ def spoken_span(span: timedelta) -> str:
 def _day_lines(days: Sequence[Day]) -> Iterator[str]:
     if not days:
         return
-    yield f"{'':10}{'promoted':>12}{'anyway':>12}{'direct':>12}{'descended':>12}"
+    yield f"{'':10}{'promoted':>12}{'anyway':>12}{'direct':>12}{'descended':>12}{'of all':>9}"
     for day in days[-_MOST_DAYS:]:
         counts = (day.promoted, day.anyway, day.direct, day.descended)
-        yield f"{day.day.isoformat()}{''.join(f'{count:>12,}' for count in counts)}"
+        columns = "".join(f"{count:>12,}" for count in counts)
+        yield f"{day.day.isoformat()}{columns}{day.descended_share:>9.1%}"
     if len(days) > _MOST_DAYS:
         yield f"The last {_MOST_DAYS} of {len(days):,} days; all of them: --format json"

@@ -70,14 +70,14 @@ def email_records(shown: Shown) -> Iterator[dict[str, Any]]:
 
 def _readers(shown: Shown, email: ExposedEmail) -> list[dict[str, Any]]:
     exposure = shown.exposure
-    wanted = None if shown.people is None else {one.id for one in shown.people}
+    wanted = None if shown.people is None else sorted(one.id for one in shown.people)
     return [
         {
             "systemuserid": key,
             "routes": [route_value(route) for route in exposure.routes_to(email, key)],
         }
-        for key in exposure.readers(email)
-        if wanted is None or key in wanted
+        for key in (exposure.readers(email) if wanted is None else wanted)
+        if wanted is None or exposure.reads(email, key)
     ]
 
 

@@ -118,16 +118,21 @@ def _who_lines(shown: Shown, who: NamedRef, width: int) -> Iterator[str]:
     yield f"  {counts.not_sent:,} were not sent to this person; {counts.exposed:,} are exposure."
     let_in = f"{person.let_in:,}, of which {person.let_in_exposed:,} are exposure"
     yield f"  The own setting let in {let_in}."
-    own = [
-        email
-        for email in shown.emails
-        if email.exposed and who.id not in email.mail.parties and who.id in exposure.readers(email)
-    ]
-    for email in own[:_SHOWN]:
-        yield f"  {_headline(email)}"
+    yield from _others(shown, who, width)
+
+
+def _others(shown: Shown, who: NamedRef, width: int) -> Iterator[str]:
+    """Show what was not sent to a person: confidential mail first, then exposure, then the rest."""
+    exposure = shown.exposure
+    readable = (one for one in shown.emails if exposure.reads(one, who.id))
+    others = [one for one in readable if who.id not in one.mail.parties]
+    others.sort(key=lambda one: (not one.confidential, one.anyway))
+    for email in others[:_SHOWN]:
+        kind = "comes in anyway" if email.anyway else "exposure"
+        yield f"  {_headline(email)}: {kind}"
         yield from _wrapped(answer(who, exposure.routes_to(email, who.id), ""), width, 4)
-    if len(own) > _SHOWN:
-        yield f"  and {len(own) - _SHOWN:,} more: --format json"
+    if len(others) > _SHOWN:
+        yield f"  and {len(others) - _SHOWN:,} more: --format json"
 
 
 def _headline(email: ExposedEmail) -> str:

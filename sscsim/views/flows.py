@@ -37,7 +37,7 @@ path { fill: #c96f5b; fill-opacity: 0.28; stroke: none; }
 @attrs.frozen(kw_only=True)
 class Box:
     """
-    A box of a column; it is as high as its weight wants, and no lower than its text.
+    A box of a column; it has room for its text, and is the higher the more it weighs.
 
     ``kind`` is ``risk`` or ``apart`` where it is to be seen at once.
 
@@ -131,14 +131,15 @@ def _heads(heads: Sequence[str]) -> Iterator[str]:
 
 
 def _places(picture: Picture) -> Mapping[str, _Place]:
-    """Stack the boxes of each column; all columns are as high as the highest can be low."""
+    """Stack the boxes of each column: room for the text of each, and the rest by weight."""
     places: dict[str, _Place] = {}
     for number in range(len(picture.heads)):
         own = [box for box in picture.boxes if box.column == number]
         total = sum(box.weight for box in own) or 1
+        free = max(0, _TALL - _LOWEST * len(own))
         y = float(_TOP)
         for box in own:
-            high = max(_LOWEST, _TALL * box.weight / total)
+            high = _LOWEST + free * box.weight / total
             places[box.key] = _Place(_MARGIN + number * (_WIDE + _BESIDE), y, high)
             y += high + _BETWEEN
     return places

@@ -143,3 +143,39 @@ def test_the_picture_shows_who_let_in_and_who_reads(exposure: Sscsim, more: tupl
     assert "Marc Keller" in texts
     assert "No role exported" in texts
     assert "\x1b" not in shown
+
+
+def test_a_person_alone_is_told_what_was_not_sent_to_her(exposure: Sscsim, tmp_path: Path) -> None:
+    """Confidential mail stands first; what she was sent is counted and not listed."""
+    lines = exposure("--who", "marc@contoso.example").stdout.splitlines()
+    assert lines[:4] == [
+        "Marc Keller can read 2 of 2 emails.",
+        "  1 were not sent to this person; 1 are exposure.",
+        "  The own setting let in 0, of which 0 are exposure.",
+        '  "In confidence ␛[2J␛]0;gone␇" (in.mbox#1): exposure',
+    ]
+    assert not any("=1+1" in line for line in lines)
+    assert exposure("--who", "hanna@contoso.example").stdout.splitlines()[3:] == []
+
+
+def test_a_person_in_json_is_the_only_reader(exposure: Sscsim) -> None:
+    """Named by id too; whoever reads nothing leaves no email."""
+    found = json.loads(exposure("--who", "u2", "--format", "json").stdout)
+    readers = [[one["systemuserid"] for one in each["readers"]] for each in found["emails"]]
+    assert readers == [["u2"], ["u2"]]
+    assert [one["systemuserid"] for one in found["users"]] == ["u2"]
+    own = ("--assume", "default_activity_read_depth=none")
+    found = json.loads(exposure("--who", "u2", "--format", "json", *own).stdout)
+    assert found["emails"] == []
+
+
+def test_too_many_readers_are_counted_and_not_listed(
+    exposure: Sscsim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two emails and two readers each are more than one pair; one email is few again."""
+    monkeypatch.setattr("sscsim.views.exposure.MOST_READINGS", 3)
+    found = json.loads(exposure("--format", "json").stdout)
+    assert [one["readers"] for one in found["emails"]] == [None, None]
+    assert "there are 4 pairs of email and reader" in found["notes"][-1]
+    found = json.loads(exposure("--format", "json", "--email", "in.mbox#1").stdout)
+    assert [len(one["readers"]) for one in found["emails"]] == [2]
