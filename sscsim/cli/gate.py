@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from sscsim.cli.endings import NOT_MET
-from sscsim.cli.options import formats, reading_options
+from sscsim.cli.options import formats, org_option, reading_options
 from sscsim.cli.output import opened, progress, say, width
 from sscsim.cli.verb import Verb
 
@@ -26,13 +26,7 @@ if TYPE_CHECKING:
     short_help="Would another policy promote more, of any mail?",
     epilog="Example: sscsim gate --org snapshot/ --from current --to lockdown.yaml",
 )
-@click.option(
-    "--org",
-    required=True,
-    metavar="FOLDER",
-    type=click.Path(path_type=Path),
-    help="The snapshot: a folder, or a zip, of saved Web API answers.",
-)
+@org_option
 @click.option(
     "--from",
     "from_",

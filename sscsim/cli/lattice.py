@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sscsim.cli.options import formats, out_file, reading_options
+from sscsim.cli.options import formats, org_option, out_file, reading_options
 from sscsim.cli.output import opened, progress, say
 from sscsim.cli.verb import Verb
 
@@ -24,13 +24,7 @@ if TYPE_CHECKING:
     epilog="Example: sscsim lattice --org snapshot/ --mailbox hanna@contoso.example --format svg "
     "--out lattice.svg",
 )
-@click.option(
-    "--org",
-    required=True,
-    metavar="FOLDER",
-    type=click.Path(path_type=Path),
-    help="The snapshot: a folder, or a zip, of saved Web API answers.",
-)
+@org_option
 @click.option(
     "--mailbox",
     metavar="ADDRESS",

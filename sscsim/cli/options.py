@@ -18,6 +18,7 @@ __all__ = [
     "engine_option",
     "formats",
     "mail_options",
+    "org_option",
     "out_file",
     "reading_options",
     "record_options",
@@ -86,6 +87,17 @@ def work_options(verb: Verb) -> Verb:
     return verb
 
 
+def org_option(verb: Verb) -> Verb:
+    """``--org``: an organisation as it was exported."""
+    return click.option(
+        "--org",
+        required=True,
+        metavar="FOLDER",
+        type=click.Path(path_type=Path),
+        help="The snapshot: a folder, or a zip, of saved Web API answers.",
+    )(verb)
+
+
 def mail_options(verb: Verb) -> Verb:
     """``--org``, ``--mail`` and ``--order``: an organisation, and what comes to it."""
     for option in (
@@ -105,13 +117,7 @@ def mail_options(verb: Verb) -> Verb:
             ".csv; its columns: sscsim schema mail), or a folder of them; with ADDRESS= it is the "
             "Inbox of that mailbox. Repeatable.",
         ),
-        click.option(
-            "--org",
-            required=True,
-            metavar="FOLDER",
-            type=click.Path(path_type=Path),
-            help="The snapshot: a folder, or a zip, of saved Web API answers.",
-        ),
+        org_option,
     ):
         verb = option(verb)
     return verb

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from sscsim.cli.endings import complain
-from sscsim.cli.options import engine_option, formats, reading_options
+from sscsim.cli.options import engine_option, formats, org_option, reading_options
 from sscsim.cli.output import opened, progress, say
 from sscsim.cli.verb import Verb
 
@@ -26,13 +26,7 @@ if TYPE_CHECKING:
     short_help="The mend: four steps, with requests, undo and letters.",
     epilog="Example: sscsim remedy --org snapshot/ --mail archive.mbox --out plan/ --rehearse",
 )
-@click.option(
-    "--org",
-    required=True,
-    metavar="FOLDER",
-    type=click.Path(path_type=Path),
-    help="The snapshot: a folder, or a zip, of saved Web API answers.",
-)
+@org_option
 @click.option(
     "--mail",
     multiple=True,

@@ -15,7 +15,9 @@ from sscsim.cli.endings import NOT_MET, complain
 from sscsim.cli.options import (
     FOLDER,
     book_option,
+    engine_option,
     formats,
+    mail_options,
     out_file,
     reading_options,
     record_options,
@@ -35,29 +37,7 @@ if TYPE_CHECKING:
     epilog="Example: sscsim replay --org snapshot/ --mail hanna@contoso.example=inbox.mbox "
     "--format csv --out decisions.csv",
 )
-@click.option(
-    "--org",
-    required=True,
-    metavar="FOLDER",
-    type=click.Path(path_type=Path),
-    help="The snapshot: a folder, or a zip, of saved Web API answers.",
-)
-@click.option(
-    "--mail",
-    required=True,
-    multiple=True,
-    metavar="[ADDRESS=]PATH",
-    help="Mail: .eml, mbox (.gz too), Maildir, a table of headers (.parquet, .arrow, .csv; its "
-    "columns: sscsim schema mail), or a folder of them; with ADDRESS= it is the Inbox of that "
-    "mailbox. Repeatable.",
-)
-@click.option(
-    "--order",
-    type=click.Choice(["received", "file"]),
-    default="received",
-    show_default=True,
-    help="In the order of arrival, or as it stands in the files.",
-)
+@mail_options
 @click.option(
     "--policy",
     "policies",
@@ -66,13 +46,7 @@ if TYPE_CHECKING:
     help="A policy file, put in force before the first message; `current` is the organisation as "
     "it is. Repeatable: all mail is decided under each, and records say under which.",
 )
-@click.option(
-    "--engine",
-    type=click.Choice(["reference", "bulk"]),
-    default="reference",
-    show_default=True,
-    help="The one that explains, or the one for millions of messages; both decide alike.",
-)
+@engine_option
 @click.option("--trace", is_flag=True, help="Show the steps of every decision.")
 @click.option(
     "--explain",

@@ -11,7 +11,7 @@ import attrs
 import click
 
 from sscsim.cli.endings import NOT_MET, complain
-from sscsim.cli.options import formats, out_file, reading_options
+from sscsim.cli.options import formats, org_option, out_file, reading_options
 from sscsim.cli.output import opened, progress, say, width
 from sscsim.cli.verb import Verb
 
@@ -33,13 +33,7 @@ _MAIL = "Mail as `replay --mail` takes it: [ADDRESS=]PATH. Repeatable."
     epilog="Example: sscsim suggest --org snapshot/ --must orders.mbox --must-not private.mbox "
     "--policies suggested/",
 )
-@click.option(
-    "--org",
-    required=True,
-    metavar="FOLDER",
-    type=click.Path(path_type=Path),
-    help="The snapshot: a folder, or a zip, of saved Web API answers.",
-)
+@org_option
 @click.option("--must", multiple=True, metavar="FILE", help=f"What must come in. {_MAIL}")
 @click.option("--must-not", multiple=True, metavar="FILE", help=f"What must not come in. {_MAIL}")
 @click.option(
