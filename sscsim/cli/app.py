@@ -27,6 +27,7 @@ VERBS = (
     "exposure",
     "aftershock",
     "remedy",
+    "report",
     "synth",
     "check",
     "mutate",

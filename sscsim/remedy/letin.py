@@ -67,7 +67,7 @@ def promoted(found: Exposure, culprits: Collection[Ref]) -> Iterator[LetIn]:
         if accepting is None or accepting.ref not in culprits:
             continue
         if circle not in readers:
-            readers[circle] = len(found.readers(email))
+            readers[circle] = found.reader_count(circle)
         yield LetIn(
             source=mail.source,
             accepting=accepting.ref,
