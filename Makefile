@@ -14,7 +14,7 @@ DECIDING := sscsim/rules/*,sscsim/engine/*,sscsim/world/*,sscsim/mail/*
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format coverage bench spark bench-install figures page agreement tables \
-  fuzz mutation symbolic clauses conformance outcomes suites notebooks clean
+  fuzz mutation minimal symbolic clauses conformance outcomes suites notebooks clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ mutation: $(DEVELOPER)  ## change what decides, a step at a time: does a test no
 
 conformance: $(DEVELOPER)  ## the decided cases that are shipped for other implementations, anew (some minutes)
 	$(BIN)/python -m tests.conformance
+
+minimal: $(DEVELOPER)  ## what-if and suggest against everything smaller, on thousands of cases (an hour)
+	HYPOTHESIS_PROFILE=deep $(BIN)/pytest -n $(WORKERS) tests/unit/whatif tests/unit/suggest
 
 symbolic: $(DEVELOPER)  ## search for arguments that break a contract of the small functions, SECONDS each
 	$(BIN)/python -m pip install --quiet --group symbolic

@@ -22,6 +22,7 @@ from sscsim.suggest import (
 from sscsim.suggest.grid import came_in
 from sscsim.suggest.varying import METHOD, SETTINGS
 from sscsim.world import World
+from tests.depth import examples
 from tests.unit.suggest.wishes import Case, cases
 
 STORY = """
@@ -126,7 +127,7 @@ def test_what_is_kept_as_it_is_is_not_varied(world: World, mail: list[Delivery])
     assert all(not one.policy.write for one in one_method.points)
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(12, 1_000))
 @given(cases())
 def test_both_engines_weigh_alike(case: Case) -> None:
     mail = case.mail

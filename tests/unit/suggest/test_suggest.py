@@ -15,10 +15,10 @@ from sscsim.suggest import demands_of, suggest
 from sscsim.suggest.choosing import Aim
 from sscsim.suggest.grid import Grid, came_in
 from sscsim.suggest.varying import Varied, concerned, varied_settings
+from tests.depth import examples
 from tests.unit.suggest.wishes import Case, cases, every_policy
 
-QUICK = settings().max_examples <= 100  # else the deep profile: thousands of cases
-SLOW = settings(max_examples=25 if QUICK else 3_000, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=examples(25, 3_000), suppress_health_check=[HealthCheck.too_slow])
 
 
 def met(case: Case, world: World) -> frozenset[str]:
@@ -51,7 +51,7 @@ def test_nothing_less_does_what_is_wanted_and_no_conflict_is_smaller(case: Case)
     assert all(any(some <= here for here in possible) for some in smaller)
 
 
-@settings(SLOW, max_examples=6 if QUICK else 300)
+@settings(SLOW, max_examples=examples(6, 1_000))
 @given(cases(most=1))
 def test_no_policy_that_does_what_is_wanted_lets_in_fewer_kinds_or_more(case: Case) -> None:
     demands = demands_of(case.world, case.must, case.must_not)

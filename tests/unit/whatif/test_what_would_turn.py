@@ -18,6 +18,7 @@ from sscsim.whatif.changes import Stage
 from sscsim.whatif.headers import header_changes
 from sscsim.whatif.organisation import organisation_changes
 from sscsim.world import World
+from tests.depth import examples
 
 STORY = """
 organization: {orgdborgsettings: {HideTrackAllOption: %s}}
@@ -105,7 +106,7 @@ def test_fewer_than_one_change_is_no_question() -> None:
         what_would_turn(World(), Deliver(message=Message(source="m")), most=0)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25, 3_000), deadline=None)
 @given(st.data())
 def test_every_set_turns_the_verdict_and_no_smaller_one_does(data: st.DataObject) -> None:
     """Played once more, by other means than the search."""
