@@ -28,7 +28,7 @@ def policy_text(policy: Policy) -> str:
 
     """
     said: dict[str, Any] = {"name": policy.name}
-    if policy.set:
+    if policy.set or not policy.write:  # a file without either would be taken for something else
         said["set"] = {name: plain(value) for name, value in policy.set.items()}
     if policy.write:
         said["write"] = [_write(one) for one in policy.write]
