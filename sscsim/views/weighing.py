@@ -145,7 +145,8 @@ def _weighed(found: Frontier) -> str:
         f"{len(found.points):,} combinations were weighed over {at.total():,} messages. "
         f"To be kept: {at[Sort.REPLY]:,} replies to emails in Dynamics and {at[Sort.CUSTOMER]:,} "
         f"messages of contacts, leads and accounts.{lost} Exposure: {at[Sort.STRANGER]:,} messages "
-        f"of strangers and {at[Sort.INTERNAL]:,} of colleagues. No other combination keeps as much "
+        f"of strangers and {at[Sort.INTERNAL]:,} of colleagues; some "
+        "may come by a queue, for queues keep their own methods. No other combination keeps as much "
         "as one of these with less exposure:"
     )
 

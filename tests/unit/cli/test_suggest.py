@@ -124,6 +124,18 @@ def test_a_name_that_is_misspelt_is_offered(suggest: Sscsim, name: str, near: st
     )
 
 
+def test_a_message_with_both_labels_is_told_with_both_places(
+    suggest: Sscsim, tmp_path: Path
+) -> None:
+    again = eml(tmp_path / "again.eml", 1)
+    result = suggest("--must", again)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "sscsim: again.eml: the same message must come in here, and must not in private.eml. "
+        "Leave it in one of them.\n"
+    )
+
+
 def test_no_label_and_no_mail_are_told(sscsim: Sscsim, place: Place, tmp_path: Path) -> None:
     nothing = sscsim("suggest", "--org", place.org)
     assert nothing.exit_code == 2
