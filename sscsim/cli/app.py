@@ -24,6 +24,7 @@ VERBS = (
     "lattice",
     "suggest",
     "audit",
+    "query",
     "exposure",
     "aftershock",
     "remedy",

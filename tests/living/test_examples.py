@@ -27,6 +27,7 @@ ROOMS = (
     "sscsim.strategies",
     "sscsim.suggest",
     "sscsim.testing",
+    "sscsim.webapi",
     "sscsim.whatif",
 )
 
