@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import product
 from math import prod
 from typing import Any
@@ -199,10 +200,11 @@ class Grid:
     def _accepted(self, many: AtOnce, demands: Sequence[Demand]) -> list[int]:
         bits = {demand.key: 1 << number for number, demand in enumerate(demands)}
         found = [0] * len(many.worlds)
-        for told in many.ask(lambda world: came_in(world, self.mail, book=self.book)):
-            mask = sum(bits[key] for key in told.answer)
-            for number in told.numbers:
-                found[number] = mask
+        for mail in _apart(self.world, self.mail):
+            for told in many.ask(partial(came_in, mail=mail, book=self.book)):
+                mask = sum(bits[key] for key in told.answer)
+                for number in _places(told.bits) if mask else ():
+                    found[number] |= mask
         return found
 
     def _promoted(
@@ -216,10 +218,24 @@ class Grid:
             advance()
         found = [0] * len(many.worlds)
         for bits, mask in alike.items():
-            for number, digit in enumerate(reversed(f"{bits:b}")):
-                if digit == "1":
-                    found[number] |= mask
+            for number in _places(bits):
+                found[number] |= mask
         return found
+
+
+def _apart(world: World, mail: Sequence[Delivery]) -> Iterator[list[Delivery]]:
+    """Give mail that answers one another together, and every other message alone."""
+    first = {key: min(group) for group in linked_groups(world, mail) for key in group}
+    parts: dict[str, list[Delivery]] = {}
+    for one in mail:
+        key = key_of(one)
+        parts.setdefault(first.get(key, key), []).append(one)
+    yield from parts.values()
+
+
+def _places(bits: int) -> Iterator[int]:
+    """Give the places of the bits that are set."""
+    return (place for place, digit in enumerate(reversed(f"{bits:b}")) if digit == "1")
 
 
 def _kinds(world: World, varied: Varied) -> Iterator[Kind]:

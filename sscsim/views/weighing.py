@@ -146,8 +146,8 @@ def _weighed(found: Frontier) -> str:
         f"To be kept: {at[Sort.REPLY]:,} replies to emails in Dynamics and {at[Sort.CUSTOMER]:,} "
         f"messages of contacts, leads and accounts.{lost} Exposure: {at[Sort.STRANGER]:,} messages "
         f"of strangers and {at[Sort.INTERNAL]:,} of colleagues; some "
-        "may come by a queue, for queues keep their own methods. No other combination keeps as much "
-        "as one of these with less exposure:"
+        "may come by a queue, for queues keep their own methods. No other combination keeps as "
+        "much as one of these with less exposure:"
     )
 
 
