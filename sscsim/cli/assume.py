@@ -17,7 +17,7 @@ from sscsim.scenario.kinds import MISSING
 from sscsim.scenario.switches import SWITCH_KINDS
 from sscsim.scenario.yaml_nodes import Node, resolve
 
-__all__ = ["assumptions"]
+__all__ = ["assumptions", "settled"]
 
 _FROM_FILE = "list_recipients_expandable"
 _SEVERAL = "check_order"
@@ -49,9 +49,18 @@ def assumptions(
     return attrs.evolve(start, **chosen)
 
 
+def settled(assume: Iterable[str]) -> frozenset[str]:
+    """Name the switches that ``--assume`` settles, whatever it says of them."""
+    return frozenset(_name_of(text) for text in assume)
+
+
+def _name_of(text: str) -> str:
+    return text.partition("=")[0].strip().removeprefix("assume.")
+
+
 def _setting(text: str) -> tuple[str, Any]:
-    name, separator, value = text.partition("=")
-    name, value = name.strip().removeprefix("assume."), value.strip()
+    _, separator, value = text.partition("=")
+    name, value = _name_of(text), value.strip()
     if not separator:
         raise InputError([Problem(Place("--assume"), f"'{text}' is not NAME=VALUE.")])
     if name not in SWITCHES:

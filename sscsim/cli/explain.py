@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sscsim.cli.options import book_option, formats, out_file, reading_options
+from sscsim.cli.options import (
+    book_option,
+    envelope_option,
+    formats,
+    out_file,
+    reading_options,
+)
 from sscsim.cli.output import opened, say, width
 
 if TYPE_CHECKING:
@@ -38,6 +44,7 @@ if TYPE_CHECKING:
     "column, a setting, a header. Each is played.",
 )
 @click.option("--readers", is_flag=True, help="List every reader, however many.")
+@envelope_option
 @reading_options
 @book_option
 @formats()
@@ -50,6 +57,7 @@ def explain(
     sensitivity: bool,
     what_if: bool,
     readers: bool,
+    envelope: bool,
     reading: str | None,
     assume: tuple[str, ...],
     book: str | None,
@@ -66,6 +74,7 @@ def explain(
     from sscsim.cli.files import refuse_overwriting
     from sscsim.cli.own import rule_book
     from sscsim.cli.stage import page_of, performed
+    from sscsim.views.envelope import ENVELOPE_KEYS, envelope_lines
     from sscsim.views.names import names_in
     from sscsim.views.record import record
     from sscsim.views.tabular import write_csv, write_document, write_jsonl
@@ -74,10 +83,13 @@ def explain(
     show = performed(scenario, reading, assume, rule_book(book))
     found = list(_found(show, mail, mailbox))
     turned = _turned(show, mail, mailbox, format_) if what_if else None
+    if envelope:
+        show = show.with_envelope(reading, assume)
+    told = show.told
     if sensitivity:
         found = list(_found(show.with_sensitivity(mail), mail, mailbox))
     asked = {"readers": readers, "trace": trace, "sensitivity": sensitivity}
-    records = (record(decision, **asked) for _, decision in found)
+    records = ({**record(decision, **asked), **told(decision)} for _, decision in found)
     with opened(out, machine=format_ != "text") as stream:
         if format_ == "text":
             page = page_of(show.book, width=width(), **asked)
@@ -85,6 +97,9 @@ def explain(
                 say(["", ""] * bool(number), stream)
                 own = attrs.evolve(page, name_of=names_in(world), assume=world.assume)
                 say(own.lines(decision), stream)
+            if show.sure is not None:
+                one = attrs.evolve(show.sure, messages={mail: show.sure.messages[mail]})
+                say(["", *envelope_lines(one, show.subjects, width())], stream)
             if turned is not None:
                 from sscsim.views.whatif import whatif_lines
 
@@ -97,7 +112,8 @@ def explain(
                 more = {"what_if": whatif_value(turned)}
             write_document({"decisions": list(records), **more}, stream)
         elif format_ == "csv":
-            write_csv(records, stream, trace=trace)
+            keys = () if show.sure is None else ENVELOPE_KEYS
+            write_csv(records, stream, trace=trace, more=keys)
         else:
             write_jsonl(records, stream)
 

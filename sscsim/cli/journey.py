@@ -22,10 +22,17 @@ from sscsim.errors import InputError, Place, Problem
 from sscsim.events import Delivery
 from sscsim.exposure import Promotion, promotions
 from sscsim.policy import Verdict
+from sscsim.readings import Envelope, envelope
 from sscsim.rules import BOOK, RuleBook
 from sscsim.safe import one_line
 from sscsim.sources import MailOrder, MailSource, deliveries
 from sscsim.sources.mailbag import Files, listed_sources
+from sscsim.views.envelope import (
+    ENVELOPE_KEYS,
+    envelope_figures,
+    envelope_lines,
+    envelope_value,
+)
 from sscsim.views.names import names_in
 from sscsim.views.record import record
 from sscsim.views.remarks import Remarks
@@ -60,6 +67,10 @@ class Journey:
         turns: at what moment, and how, the organisation of a policy changes under way.
         last: the decision that was made last.
         explained: the source of the one message that is shown, of all where it is None.
+        enveloped: whether to tell what holds whatever the open questions turn out to be.
+        settled: the switches that are no open questions.
+        envelopes: what is sure about the messages, under each policy.
+        subjects: of those messages.
     """
 
     worlds: Mapping[str | None, World]
@@ -75,6 +86,10 @@ class Journey:
     turns: dict[str | None, Turn] = attrs.field(factory=dict)
     last: Decision | None = None
     explained: str | None = None
+    enveloped: bool = False
+    settled: frozenset[str] = frozenset()
+    envelopes: dict[str | None, Envelope] = attrs.field(factory=dict)
+    subjects: dict[str, str] = attrs.field(factory=dict)
 
     def expect(
         self, policy: str | None, world: World, sources: Sequence[MailSource], order: MailOrder
@@ -115,7 +130,7 @@ class Journey:
         elif format_ == "jsonl":
             write_jsonl(self.records(), stream)
         elif format_ == "csv":
-            more = ("policy",) if self.named else ()
+            more = (*(("policy",) if self.named else ()), *self._envelope_keys)
             write_csv(self.records(), stream, trace=self.asked["trace"], more=more)
         elif format_ == "json":
             notes = {"notes": list(self.notes)}
@@ -130,7 +145,17 @@ class Journey:
         """Decide everything, and give the record of each decision."""
         for policy, decision in self._decided():
             named = {} if policy is None else {"policy": policy}
-            yield {**record(decision, **self.asked), **named}
+            yield {**record(decision, **self.asked), **self._sure(policy, decision), **named}
+
+    @property
+    def _envelope_keys(self) -> tuple[str, ...]:
+        return ENVELOPE_KEYS if self.enveloped else ()
+
+    def _sure(self, policy: str | None, decision: Decision) -> dict[str, Any]:
+        """Say what is sure about the message of a decision, where that was asked."""
+        if not self.enveloped:
+            return {}
+        return envelope_value(self.envelopes[policy], decision.source)
 
     def tables(self) -> Iterator[tuple[str | None, Any]]:
         """Decide everything, and give tables of what was decided under each policy."""
@@ -166,6 +191,7 @@ class Journey:
             say(self._noted_lines(), stream)
         say(self._sums(top=True), stream)
         say(self.remarks.lines(sensitivity=self.asked["sensitivity"]), stream)
+        say(self._envelope_lines(), stream)
         return ()
 
     def broken_off(self) -> tuple[list[str], str]:
@@ -195,8 +221,17 @@ class Journey:
             if top:
                 yield from tally.top_lines()
 
+    def _envelope_lines(self) -> Iterator[str]:
+        for policy, found in self.envelopes.items():
+            yield ""
+            if policy is not None:
+                yield f'Under the policy "{one_line(policy)}":'
+            yield from envelope_lines(found, self.subjects, width())
+
     def _figures(self) -> Mapping[str, Any]:
         figures = {policy: tally.figures() for policy, tally in self.tallies.items()}
+        for policy, found in self.envelopes.items():
+            figures[policy]["envelope"] = envelope_figures(found)
         return {"policies": figures} if self.named else figures[None]
 
     def _decided(self) -> Iterator[tuple[str | None, Decision]]:
@@ -207,7 +242,9 @@ class Journey:
 
     def _decided_under(self, policy: str | None) -> Iterator[Decision]:
         tally = self.tallies[policy] = Tally()
-        entering = _entering(self.mail[policy], tally)
+        entering: Iterable[Delivery] = _entering(self.mail[policy], tally)
+        if self.enveloped:
+            entering = self._envelop(policy, list(entering))
         turn = [self.turns[policy]] if policy in self.turns else []
         for decision in self._decisions(self.worlds[policy], entering, turn):
             yield decision
@@ -215,6 +252,17 @@ class Journey:
             self.remarks.note(decision)
             self.last = decision
             self.advance("deciding")
+
+    def _envelop(self, policy: str | None, mail: list[Delivery]) -> list[Delivery]:
+        """Decide all mail under every reading; it is kept for that."""
+
+        def again(world: World) -> list[Decision]:
+            self.advance("readings")
+            return list(play(world, mail, move_watermark=self.moving, book=self.book))
+
+        self.envelopes[policy] = envelope(self.worlds[policy], again, self.settled)
+        self.subjects.update((one.message.source, one.message.subject) for one in mail)
+        return mail
 
     def _decisions(
         self, world: World, entering: Iterable[Delivery], turns: Sequence[Turn]

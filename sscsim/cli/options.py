@@ -16,6 +16,7 @@ __all__ = [
     "any_engine_option",
     "book_option",
     "engine_option",
+    "envelope_option",
     "formats",
     "mail_options",
     "org_option",
@@ -179,4 +180,14 @@ def record_options(verb: Verb) -> Verb:
     )(verb)
     return click.option(
         "--readers", is_flag=True, help="List every user who can read the email, not only how many."
+    )(verb)
+
+
+def envelope_option(verb: Verb) -> Verb:
+    """``--envelope``: what holds whatever the open questions turn out to be."""
+    return click.option(
+        "--envelope",
+        is_flag=True,
+        help="Sort messages into always, never and sometimes promoted, over every reading and each "
+        "open question that matters; what --assume settles is not asked again.",
     )(verb)

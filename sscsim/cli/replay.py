@@ -16,6 +16,7 @@ from sscsim.cli.options import (
     FOLDER,
     book_option,
     engine_option,
+    envelope_option,
     formats,
     mail_options,
     out_file,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 )
 @work_options
 @record_options
+@envelope_option
 @reading_options
 @book_option
 @formats(*FORMATS, "parquet")
@@ -76,6 +78,7 @@ def replay(
     rows_per_part: int | None,
     readers: bool,
     sensitivity: bool,
+    envelope: bool,
     reading: str | None,
     assume: tuple[str, ...],
     book: str | None,
@@ -99,6 +102,7 @@ def replay(
     one unreadable message.
     """
     from sscsim.cli.asking import Asked, journey_of
+    from sscsim.cli.assume import settled
     from sscsim.cli.working import Working, in_parts
     from sscsim.sources import total_size
 
@@ -122,14 +126,16 @@ def replay(
         beside=beside,
     )
     problems = [
-        *_not_for_bulk(engine, trace, sensitivity, book),
+        *_not_for_bulk(engine, book, trace=trace, sensitivity=sensitivity, envelope=envelope),
         *_not_for_programs(explained, format_),
-        *_not_for_parquet(format_, out),
+        *_not_for_parquet(format_, out, envelope=envelope),
         *_not_for_reference(engine, work=work, workers=workers, rows_per_part=rows_per_part),
         *_no_work_folder(work, asked.inputs),
     ]
     journey = journey_of(asked, problems)
     journey.explained = explained
+    journey.enveloped = envelope
+    journey.settled = settled(assume)
     sources = asked.sources
     # A bar would be torn by records that come to the same terminal.
     quiet = out is None and sys.stdout.isatty() and (trace or format_ != "text")
@@ -160,14 +166,12 @@ def _not_for_programs(explained: str | None, format_: str) -> Iterator[Problem]:
         yield Problem(Place("--explain"), what, mend)
 
 
-def _not_for_bulk(
-    engine: str, trace: bool, sensitivity: bool, book: str | None
-) -> Iterator[Problem]:
+def _not_for_bulk(engine: str, book: str | None, **flags: bool) -> Iterator[Problem]:
     """Refuse what only the reference engine knows."""
     from sscsim.errors import Place, Problem
 
     if engine == "bulk":
-        given = {"--trace": trace, "--sensitivity": sensitivity, "--book": book is not None}
+        given = {**{f"--{name}": flag for name, flag in flags.items()}, "--book": book is not None}
         for option in (option for option, asked in given.items() if asked):
             yield Problem(
                 Place(option),
@@ -199,7 +203,7 @@ def _no_work_folder(work: Path | None, inputs: Iterable[Path]) -> Iterator[Probl
             yield Problem(Place(f"--work {work}"), what, "Name another folder, or a new one.")
 
 
-def _not_for_parquet(format_: str, out: Path | None) -> Iterator[Problem]:
+def _not_for_parquet(format_: str, out: Path | None, *, envelope: bool) -> Iterator[Problem]:
     """Refuse a Parquet table where it cannot be made, or has no place to go."""
     from sscsim.errors import Place, Problem
 
@@ -208,6 +212,9 @@ def _not_for_parquet(format_: str, out: Path | None) -> Iterator[Problem]:
     if out is None:
         what = "a Parquet table is no text for a terminal or a pipe."
         yield Problem(Place("--format parquet"), what, "Give it a file: --out decisions.parquet")
+    if envelope:
+        what = "a Parquet table has no column for it."
+        yield Problem(Place("--envelope"), what, "Write --format text, json, jsonl or csv.")
     missing = [name for name in ("pyarrow", "numba") if not _is_installed(name)]
     if missing:
         what = f"a Parquet table takes {' and '.join(missing)}, which is not installed."

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sscsim.cli.endings import NOT_MET, complain
-from sscsim.cli.options import book_option, formats, out_file, reading_options, record_options
+from sscsim.cli.options import (
+    book_option,
+    envelope_option,
+    formats,
+    out_file,
+    reading_options,
+    record_options,
+)
 from sscsim.cli.output import opened, say, width
 
 if TYPE_CHECKING:
@@ -28,6 +35,7 @@ _INDENT = " " * 6
 @click.option("--trace", is_flag=True, help="Show the steps of every decision.")
 @click.option("--lesson", is_flag=True, help="Show what the file says to ask and to point out.")
 @record_options
+@envelope_option
 @reading_options
 @book_option
 @formats()
@@ -40,6 +48,7 @@ def run(
     lesson: bool,
     readers: bool,
     sensitivity: bool,
+    envelope: bool,
     reading: str | None,
     assume: tuple[str, ...],
     book: str | None,
@@ -62,6 +71,8 @@ def run(
         scenario, lambda path: performed(path, reading, assume, asking, sensitivity=sensitivity)
     )
     asked = {"readers": readers, "trace": trace, "sensitivity": sensitivity}
+    if envelope:
+        shows = [show.with_envelope(reading, assume) for show in shows]
     with opened(out, machine=format_ != "text") as stream:
         if format_ == "text":
             page = page_of(asking, width=width(), **asked)
@@ -81,6 +92,7 @@ def _played(
 ) -> Iterator[str]:
     """Tell one scenario: each event, and under it what became of it."""
     from sscsim.safe import one_line
+    from sscsim.views.envelope import envelope_lines
     from sscsim.views.lesson import lesson_lines, prologue_lines
 
     yield f"{one_line(show.scenario.title)}  ({one_line(str(show.path))})"
@@ -89,6 +101,9 @@ def _played(
     for number, entry in enumerate(show.run.entries, 1):
         yield from _entry(number, entry, page, show)
     yield ""
+    if show.sure is not None:
+        yield from envelope_lines(show.sure, show.subjects, page.width)
+        yield ""
     yield _expectations(show)
     if lesson:
         yield from lesson_lines(show.scenario, page.width)
@@ -181,6 +196,9 @@ def _write(format_: str, shows: list[Performance], shown: Any, stream: Any, trac
         return
     records = (record for show in shows for record in show.records(shown))
     if format_ == "csv":
-        write_csv(records, stream, trace=trace, more=("scenario",))
+        from sscsim.views.envelope import ENVELOPE_KEYS
+
+        sure = ENVELOPE_KEYS if any(show.sure is not None for show in shows) else ()
+        write_csv(records, stream, trace=trace, more=(*sure, "scenario"))
     else:
         write_jsonl(records, stream)

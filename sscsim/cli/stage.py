@@ -13,7 +13,9 @@ from sscsim.rules import BOOK, RuleBook
 from sscsim.views.text import Page
 
 if TYPE_CHECKING:
+    from sscsim.readings import Envelope
     from sscsim.scenario import Scenario
+    from sscsim.world import World
 
 __all__ = ["Performance", "page_of", "performed", "staged"]
 
@@ -29,6 +31,7 @@ class Performance:
         run: every event with what became of it.
         book: the rules that were asked.
         failures: the expectations that were not met.
+        sure: what holds under every reading, where that was asked.
     """
 
     path: Path
@@ -36,6 +39,7 @@ class Performance:
     run: Any
     book: RuleBook = BOOK
     failures: tuple[Any, ...] = ()
+    sure: Envelope | None = None
 
     @property
     def subjects(self) -> dict[str, str]:
@@ -60,10 +64,36 @@ class Performance:
         events = [entry.event for entry in entries[:last]]
         return attrs.evolve(self, run=with_sensitivity(entries[0].world, events, self.book))
 
+    def with_envelope(self, reading: str | None, assume: Sequence[str]) -> Performance:
+        """
+        Play it again under every reading, and tell what holds under all of them.
+
+        What the file itself assumes is no open question, and what ``--assume`` says neither.
+        """
+        from sscsim.assumptions import READINGS, SWITCHES
+        from sscsim.cli.assume import settled
+        from sscsim.engine import simulate
+        from sscsim.readings import envelope
+
+        world, events = self.scenario.world, self.scenario.events
+        start = READINGS[reading or self.scenario.reading]
+        own = {name for name in SWITCHES if getattr(world.assume, name) != getattr(start, name)}
+
+        def again(other: World) -> Sequence[Decision]:
+            return simulate(other, events, self.book).decisions
+
+        return attrs.evolve(self, sure=envelope(world, again, own | settled(assume)))
+
     def records(self, shown: Callable[[Decision], dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """Give every decision as plain values, with the file it is from under ``scenario``."""
         for decision in self.decisions:
-            yield {**shown(decision), "scenario": str(self.path)}
+            yield {**shown(decision), **self.told(decision), "scenario": str(self.path)}
+
+    def told(self, decision: Decision) -> dict[str, Any]:
+        """Tell what is sure about the message of a decision, where that was asked."""
+        from sscsim.views.envelope import envelope_value
+
+        return {} if self.sure is None else envelope_value(self.sure, decision.source)
 
     def value(self, shown: Callable[[Decision], dict[str, Any]]) -> dict[str, Any]:
         """Give the whole performance as plain values."""

@@ -11,7 +11,7 @@ from sscsim.cli.endings import complain
 from sscsim.cli.output import Advance
 from sscsim.decisions import Decision
 from sscsim.engine import sensitivities
-from sscsim.engine.sensitivity import alternatives
+from sscsim.engine.sensitivity import alternatives, heard
 from sscsim.world import World
 
 __all__ = ["with_switches_turned"]
@@ -26,17 +26,15 @@ def with_switches_turned(
     That takes long, so it is told beforehand, with the time that the first of the runs took.
     """
     begun = time.monotonic()
-    plain = decide_all(world)
+    first = heard(world, decide_all)
     seconds = time.monotonic() - begun
-    turns = sum(1 for _ in alternatives(world.assume))
+    turns = sum(1 for _ in alternatives(world.assume, first.switches))
     what = f"decides all mail {turns} times more, with each open question answered otherwise"
     complain([f"note: --sensitivity {what}; that takes about {turns * seconds:,.0f} seconds"])
 
     def again(other: World) -> Sequence[Decision]:
-        if other is world:
-            return plain
         advance("switches")
         return decide_all(other)
 
-    for decision, names in zip(plain, sensitivities(world, again), strict=True):
+    for decision, names in zip(first.decisions, sensitivities(world, again, first), strict=True):
         yield attrs.evolve(decision, sensitive_to=names)

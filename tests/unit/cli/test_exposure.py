@@ -145,7 +145,7 @@ def test_the_picture_shows_who_let_in_and_who_reads(exposure: Sscsim, more: tupl
     assert "\x1b" not in shown
 
 
-def test_a_person_alone_is_told_what_was_not_sent_to_her(exposure: Sscsim, tmp_path: Path) -> None:
+def test_a_person_alone_is_told_what_was_not_sent_to_her(exposure: Sscsim) -> None:
     """Confidential mail stands first; what she was sent is counted and not listed."""
     lines = exposure("--who", "marc@contoso.example").stdout.splitlines()
     assert lines[:4] == [
