@@ -46,8 +46,7 @@ def lattice(
     Play mail of every kind under every combination, and group those that promote the same.
 
     Varied are the filtering method, the force setting, the two flags that hide choices, and three
-    settings. The strictest come first; each says which promote the same and more. A large
-    organisation takes some minutes.
+    settings. The strictest come first; each says which promote the same and more.
     """
     from sscsim.lattice import lattice_of, svg
 

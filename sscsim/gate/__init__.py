@@ -1,9 +1,9 @@
 """Would one policy promote mail that another does not? Asked of kinds of mail, not of a corpus.
 
 Mail differs for the rules by who is to accept it, in whose mailbox it lies, who sends it, what it
-answers, and what stops it. `kinds` makes one message for each combination that the organisation can
-tell apart; `gained` plays them under both policies, and `broken` holds what is promoted against a
-property that an `expression` says. Start reading at `search`.
+answers, and what stops it. `sscsim.classes` makes one message for each combination that the
+organisation can tell apart; `gained` plays them under both policies, and `broken` holds what is
+promoted against a property that an `expression` says. Start reading at `search`.
 """
 
 from sscsim.gate.expressions import Expression, expression

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from sscsim.classes import Kind
 from sscsim.decisions import Decision, NamedRef
 from sscsim.gate.expressions import Facts
-from sscsim.gate.kinds import Kind
 from sscsim.mail import forward_prefix
 from sscsim.vocabulary import Ref
 from sscsim.world import World

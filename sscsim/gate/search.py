@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import partial
 
 import attrs
 
+from sscsim.classes import Kind, Kinds
 from sscsim.decisions import Decision
-from sscsim.engine import simulate
+from sscsim.engine import deliveries, simulate
 from sscsim.events import Deliver
 from sscsim.gate.expressions import Expression
 from sscsim.gate.facts import facts
-from sscsim.gate.kinds import Kind, plain_kinds, stopped_kinds
+from sscsim.mail import Message
+from sscsim.policy import AtOnce, is_promoted
+from sscsim.policy.at_once import promotes
 from sscsim.rules import BOOK, RuleBook
 from sscsim.world import World
 
 __all__ = ["Gate", "Property", "broken", "decided", "gained"]
+
+_OTHER = 0b10  # of two policies the second one
 
 
 @attrs.frozen(kw_only=True)
@@ -44,7 +50,7 @@ def gained(
 
     Promoted is what any mailbox promotes. Both worlds are one organisation under two policies. A
     message lets itself be made smaller to the one who accepts it, so kinds name one recipient; what
-    stops mail before acceptance is tried on a message that each acceptor takes.
+    stops mail before acceptance is tried on a message of each sort that is let in.
 
     >>> from sscsim import load_scenario_text
     >>> from sscsim.policy import Policy, apply_policy
@@ -59,18 +65,45 @@ def gained(
     True
 
     """
-    tried = 0
-    accepted: dict[str, Kind] = {}
-    worlds = (one, other)
-    for kind in _plain_then_stopped(worlds, accepted):
-        tried += 1
-        advance()
-        if not _promoted(other, kind, book):
-            continue
-        if not _promoted(one, kind, book):
-            return Gate(witness=kind, tried=tried)
-        accepted.setdefault(kind.message.to[0].address, kind)
-    return Gate(witness=None, tried=tried)
+    search = _Search(AtOnce((one, other)), book, advance)
+    return search.gained() or Gate(witness=None, tried=search.tried)
+
+
+@attrs.define
+class _Search:
+    """A search among the kinds of mail for one that the second of two policies promotes alone."""
+
+    many: AtOnce
+    book: RuleBook
+    advance: Callable[[], object]
+    tried: int = 0
+
+    def gained(self) -> Gate | None:
+        kinds = Kinds(self.many.worlds, many=self.many)
+        accepted: dict[Hashable, Kind] = {}
+        for kind in _then_stopped(kinds, accepted):
+            self.tried += 1
+            self.advance()
+            where = self.many.profile(partial(_promoting, message=kind.message, book=self.book))
+            bits = sum(bits for mailboxes, bits in where if mailboxes)
+            if bits == _OTHER:
+                return Gate(witness=kind, tried=self.tried)
+            if bits & _OTHER:
+                accepted.setdefault(where, kind)
+        return None
+
+
+def _then_stopped(kinds: Kinds, accepted: Mapping[Hashable, Kind]) -> Iterator[Kind]:
+    """Give all mail that nothing stops, then what may stop the mail of each sort that is let in."""
+    yield from kinds.plain()
+    for kind in list(accepted.values()):
+        yield from kinds.stopped(kind)
+
+
+def _promoting(world: World, message: Message, book: RuleBook) -> frozenset[str | None]:
+    """Name the mailboxes that promote a message."""
+    arrivals = deliveries(world, Deliver(message=message))
+    return frozenset(one.mailbox for one in arrivals if promotes(world, one, book))
 
 
 @attrs.frozen(kw_only=True)
@@ -107,9 +140,12 @@ def broken(
 
     """
     tried = 0
-    for kind in plain_kinds([world], _apart(world, wanted)):
+    fields = frozenset(field for one in wanted for field in one.said.fields)
+    for kind in Kinds([world], apart=_apart(world, wanted), fields=fields).plain():
         tried += 1
         advance()
+        if not is_promoted(world, kind.message, book):
+            continue
         for decision in decided(world, kind, book):
             if decision.promoted and any(one.broken(world, kind, decision) for one in wanted):
                 return Gate(witness=kind, tried=tried)
@@ -124,16 +160,6 @@ def _apart(world: World, wanted: Sequence[Property]) -> frozenset[str]:
     return named
 
 
-def _plain_then_stopped(worlds: tuple[World, World], accepted: dict[str, Kind]) -> Iterator[Kind]:
-    yield from plain_kinds(worlds)
-    for kind in list(accepted.values()):
-        yield from stopped_kinds(kind, worlds)
-
-
 def decided(world: World, kind: Kind, book: RuleBook = BOOK) -> tuple[Decision, ...]:
     """Play a message, and give what is decided about it in every mailbox."""
     return simulate(world, [Deliver(message=kind.message)], book).decisions
-
-
-def _promoted(world: World, kind: Kind, book: RuleBook) -> bool:
-    return any(decision.promoted for decision in decided(world, kind, book))

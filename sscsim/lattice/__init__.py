@@ -1,6 +1,6 @@
 """All combinations of methods, flags and settings, grouped by what mail they promote, and ordered.
 
-`lattice_of` plays one message of each kind that `sscsim.gate` knows under every combination. Those
+`lattice_of` observes one message of each class (`sscsim.classes`) under every combination. Those
 that promote the same are one behaviour; one stands above another if it promotes all that the other
 does, and more. Start reading at `lattice`.
 """

@@ -8,13 +8,12 @@ from typing import Any
 
 import attrs
 
-from sscsim.engine import apply
-from sscsim.events import SetSettings, Write
-from sscsim.gate.kinds import Kind, plain_kinds
-from sscsim.gate.search import decided
+from sscsim.classes import Kind, Kinds, promoting
+from sscsim.engine import apply, written
+from sscsim.events import SetSettings
+from sscsim.policy import AtOnce
 from sscsim.policy.knobs import READ_ELSEWHERE
 from sscsim.policy.steps import NOT_FORCED
-from sscsim.rules import BOOK, RuleBook
 from sscsim.vocabulary import FilteringMethod, Ref
 from sscsim.world import ORG_SETTINGS, Mailbox, World
 
@@ -79,7 +78,6 @@ def lattice_of(
     world: World,
     mailbox: Mailbox | None = None,
     *,
-    book: RuleBook = BOOK,
     advance: Callable[[], object] = lambda: None,
 ) -> Lattice:
     """
@@ -96,30 +94,51 @@ def lattice_of(
     ... ''').world
     >>> found = lattice_of(world)
     >>> found.combinations, [len(one.promotes) for one in found.behaviours]
-    (960, [0, 2, 4])
+    (960, [0, 1, 2])
 
     """
     values = {METHOD: tuple(map(int, FilteringMethod)), **_SETTINGS}
-    apart = frozenset() if mailbox is None else frozenset({mailbox.emailaddress.strip().lower()})
-    kinds = tuple(
-        kind for kind in plain_kinds([world], apart) if not apart or apart & _reached(kind)
-    )
-    today = _today(world, mailbox)
-    played: dict[tuple[Any, ...], frozenset[int]] = {}
+    combined = [dict(zip(values, one, strict=True)) for one in product(*values.values())]
+    worlds = _worlds(world, mailbox, combined)
+    many = AtOnce([world, *worlds.values()])
+    kinds, promoted = [], []
+    for kind, bits in _classes(world, many, mailbox):
+        kinds.append(kind)
+        promoted.append(bits)
+        advance()
+    behaves = [frozenset(_numbers(promoted, bit)) for bit in range(len(many.worlds))]
+    now, played = behaves[0], dict(zip(worlds, behaves[1:], strict=True))
     found: dict[frozenset[int], list[Mapping[str, Any]]] = {}
-    for combined in product(*values.values()):
-        setting = dict(zip(values, combined, strict=True))
-        key = tuple(value for name, value in setting.items() if name not in _UNREAD)
-        if key not in played:
-            played[key] = _promoted(_under(world, mailbox, setting), mailbox, kinds, book)
-            advance()
-        found.setdefault(played[key], []).append(setting)
-    now = _promoted(world, mailbox, kinds, book)
+    for setting in combined:
+        found.setdefault(played[_read(setting)], []).append(setting)
     if now not in found:  # users choose differently today: no one method for all is like that
-        found[now] = [today]
+        found[now] = [_today(world, mailbox)]
     behaviours = _ordered(found)
     current = next(one.id for one in behaviours if one.promotes == now)
-    return Lattice(varied=tuple(values), kinds=kinds, behaviours=behaviours, current=current)
+    return Lattice(varied=tuple(values), kinds=tuple(kinds), behaviours=behaviours, current=current)
+
+
+def _classes(world: World, many: AtOnce, mailbox: Mailbox | None) -> Iterator[tuple[Kind, int]]:
+    """Give a message of each class, and the worlds in which it is promoted, as bits."""
+    apart = frozenset() if mailbox is None else frozenset({mailbox.emailaddress.strip().lower()})
+    own = None if mailbox is None else mailbox.mailboxid
+    kinds = Kinds([world], many=many, apart=apart)
+    seen = set()
+    for kind in kinds.plain():
+        if apart and not apart & _reached(kind):
+            continue
+        found = frozenset(
+            kinds.observer.observed(kind.message, key, bits)
+            for key, bits in kinds.observer.arrivals(kind.message)
+            if own is None or key == own
+        )
+        if found not in seen:
+            seen.add(found)
+            yield kind, promoting(found)
+
+
+def _numbers(promoted: Sequence[int], bit: int) -> Iterator[int]:
+    return (number for number, bits in enumerate(promoted) if bits >> bit & 1)
 
 
 def _reached(kind: Kind) -> frozenset[str]:
@@ -146,29 +165,36 @@ def _today(world: World, mailbox: Mailbox | None) -> dict[str, Any]:
     return {METHOD: method, **settings}
 
 
-def _under(world: World, mailbox: Mailbox | None, setting: Mapping[str, Any]) -> World:
-    values = {name: value for name, value in setting.items() if name != METHOD}
-    world = apply(world, SetSettings(values=values))
-    for ref in _owners(world, mailbox):
-        world = apply(world, Write(record=ref, columns={METHOD: setting[METHOD]}))
-    return world
+def _worlds(
+    world: World, mailbox: Mailbox | None, combined: Sequence[Mapping[str, Any]]
+) -> dict[tuple[Any, ...], World]:
+    """
+    Put each combination in force that some rule about arriving mail can tell from others.
+
+    Rows are written once for each method, so that the worlds share them.
+    """
+    refs = _owners(world, mailbox)
+    stored: dict[Any, World] = {}
+    found: dict[tuple[Any, ...], World] = {}
+    for setting in combined:
+        method = setting[METHOD]
+        if method not in stored:
+            stored[method] = written(world, {ref: {METHOD: method} for ref in refs})
+        if (key := _read(setting)) not in found:
+            values = {name: value for name, value in setting.items() if name != METHOD}
+            found[key] = apply(stored[method], SetSettings(values=values))
+    return found
+
+
+def _read(setting: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Give what of a combination is read by rules about arriving mail."""
+    return tuple(value for name, value in setting.items() if name not in _UNREAD)
 
 
 def _owners(world: World, mailbox: Mailbox | None) -> Sequence[Ref]:
     if mailbox is not None:
         return [mailbox.regardingobjectid]
     return [row.ref for row in world.directory.systemusers.values()]
-
-
-def _promoted(
-    world: World, mailbox: Mailbox | None, kinds: Sequence[Kind], book: RuleBook
-) -> frozenset[int]:
-    own = None if mailbox is None else mailbox.emailaddress.strip().lower()
-    return frozenset(
-        number
-        for number, kind in enumerate(kinds)
-        if any(one.promoted and own in {None, one.mailbox} for one in decided(world, kind, book))
-    )
 
 
 def _ordered(found: Mapping[frozenset[int], list[Mapping[str, Any]]]) -> tuple[Behaviour, ...]:

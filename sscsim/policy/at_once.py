@@ -10,13 +10,13 @@ import attrs
 from sscsim.decisions import Outcome
 from sscsim.engine import deliveries
 from sscsim.engine.reference import settle
-from sscsim.events import Deliver
+from sscsim.events import Deliver, Delivery
 from sscsim.mail import Message
 from sscsim.policy.watching import Seen, is_of_organization, looked_up, watched
 from sscsim.rules import BOOK, Case, RuleBook
 from sscsim.world import Directory, World
 
-__all__ = ["AtOnce", "Told", "is_promoted"]
+__all__ = ["AtOnce", "Told", "is_promoted", "promotes"]
 
 _T = TypeVar("_T")
 # What of a world no policy writes; where it differs, nothing is shared.
@@ -107,6 +107,19 @@ class AtOnce:
             left &= ~bits
         return told
 
+    def profile(self, question: Callable[[World], _T]) -> frozenset[tuple[_T, int]]:
+        """
+        Give each answer once, with the worlds that give it as bits: equal answers are one.
+
+        >>> AtOnce([World(), World()]).profile(lambda world: len(world.emails))
+        frozenset({(0, 3)})
+
+        """
+        found: dict[_T, int] = {}
+        for told in self.ask(question):
+            found[told.answer] = found.get(told.answer, 0) | told.bits
+        return frozenset(found.items())
+
     def promoted(self, message: Message, book: RuleBook = BOOK) -> int:
         """Give the worlds, as bits, in which any mailbox promotes a message that arrives."""
         told = self.ask(lambda world: is_promoted(world, message, book))
@@ -142,10 +155,13 @@ def is_promoted(world: World, message: Message, book: RuleBook = BOOK) -> bool:
     True
 
     """
-    return any(
-        settle(Case(world, delivery), book)[0].outcome is Outcome.PROMOTED
-        for delivery in deliveries(world, Deliver(message=message))
-    )
+    arrivals = deliveries(world, Deliver(message=message))
+    return any(promotes(world, delivery, book) for delivery in arrivals)
+
+
+def promotes(world: World, delivery: Delivery, book: RuleBook = BOOK) -> bool:
+    """Say whether a mailbox promotes what arrives in it; nothing is created for it."""
+    return settle(Case(world, delivery), book)[0].outcome is Outcome.PROMOTED
 
 
 def _directory_of(world: World) -> tuple[int, ...]:

@@ -10,10 +10,10 @@ from typing import Any
 
 import attrs
 
+from sscsim.classes import Kind, Kinds
 from sscsim.engine import play
 from sscsim.errors import InputError, Place, Problem
 from sscsim.events import Delivery
-from sscsim.gate.kinds import Kind, plain_kinds
 from sscsim.mail import forward_prefix
 from sscsim.policy import AtOnce, apply_policy
 from sscsim.rules import BOOK, RuleBook
@@ -119,8 +119,8 @@ class Grid:
         self.varied = attrs.evolve(varied, settings=self._noticed(accepts))
         kept = self._narrowed()
         self.accepts = [accepts[number] for number in kept]
-        self.kinds = tuple(_kinds(world, self.varied))
         many = AtOnce([worlds[number] for number in kept])
+        self.kinds = tuple(_kinds(world, many, self.varied))
         self.promotes = self._promoted(many, self.kinds, advance)
 
     def _noticed(self, accepts: Sequence[int]) -> dict[str, tuple[Any, ...]]:
@@ -223,6 +223,7 @@ class Grid:
         return found
 
 
+<<<<<<< HEAD
 def _apart(world: World, mail: Sequence[Delivery]) -> Iterator[list[Delivery]]:
     """Give mail that answers one another together, and every other message alone."""
     first = {key: min(group) for group in linked_groups(world, mail) for key in group}
@@ -239,6 +240,9 @@ def _places(bits: int) -> Iterator[int]:
 
 
 def _kinds(world: World, varied: Varied) -> Iterator[Kind]:
+=======
+def _kinds(world: World, many: AtOnce, varied: Varied) -> Iterator[Kind]:
+>>>>>>> 49989f3 (Mail has classes, observed under all policies at once: the lattice of an organisation takes seconds)
     """
     Give the kinds of mail that are counted: those of the gate, but not every pair of people.
 
@@ -246,7 +250,8 @@ def _kinds(world: World, varied: Varied) -> Iterator[Kind]:
     other answers only where a setting about them is varied.
     """
     beside: dict[str, str] = {}
-    for kind in plain_kinds([world], _addresses(world, varied.people)):
+    apart = _addresses(world, varied.people)
+    for kind in Kinds([world], many=many, apart=apart).plain():
         [to], envelope = kind.message.to, kind.message.envelope
         if envelope and world.directory.mailboxes_at(to.address):
             [reader] = envelope

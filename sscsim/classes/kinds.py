@@ -1,0 +1,258 @@
+"""One message for each kind of mail that the rules can tell apart in an organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Container, Hashable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple, TypeVar
+
+import attrs
+
+from sscsim.classes.marks import Answer, answers, copies
+from sscsim.classes.observing import Observer
+from sscsim.classes.sorts import mailboxes, people, senders
+from sscsim.events import Delivery
+from sscsim.mail import Message, forward_prefix, parse_address
+from sscsim.policy import AtOnce
+from sscsim.rules import Case
+from sscsim.rules.gates.internal_mail import ignores_internal_mail
+from sscsim.rules.resolution import CUSTOMER_TABLES, internal_sender
+from sscsim.world import World
+
+__all__ = ["Kind", "Kinds", "late"]
+
+_T = TypeVar("_T")
+_STRANGER, _NOBODY = "someone@outside.invalid", "nobody@outside.invalid"
+_ID = "witness@outside.invalid"
+_BROKEN = "no address"
+_AFTER = timedelta(seconds=1)
+_DAY = timedelta(days=1)
+
+
+class Kind(NamedTuple):
+    """A kind of mail, as a sentence and as its smallest message."""
+
+    says: str
+    message: Message
+
+
+class _Place(NamedTuple):
+    """To whom a message is written, and in whose mailbox it lies beside."""
+
+    to: str
+    reader: str | None = None
+
+
+def late(worlds: Sequence[World]) -> datetime:
+    """Give a time after every start date of the organisation."""
+    return max(_starts(worlds), default=datetime(2026, 1, 1, tzinfo=UTC)) + _DAY
+
+
+class Kinds:
+    """
+    The kinds of mail that policies can tell apart in an organisation.
+
+    A message differs for the rules by who is to accept it, in whose mailbox it lies, who sends it,
+    what it answers, and what stops it. Of each of these there are as many as the rules can tell
+    apart under some of the policies, and there is a kind for each combination. What is promoted
+    for several reasons (recipients, mailboxes, marks of an answer) is promoted for one of them, so
+    a kind has one of each.
+
+    Args:
+        worlds: the organisation under each policy.
+        many: the same, or more policies that treat all people alike; left out, ``worlds``.
+        apart: addresses that nobody else stands for.
+        fields: what else is told apart: fields of an expression, such as ``sender``.
+
+    >>> from sscsim import load_scenario_text
+    >>> world = load_scenario_text('''
+    ... systemusers: [{id: hanna, internalemailaddress: hanna@contoso.example}]
+    ... ''').world
+    >>> [kind.says for kind in Kinds([world]).plain()][0]
+    'to hanna@contoso.example, from someone@outside.invalid'
+
+    """
+
+    def __init__(
+        self,
+        worlds: Sequence[World],
+        *,
+        many: AtOnce | None = None,
+        apart: Container[str] = (),
+        fields: Collection[str] = (),
+    ) -> None:
+        self.worlds = worlds
+        self.many = AtOnce(worlds) if many is None else many
+        self.observer = Observer(self.many)
+        self.apart = apart
+        self.fields = fields
+        self.received = late(worlds)
+        self._all_places = list(self._places())
+        self._by_sort = _sorted(self._all_places, self._place_sort)
+
+    def plain(self) -> Iterator[Kind]:
+        """Give mail that nothing stops but its mailbox: by place, sender and answer."""
+        from_ = self._senders()
+        found = self._answers()
+        again = self._copies()
+        for first, *_ in self._by_sort.values():
+            for place in (first, *dict.fromkeys(_Place(one) for one in self._beside(found))):
+                for sender in from_:
+                    for answer in (*found, *(again if self._is_internal(sender) else ())):
+                        if place == first or place.to in answer.with_[:1]:
+                            yield self._kind(place, sender, answer)
+
+    def stopped(self, kind: Kind) -> Iterator[Kind]:
+        """
+        Give mail like a kind that something may stop: its time, its form, its protection.
+
+        Its time is tried in every place that is like the one of the kind, for dates differ.
+        """
+        message = kind.message
+        for place in self._like(message):
+            moved = self._in(message, place)
+            for start in sorted(set(_starts(self.worlds, place))):
+                for moment in (start, start + _AFTER):
+                    when = f"received {moment:%Y-%m-%d %H:%M:%S} UTC"
+                    says = f"{_of(kind, moved)}, {when}"
+                    yield Kind(says, attrs.evolve(moved, received=moment, date=moment))
+        yield Kind(f"{kind.says}, rights-managed", attrs.evolve(message, irm=True))
+        yield Kind(f"{kind.says}, without a Message-ID", attrs.evolve(message, messageid=None))
+        broken = (*message.cc, parse_address(_BROKEN))
+        yield Kind(f"{kind.says}, with a Cc that is no address", attrs.evolve(message, cc=broken))
+        for copy in copies(self.worlds[0]):
+            yield Kind(f"{kind.says}{copy.says}", attrs.evolve(message, **copy.marks))
+
+    # -- what there is of each --------------------------------------------------------------------
+
+    def _places(self) -> Iterator[_Place]:
+        """Give who is written to, alone and in the mailbox of another, and nobody in each."""
+        everybody = list(dict.fromkeys(one.address for one in people(self.worlds, self.apart)))
+        yield from (_Place(address) for address in everybody)
+        readers = mailboxes(self.worlds, self.apart)
+        yield from (_Place(address, reader) for address in everybody for reader in readers)
+        yield from (_Place(_NOBODY, address) for address in everybody)
+
+    def _place_sort(self, place: _Place) -> Hashable:
+        """Tell places apart by what is observed of mail from somebody known, and who is asked."""
+        message = self._kind(place, _STRANGER, Answer("", {})).message
+        own = [one for one in (place.to, place.reader) if one and one in self.apart]
+        return tuple(own), self.observer.place(message)
+
+    def _senders(self) -> list[str]:
+        found = [_STRANGER, *senders(self.worlds)]
+        if any(one.assume.sender_match_basis != "any_matching_row" for one in self.worlds):
+            return found  # then it matters whose a row is, and each is tried
+        return [first for first, *_ in _sorted(found, self._sender_sort).values()]
+
+    def _sender_sort(self, address: str) -> Hashable:
+        tables = self._tables(address) if {"sender", "internal"} & set(self.fields) else None
+        return tables, self.many.profile(lambda world: _sender(world, address))
+
+    def _tables(self, address: str) -> frozenset[str]:
+        return frozenset(
+            entry.ref.table
+            for world in self.worlds
+            for entry in world.directory.addressbook.at(address)
+        )
+
+    def _is_internal(self, address: str) -> bool:
+        return not self._tables(address).isdisjoint({"systemuser", "queue"})
+
+    def _answers(self) -> list[Answer]:
+        place = self._all_places[0] if self._all_places else _Place(_NOBODY)
+
+        def sort(answer: Answer) -> Hashable:
+            message = self._kind(place, _STRANGER, answer).message
+            forward = forward_prefix(message.subject) if "forward" in self.fields else None
+            found = self.observer.correlations(message)
+            if not {"method", "correlated", "reason"} & set(self.fields):
+                found = frozenset((how is not None, bits) for how, bits in found)
+            return forward, answer.marks.get("cc"), found
+
+        return [first for first, *_ in _sorted(answers(self.many.worlds), sort).values()]
+
+    def _copies(self) -> list[Answer]:
+        """Give the sent copies of mail between colleagues, where such mail may be ignored."""
+        ignored = any(ignores_internal_mail(_case(world)) for world in self.many.worlds)
+        return [one for one in copies(self.worlds[0]) if "sent" in one.says] if ignored else []
+
+    def _beside(self, found: Iterable[Answer]) -> Iterator[str]:
+        return (answer.with_[0] for answer in found if answer.with_)
+
+    # -- messages ---------------------------------------------------------------------------------
+
+    def _kind(self, place: _Place, sender: str, answer: Answer) -> Kind:
+        columns: dict[str, Any] = {
+            "source": "witness",
+            "messageid": _ID,
+            "subject": "Hello",
+            "from_": (parse_address(sender),),
+            "received": self.received,
+            "date": self.received,
+            **_written(place),
+        }
+        message = Message(**{**columns, **answer.marks})
+        where = "" if place.reader is None else f", in the mailbox {place.reader}"
+        return Kind(f"to {place.to}{where}, from {sender}{answer.says}", message)
+
+    def _like(self, message: Message) -> list[_Place]:
+        """List the places of the same sort as the one of a message."""
+        place = _Place(message.to[0].address, next(iter(message.envelope), None))
+        return next((places for places in self._by_sort.values() if place in places), [place])
+
+    def _in(self, message: Message, place: _Place) -> Message:
+        return attrs.evolve(message, **_written(place))
+
+
+def _written(place: _Place) -> dict[str, Any]:
+    envelope = () if place.reader is None else (place.reader,)
+    return {"to": (parse_address(place.to),), "envelope": envelope}
+
+
+def _of(kind: Kind, moved: Message) -> str:
+    """Say a kind of another place."""
+    _, _, rest = kind.says.partition(", from ")
+    where = "".join(f", in the mailbox {one}" for one in moved.envelope)
+    return f"to {moved.to[0].address}{where}, from {rest}"
+
+
+def _sorted(items: Iterable[_T], sort: Callable[[_T], Hashable]) -> dict[Hashable, list[_T]]:
+    found: dict[Hashable, list[_T]] = {}
+    for item in items:
+        found.setdefault(sort(item), []).append(item)
+    return found
+
+
+def _starts(worlds: Sequence[World], place: _Place | None = None) -> Iterator[datetime]:
+    """Give the start dates of all mailboxes, or of those in which mail of a place lies."""
+    for world in worlds:
+        directory = world.directory
+        boxes = list(directory.mailboxes.values())
+        profiles = list(directory.emailserverprofiles.values())
+        if place is not None:
+            reached = filter(None, place)
+            boxes = [box for one in reached for box in directory.mailboxes_at(one)]
+            known = (
+                directory.emailserverprofiles.get(box.emailserverprofile or "") for box in boxes
+            )
+            profiles = [one for one in known if one is not None]
+        dates = (
+            *(box.processemailreceivedafter for box in boxes),
+            *(one.processemailsreceivedafter for one in profiles),
+        )
+        yield from (date for date in dates if date is not None)
+
+
+def _sender(world: World, address: str) -> Hashable:
+    message = Message(source="witness", messageid=_ID, from_=(parse_address(address),))
+    case = Case(world, Delivery(message=message, mailbox=None))
+    tables = {row.ref.table for row in case.known_senders}
+    inside = internal_sender(case)
+    others = bool(tables - {"systemuser", "queue"})
+    own = None if inside is None else inside.ref.table
+    return own, bool(tables & set(CUSTOMER_TABLES)), others, bool(tables)
+
+
+def _case(world: World) -> Case:
+    return Case(world, Delivery(message=Message(source="witness"), mailbox=None))
