@@ -223,7 +223,6 @@ class Grid:
         return found
 
 
-<<<<<<< HEAD
 def _apart(world: World, mail: Sequence[Delivery]) -> Iterator[list[Delivery]]:
     """Give mail that answers one another together, and every other message alone."""
     first = {key: min(group) for group in linked_groups(world, mail) for key in group}
@@ -239,10 +238,7 @@ def _places(bits: int) -> Iterator[int]:
     return (place for place, digit in enumerate(reversed(f"{bits:b}")) if digit == "1")
 
 
-def _kinds(world: World, varied: Varied) -> Iterator[Kind]:
-=======
 def _kinds(world: World, many: AtOnce, varied: Varied) -> Iterator[Kind]:
->>>>>>> 49989f3 (Mail has classes, observed under all policies at once: the lattice of an organisation takes seconds)
     """
     Give the kinds of mail that are counted: those of the gate, but not every pair of people.
 
