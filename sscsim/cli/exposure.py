@@ -73,6 +73,10 @@ def exposure(
     What comes in with the offending settings put right too is kept apart: it is no exposure. An
     exposure is one person who can read one email that was not sent to her and that only a mistake
     brought in.
+
+    In JSON each of the emails has its readers, and each reader all routes with the shortest first:
+    via, path, depth, rule, says. Users come with counts of emails: can_read, not_sent (to her),
+    exposed and confidential of these, and let_in, let_in_exposed by her own setting.
     """
     import attrs
 

@@ -85,9 +85,9 @@ def _savings(shown: ShownAftershock) -> str:
     whole, said = shown.as_it_was.emails, []
     for one in shown.earlier:
         wait = shown.aftershock.at - one.at
-        when = f"{spoken_span(wait)} earlier" if wait else "with the exposed emails deleted at once"
+        when = f"{spoken_span(wait)} earlier" if wait else "deleting at once"
         said.append(f"{when} {whole - one.emails:,} fewer")
-    return f"Of {whole:,} exposed emails there would be: {', '.join(said)}."
+    return f"Of {whole:,} exposed emails there would be: {'; '.join(said)}."
 
 
 def _bars(days: Sequence[Day]) -> list[_Bar]:
