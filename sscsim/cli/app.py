@@ -22,6 +22,7 @@ VERBS = (
     "compare",
     "gate",
     "lattice",
+    "lint",
     "suggest",
     "audit",
     "query",

@@ -17,8 +17,6 @@ from sscsim.cli.verb import Verb
 
 if TYPE_CHECKING:
     from sscsim.audit import Accepted, Finding
-    from sscsim.cli.files import Mistakes
-    from sscsim.world import World
 
 # What --fail-on names, and the classes of unaccepted findings that it means.
 _FAILS: Mapping[str, Callable[[Finding], bool]] = {
@@ -89,11 +87,12 @@ def audit(
     """
     from sscsim.audit import audit_of, compared, findings_of
     from sscsim.cli.files import Mistakes
+    from sscsim.cli.loading import one_organisation
 
     mistakes = Mistakes()
     answers = mistakes.kept(accepted, partial(_accepted, accepted)) or ()
     before = mistakes.kept(baseline, partial(_before, baseline))
-    world, notes = _organisation(org, reading, assume, out, mistakes)
+    world, notes = one_organisation(org, reading, assume, out, mistakes=mistakes)
     found = audit_of(world)
     day = date.today() if today is None else today.date()  # noqa: DTZ011 - the user's own day
     findings = compared(findings_of(found), before, answers, day)
@@ -149,28 +148,3 @@ def _before(path: Path | None) -> Mapping[str, str] | None:
         offer = "Make one with: sscsim audit SNAPSHOT --findings --format json --out last.json"
         raise InputError([Problem(Place(str(path)), "it holds no findings of an audit.", offer)])
     return before
-
-
-def _organisation(
-    org: Path,
-    reading: str | None,
-    assume: tuple[str, ...],
-    out: Path | None,
-    mistakes: Mistakes,
-) -> tuple[World, tuple[str, ...]]:
-    """Load the snapshot; raises InputError with everything that is wrong, ``mistakes`` included."""
-    from sscsim.assumptions import READINGS
-    from sscsim.cli.assume import assumptions
-    from sscsim.cli.files import out_problems, refuse_overwriting
-    from sscsim.cli.preparing import organisations
-    from sscsim.errors import InputError
-
-    mistakes.problems += out_problems(out)
-    mistakes.kept(out, lambda: refuse_overwriting(out, [org]))
-    assumed = mistakes.kept("--assume", partial(assumptions, reading, assume))
-    found = organisations(org, (), assumed or READINGS["article"], mistakes)
-    if found is None:
-        raise InputError(mistakes.problems)
-    mistakes.tell()
-    [world] = found.worlds.values()
-    return world, found.notes

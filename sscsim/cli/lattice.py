@@ -48,9 +48,10 @@ def lattice(
     Varied are the filtering method, the force setting, the two flags that hide choices, and three
     settings. The strictest come first; each says which promote the same and more.
     """
+    from sscsim.cli.loading import one_organisation
     from sscsim.lattice import lattice_of, svg
 
-    world = _organisation(org, reading, assume, out)
+    world = one_organisation(org, reading, assume, out).world
     box = None if mailbox is None else _mailbox(world, mailbox)
     with progress(combinations=None) as advance:
         found = lattice_of(world, box, advance=partial(advance, "combinations"))
@@ -63,27 +64,6 @@ def lattice(
             stream.write(svg(found))
         else:
             say(_lines(found), stream)
-
-
-def _organisation(
-    org: Path, reading: str | None, assume: tuple[str, ...], out: Path | None
-) -> World:
-    from sscsim.assumptions import READINGS
-    from sscsim.cli.assume import assumptions
-    from sscsim.cli.files import Mistakes, out_problems, refuse_overwriting
-    from sscsim.cli.preparing import organisations
-    from sscsim.errors import InputError
-
-    mistakes = Mistakes()
-    mistakes.problems += out_problems(out)
-    mistakes.kept(out, lambda: refuse_overwriting(out, [org]))
-    assumed = mistakes.kept("--assume", partial(assumptions, reading, assume))
-    found = organisations(org, (), assumed or READINGS["article"], mistakes)
-    if found is None:
-        raise InputError(mistakes.problems)
-    mistakes.tell()
-    [world] = found.worlds.values()
-    return world
 
 
 def _mailbox(world: World, text: str) -> Mailbox:

@@ -20,6 +20,7 @@ ROOMS = (
     "sscsim.bulk",
     "sscsim.faker",
     "sscsim.fastmail",
+    "sscsim.lint",
     "sscsim.mutation",
     "sscsim.policy",
     "sscsim.remedy",

@@ -1,0 +1,95 @@
+"""Choices that look stricter and promote more: found by the gate, shown by a message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from sscsim.engine import apply, written
+from sscsim.events import SetSettings
+from sscsim.gate import gained
+from sscsim.mail import Message
+from sscsim.policy.mending import FORCE
+from sscsim.vocabulary import FilteringMethod
+from sscsim.world import World
+
+__all__ = ["Paradox", "paradoxes"]
+
+_METHOD = "incomingemailfilteringmethod"
+
+
+@attrs.frozen(kw_only=True)
+class Paradox:
+    """
+    A choice that looks stricter than what stands, and a message that it alone promotes.
+
+    Attributes:
+        choice: what would be chosen.
+        says: the message in words.
+        message: the message; `sscsim.gate.eml` writes it as a file.
+
+    >>> Paradox(choice="Hide all", says="to Hanna", message=Message(source="m1")).choice
+    'Hide all'
+
+    """
+
+    choice: str
+    says: str
+    message: Message
+
+
+# Everybody would call these stricter than leaving things as they are.
+_SETTINGS: tuple[Mapping[str, Any], ...] = (
+    {"HideEmailAutoTrackOptions": True},
+    {"HideTrackAllOption": True},
+    {FORCE: int(FilteringMethod.IN_RESPONSE)},
+    {FORCE: int(FilteringMethod.LEADS_CONTACTS_ACCOUNTS)},
+    {FORCE: int(FilteringMethod.NONE)},
+    {"emailcorrelationenabled": False},
+    {"ignoreinternalemail": True},
+    {"UseFilteringMethodOfSyncingMailboxOnlyForCorrelation": True},
+)
+
+
+def paradoxes(world: World, *, advance: Callable[[], object] = lambda: None) -> Iterator[Paradox]:
+    """
+    Look at each choice that seems stricter, and give those that promote what today is kept out.
+
+    >>> from sscsim import load_scenario_text
+    >>> world = load_scenario_text('''
+    ... systemusers: [{id: hanna, internalemailaddress: hanna@contoso.example,
+    ...                incomingemailfilteringmethod: 4}]
+    ... emails: [{id: e1, messageid: "<e1@contoso.example>", directioncode: outgoing}]
+    ... ''').world
+    >>> [one.choice for one in paradoxes(world)][0]
+    'SSSForceFilteringMethodForUserMailboxes = 1'
+
+    """
+    for choice, stricter in _stricter(world):
+        witness = gained(world, stricter, advance=advance).witness
+        if witness is not None:
+            yield Paradox(choice=choice, says=witness.says, message=witness.message)
+
+
+def _stricter(world: World) -> Iterator[tuple[str, World]]:
+    for values in _SETTINGS:
+        changed = apply(world, SetSettings(values=values))
+        [(name, value)] = values.items()
+        shown = str(value).lower() if isinstance(value, bool) else value
+        if changed.directory.organization != world.directory.organization:
+            yield f"{name} = {shown}", changed
+    for method in (FilteringMethod.IN_RESPONSE, FilteringMethod.LEADS_CONTACTS_ACCOUNTS):
+        users = {
+            user.ref: {_METHOD: int(method)}
+            for user in world.directory.systemusers.values()
+            if _stored(world, user.systemuserid) == FilteringMethod.ALL
+        }
+        if users:
+            yield f"users at 0 are set to {int(method)}", written(world, users)
+
+
+def _stored(world: World, key: str) -> int | None:
+    options = world.directory.usersettings.get(key)
+    return None if options is None else options.incomingemailfilteringmethod

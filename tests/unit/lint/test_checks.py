@@ -1,0 +1,137 @@
+"""Each check finds what it asks for, and nothing where all is well."""
+
+from __future__ import annotations
+
+import pytest
+
+from sscsim import World, load_scenario_text
+from sscsim.lint import CHECKS, Severity, findings, paradoxes
+
+SOUND = """
+systemusers:
+  - {id: hanna, fullname: Hanna Reyes, internalemailaddress: hanna@contoso.example,
+     incomingemailfilteringmethod: 1}
+queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example}]
+"""
+
+
+def _user(columns: str, settings: str = "") -> str:
+    return f"""
+organization: {{orgdborgsettings: {{{settings}}}}}
+systemusers:
+  - {{id: hanna, fullname: Hanna Reyes, internalemailaddress: hanna@contoso.example, {columns}}}
+"""
+
+
+FORCE = "SSSForceFilteringMethodForUserMailboxes"
+OPEN = "incomingemailfilteringmethod: 0"
+UNREAD = "mailbox: {enabledforincomingemail: false}"
+CASES = {
+    "forced-open": (_user("", f"{FORCE}: 0"), _user("", f"{FORCE}: 1")),
+    "hidden-values": (
+        _user(OPEN, "HideEmailAutoTrackOptions: true"),
+        _user("incomingemailfilteringmethod: 2", "HideTrackAllOption: true"),
+    ),
+    "shared-address": (
+        _user("incomingemailfilteringmethod: 1")
+        + "queues: [{id: sales, name: Sales, emailaddress: hanna@contoso.example}]",
+        SOUND,
+    ),
+    "half-hidden": (
+        _user("", "HideTrackAllOption: true"),
+        _user("", "HideTrackAllOption: true, HideEmailAutoTrackOptions: true"),
+    ),
+    "forced-values": (_user(OPEN, f"{FORCE}: 1"), _user(OPEN)),
+    "forced-wider": (
+        _user("incomingemailfilteringmethod: 4", f"{FORCE}: 1"),
+        _user("incomingemailfilteringmethod: 4", f"{FORCE}: 4"),
+    ),
+    "unread-but-asked": (
+        _user(f"{OPEN}, {UNREAD}"),
+        _user(
+            f"{OPEN}, {UNREAD}",
+            "UseFilteringMethodOfSyncingMailboxOnlyForCorrelation: true",
+        ),
+    ),
+    "correlation-off": ("organization: {emailcorrelationenabled: false}" + SOUND, SOUND),
+    "smart-without-hashes": (
+        (
+            "organization: {enablesmartmatching: true, orgdborgsettings: "
+            "{DisableSmartMatchingEmailHashCreation: true}}"
+        ),
+        "organization: {enablesmartmatching: true}",
+    ),
+    "smart-switched-off": (
+        "organization: {enablesmartmatching: true, orgdborgsettings: {DisableSmartMatching: true}}",
+        "organization: {orgdborgsettings: {DisableSmartMatching: true}}",
+    ),
+    "asleep": (_user(f"{OPEN}, isdisabled: true"), _user(OPEN)),
+    "queue-never-asked": (
+        "organization: {orgdborgsettings: "
+        "{UseFilteringMethodOfSyncingMailboxOnlyForCorrelation: true}}\n"
+        "queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example, " + UNREAD + "}]",
+        (
+            "organization: {orgdborgsettings: "
+            "{UseFilteringMethodOfSyncingMailboxOnlyForCorrelation: true}}\n"
+            "queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example}]"
+        ),
+    ),
+    "covered-flag": (
+        _user("", "HideTrackAllOption: true, HideEmailAutoTrackOptions: true"),
+        _user("", "HideEmailAutoTrackOptions: true"),
+    ),
+    "nothing-not-offered": (
+        _user("incomingemailfilteringmethod: 4", "DoNotAutoTrackEmail: false"),
+        _user("incomingemailfilteringmethod: 4"),
+    ),
+    "not-exported": (_user(""), _user("incomingemailfilteringmethod: 1")),
+}
+
+
+def _world(text: str) -> World:
+    return load_scenario_text(text).world
+
+
+@pytest.mark.parametrize("check", CASES)
+def test_a_check_finds_what_it_asks_for_and_nothing_where_all_is_well(check: str) -> None:
+    """The yes beside its no."""
+    odd, sound = CASES[check]
+    assert check in [one.check for one in findings(_world(odd))]
+    assert check not in [one.check for one in findings(_world(sound))]
+
+
+def test_every_check_has_a_case_a_rule_and_something_to_do() -> None:
+    """Dates of profiles are the one that a scenario cannot say."""
+    assert {one.id for one in CHECKS} - set(CASES) == {"start-behind"}
+    assert all(one.rules and one.mend and one.asks.endswith("?") for one in CHECKS)
+
+
+def test_a_sound_organisation_has_no_findings() -> None:
+    assert findings(_world(SOUND)) == ()
+
+
+def test_a_finding_names_every_row_it_means() -> None:
+    """So that programs need not read sentences."""
+    [found] = [
+        one for one in findings(_world(CASES["hidden-values"][0])) if one.check == "hidden-values"
+    ]
+    assert [(spot.table, spot.id) for spot in found.spots] == [
+        ("organization", None),
+        ("usersettings", "hanna"),
+    ]
+    assert found.severity is Severity.ERROR
+
+
+def test_what_misleads_comes_before_what_does_nothing() -> None:
+    order = [list(Severity).index(one.severity) for one in CHECKS]
+    assert order == sorted(order)
+
+
+def test_forcing_answers_is_looser_for_who_chose_nothing_and_not_for_who_tracks_all() -> None:
+    """A paradox comes with the mail that shows it; hiding choices is none."""
+    sent = 'emails: [{id: e1, messageid: "<e1@contoso.example>", directioncode: outgoing}]'
+    nothing = _world(_user("incomingemailfilteringmethod: 4") + sent)
+    assert f"{FORCE} = 1" in [one.choice for one in paradoxes(nothing)]
+    tracks_all = _world(_user(OPEN) + sent)
+    assert f"{FORCE} = 1" not in [one.choice for one in paradoxes(tracks_all)]
+    assert not any("Hide" in one.choice for one in paradoxes(nothing))
