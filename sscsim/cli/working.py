@@ -10,12 +10,16 @@ from typing import NamedTuple
 
 from sscsim.cli.asking import Asked
 from sscsim.cli.journey import Journey
+from sscsim.cli.room import memory_left
 from sscsim.sources import rough_count
 
 __all__ = ["Working", "in_parts"]
 
-# So many messages are worth several processes and a way over the disk.
-_WORTH_PARTS = 400_000
+# What a message takes until it is decided, in bytes, and the share of the memory left that all may
+# take together. What needs more is worth several processes and a way over the disk, which takes
+# more than twice as long.
+_A_MESSAGE = 2_500
+_SHARE = 4
 
 
 class Working(NamedTuple):
@@ -30,7 +34,7 @@ class Working(NamedTuple):
 def in_parts(journey: Journey, asked: Asked, working: Working) -> Iterator[None]:
     """Let a journey by the bulk engine be decided in parts, if that is asked for or worth it."""
     asks = any(one is not None for one in working)
-    if asked.engine != "bulk" or not (asks or rough_count(asked.sources) >= _WORTH_PARTS):
+    if asked.engine != "bulk" or not (asks or _is_much(asked)):
         yield
         return
     from sscsim.cli.apart import Apart, question_of
@@ -51,3 +55,7 @@ def in_parts(journey: Journey, asked: Asked, working: Working) -> Iterator[None]
     with tempfile.TemporaryDirectory(prefix=".sscsim-", dir=beside) as folder:
         journey.apart = Apart(folder=Path(folder), workers=workers, rows_per_part=rows)
         yield
+
+
+def _is_much(asked: Asked) -> bool:
+    return rough_count(asked.sources) * _A_MESSAGE * _SHARE > memory_left()

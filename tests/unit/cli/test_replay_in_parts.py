@@ -169,7 +169,7 @@ def test_much_mail_is_decided_in_parts_in_a_folder_that_goes(
     sscsim: Sscsim, company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = sscsim(*asked(company, "--format", "csv")).stdout
-    monkeypatch.setattr(working, "_WORTH_PARTS", 1)
+    monkeypatch.setattr(working, "memory_left", lambda: 0)
     out = tmp_path / "decisions.csv"
     assert sscsim(*asked(company, "--format", "csv", "--out", out)).exit_code == 0
     assert out.read_bytes().decode() == whole
