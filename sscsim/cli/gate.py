@@ -58,6 +58,12 @@ if TYPE_CHECKING:
     show_default=True,
     help="Write the smallest message that --to promotes and --from does not to this file.",
 )
+@click.option(
+    "--certificate",
+    type=click.Path(path_type=Path),
+    help="Where nothing is gained, write why to this file: a message of each class of mail, what "
+    "each policy decides about it, and what was looked at. JSON; with --from and --to.",
+)
 @click.pass_context
 def gate(
     ctx: click.Context,
@@ -71,6 +77,7 @@ def gate(
     assume: tuple[str, ...],
     format_: str,
     out: Path,
+    certificate: Path | None,
 ) -> None:
     """
     Look for mail of any kind that --to promotes and --from does not, or that breaks a property.
@@ -93,6 +100,7 @@ def gate(
         policies = [("--policy", policy)]
     mistakes = _mistakes(policies, stray=from_ or to if policy else None)
     wanted = _properties(never, always, mistakes)
+    mistakes.problems += _certificate_problems(certificate, asked, policies)
     if policy and not never and not always:
         mistakes.problems.append(_missing("--never", "there is nothing to hold the policy against"))
     worlds = _organisations(asked, [str(given) for _, given in policies if given], mistakes)
@@ -103,6 +111,8 @@ def gate(
     if found.witness is not None:
         with opened(out) as stream:
             stream.write(eml(found.witness.message).decode())
+    elif certificate is not None:
+        _certify(found, worlds, certificate)
     with opened(None, machine=format_ == "json") as stream:
         if format_ == "json":
             from sscsim.views.tabular import write_document
@@ -111,6 +121,32 @@ def gate(
         else:
             say(_lines(found, worlds, out), stream)
     ctx.exit(0 if found.witness is None else NOT_MET)
+
+
+def _certificate_problems(
+    path: Path | None, asked: _Asked, policies: Sequence[tuple[str, str | None]]
+) -> list[Problem]:
+    from sscsim.cli.files import out_problems
+    from sscsim.errors import Place, Problem
+
+    if path is None:
+        return []
+    problems = list(out_problems(path))
+    if len(policies) == 1:
+        what = "a property has no certificate."
+        problems.append(Problem(Place("--certificate"), what, "Give --from and --to instead."))
+    if path == asked.out or any(given and path == Path(given) for _, given in policies):
+        what = f"{path} is another file of this run."
+        problems.append(Problem(Place("--certificate"), what, "Give another name."))
+    return problems
+
+
+def _certify(found: Gate, worlds: Sequence[World], path: Path) -> None:
+    from sscsim.gate import certificate
+    from sscsim.views.tabular import write_document
+
+    with opened(path, machine=True) as stream:
+        write_document(certificate(found, worlds), stream)
 
 
 class _Asked(NamedTuple):

@@ -6,8 +6,9 @@ organisation can tell apart; `gained` plays them under both policies, and `broke
 promoted against a property that an `expression` says. Start reading at `search`.
 """
 
+from sscsim.gate.certificate import certificate
 from sscsim.gate.expressions import Expression, expression
 from sscsim.gate.search import Gate, Property, broken, gained
 from sscsim.gate.writing import eml
 
-__all__ = ["Expression", "Gate", "Property", "broken", "eml", "expression", "gained"]
+__all__ = ["Expression", "Gate", "Property", "broken", "certificate", "eml", "expression", "gained"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 import attrs
 
-from sscsim.classes import Kind, Kinds
+from sscsim.classes import Kind, Kinds, promoting
 from sscsim.decisions import Decision
 from sscsim.engine import deliveries, simulate
 from sscsim.events import Deliver
@@ -19,9 +20,17 @@ from sscsim.policy.at_once import promotes
 from sscsim.rules import BOOK, RuleBook
 from sscsim.world import World
 
-__all__ = ["Gate", "Property", "broken", "decided", "gained"]
+__all__ = ["Gate", "Judged", "Property", "broken", "decided", "gained"]
 
 _OTHER = 0b10  # of two policies the second one
+
+
+class Judged(NamedTuple):
+    """A kind of mail, and whether each of two policies promotes it."""
+
+    kind: Kind
+    one: bool
+    other: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -31,11 +40,13 @@ class Gate:
 
     Attributes:
         witness: a message that it promotes and the other one does not; None where none was found.
-        tried: how many kinds of mail were played under both.
+        tried: how many kinds of mail were tried under both.
+        classes: where there is no witness, one kind of each class, and what became of it.
     """
 
     witness: Kind | None
     tried: int
+    classes: tuple[Judged, ...] = ()
 
 
 def gained(
@@ -65,8 +76,7 @@ def gained(
     True
 
     """
-    search = _Search(AtOnce((one, other)), book, advance)
-    return search.gained() or Gate(witness=None, tried=search.tried)
+    return _Search(AtOnce((one, other)), book, advance).gained()
 
 
 @attrs.define
@@ -78,26 +88,32 @@ class _Search:
     advance: Callable[[], object]
     tried: int = 0
 
-    def gained(self) -> Gate | None:
+    def gained(self) -> Gate:
         kinds = Kinds(self.many.worlds, many=self.many)
-        accepted: dict[Hashable, Kind] = {}
-        for kind in _then_stopped(kinds, accepted):
+        classes: dict[Hashable, Judged] = {}
+        for kind in _then_stopped(kinds, classes):
             self.tried += 1
             self.advance()
-            where = self.many.profile(partial(_promoting, message=kind.message, book=self.book))
-            bits = sum(bits for mailboxes, bits in where if mailboxes)
+            found, bits = self._judged(kinds, kind.message)
             if bits == _OTHER:
                 return Gate(witness=kind, tried=self.tried)
-            if bits & _OTHER:
-                accepted.setdefault(where, kind)
-        return None
+            classes.setdefault(found, Judged(kind, bool(bits & 1), bool(bits & _OTHER)))
+        return Gate(witness=None, tried=self.tried, classes=tuple(classes.values()))
+
+    def _judged(self, kinds: Kinds, message: Message) -> tuple[Hashable, int]:
+        """Give what tells a message apart, and the worlds that promote it."""
+        if self.book is BOOK:
+            found = kinds.observer.class_of(message)
+            return found, promoting(found)
+        where = self.many.profile(partial(_promoting, message=message, book=self.book))
+        return where, sum(bits for mailboxes, bits in where if mailboxes)
 
 
-def _then_stopped(kinds: Kinds, accepted: Mapping[Hashable, Kind]) -> Iterator[Kind]:
+def _then_stopped(kinds: Kinds, classes: Mapping[Hashable, Judged]) -> Iterator[Kind]:
     """Give all mail that nothing stops, then what may stop the mail of each sort that is let in."""
     yield from kinds.plain()
-    for kind in list(accepted.values()):
-        yield from kinds.stopped(kind)
+    for judged in [one for one in classes.values() if one.other]:
+        yield from kinds.stopped(judged.kind)
 
 
 def _promoting(world: World, message: Message, book: RuleBook) -> frozenset[str | None]:
