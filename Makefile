@@ -13,7 +13,7 @@ DEVELOPER := $(VENV)/developer
 DECIDING := sscsim/rules/*,sscsim/engine/*,sscsim/world/*,sscsim/mail/*
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format coverage bench spark bench-install figures page agreement tables \
+.PHONY: help demo test check format coverage bench spark bench-install figures page agreement gate-agreement tables \
   fuzz mutation minimal symbolic clauses conformance outcomes suites notebooks clean
 
 help:  ## this list
@@ -59,6 +59,9 @@ spark: $(DEVELOPER)  ## what a mail table costs on Spark, into tests/bench/SPARK
 
 agreement: $(DEVELOPER)  ## both engines on whole corpora of real mail, every field (some ten minutes)
 	$(BIN)/python -m tests.corpora.agreement
+
+gate-agreement: $(DEVELOPER)  ## the gate and brute force on whole corpora, 56 pairs of policies (some minutes)
+	$(BIN)/python -m tests.corpora.gate_agreement
 
 tables: $(DEVELOPER)  ## whole corpora as mail and as header tables: the same deliveries (some ten minutes)
 	SSCSIM_WHOLE_CORPORA=1 $(BIN)/pytest -n 0 tests/corpora/test_header_tables.py

@@ -223,8 +223,8 @@ _NONE = {
     2: "No mail of any kind is promoted that is not promoted now.",
 }
 _PLAYED = {
-    1: "{count:,} kinds of mail were played.",
-    2: "{count:,} kinds of mail were played under both.",
+    1: "{count:,} kinds of mail were tried.",
+    2: "{count:,} kinds of mail were tried under both.",
 }
 
 
