@@ -104,3 +104,15 @@ def test_a_moment_that_is_none_is_told_with_all_else(sscsim: Sscsim, tmp_path: P
     assert result.exit_code == 2
     assert "--mended-at: 'yesterday' is no moment. Write it as 2026-03-02" in result.stderr
     assert "nowhere.mbox cannot be read" in result.stderr
+
+
+def test_what_fails_over_and_over_is_decided_by_the_reference_engine(
+    aftershock: Sscsim, place: Place
+) -> None:
+    """A notice without sender, seven times in one inbox: only that engine counts its retries."""
+    notice = f"From x Mon Mar  2 08:00:00 2026\nTo: {HANNA}\nMessage-ID: <n@outside.example>\n"
+    dated = f"{notice}Date: Mon, 2 Mar 2026 08:00:00 +0000\n\nbody\n\n"
+    place.mail.write_text("".join(mbox()) + dated * 7, "utf-8", newline="\n")
+    bulk = aftershock(*AT, "--engine", "bulk")
+    assert bulk.stdout == aftershock(*AT).stdout
+    assert "could not be created, over and over" in bulk.stderr
