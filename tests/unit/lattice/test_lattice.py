@@ -102,3 +102,12 @@ def test_a_mailbox_that_is_not_there_is_named(sscsim: Sscsim, place: Place) -> N
     result = sscsim("lattice", "--org", place.org, "--mailbox", "hana@contoso.example")
     assert result.exit_code == 2
     assert "Did you mean hanna@contoso.example?" in result.stderr
+
+
+def test_a_picture_says_of_each_step_what_it_gains(found: Lattice) -> None:
+    """By how many kinds, and of which for example; and of each box what is in force."""
+    picture = svg(found)
+    steps = sum(len(one.above) for one in found.behaviours)
+    assert picture.count(" kinds more, such as mail to ") == picture.count(">+") == steps
+    assert ">users at 0; correlation on<" in picture
+    assert ">ignore internal off<" in picture
