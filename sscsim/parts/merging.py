@@ -44,22 +44,23 @@ def digest_of(path: Path) -> int:
 
 def merged(paths: Sequence[Path], columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
     """Give the decisions of all parts in the order of the mail, a stretch after the other."""
+    told = {path: pq.read_metadata(path) for path in paths}  # once: each has all stretches in it
     stretches: dict[int, list[tuple[Path, int]]] = defaultdict(list)
-    for path in paths:
-        for group, stretch in _groups(path):
+    for path, metadata in told.items():
+        for group, stretch in _groups(metadata):
             stretches[stretch].append((path, group))
     asked = None if columns is None else [*columns, "place"]
     for stretch in sorted(stretches):
         tables = [
-            pq.ParquetFile(path).read_row_group(group, asked) for path, group in stretches[stretch]
+            pq.ParquetFile(path, metadata=told[path]).read_row_group(group, asked)
+            for path, group in stretches[stretch]
         ]
         together = pa.concat_tables(table.replace_schema_metadata() for table in tables)
         yield together.sort_by("place").drop_columns("place")
 
 
-def _groups(path: Path) -> Iterator[tuple[int, int]]:
+def _groups(metadata: pq.FileMetaData) -> Iterator[tuple[int, int]]:
     """Give the row groups of a file, and the stretch in which each lies."""
-    metadata = pq.read_metadata(path)
     place = metadata.schema.names.index("place")
     for group in range(metadata.num_row_groups):
         yield group, metadata.row_group(group).column(place).statistics.min // _STRETCH
