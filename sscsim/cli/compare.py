@@ -17,6 +17,7 @@ from sscsim.cli.verb import Verb
 if TYPE_CHECKING:
     from sscsim.cli.journey import Journey
     from sscsim.errors import Problem
+    from sscsim.gate import AllMail
     from sscsim.views.comparison import Compared
 
 
@@ -42,6 +43,12 @@ if TYPE_CHECKING:
     help="End with status 1 where another policy than the first promotes more (gained) or less "
     "(lost), or anything is told differently (changed).",
 )
+@click.option(
+    "--all-mail",
+    is_flag=True,
+    help="Compare over all mail that the policies can tell apart too, with a message of each kind "
+    "that is gained or lost.",
+)
 @engine_option
 @reading_options
 @formats(*FORMATS, "markdown", "html")
@@ -54,6 +61,7 @@ def compare(
     order: Literal["received", "file"],
     policies: tuple[str, ...],
     fail_on: str | None,
+    all_mail: bool,
     engine: Literal["reference", "bulk"],
     reading: str | None,
     assume: tuple[str, ...],
@@ -83,7 +91,7 @@ def compare(
     journey = journey_of(asked, _wrong_number(policies))
     with opened(out, machine=format_ != "text") as stream:
         with progress(reading=total_size(asked.sources)) as journey.advance:
-            found = _compared(journey)
+            found = _compared(journey, all_mail=all_mail)
         _WRITERS[format_](found, stream)
     complain(f"note: {note}" for note in found.notes if format_ in {"text", "jsonl", "csv"})
     if fail_on is not None and (failing := list(_failing(found, fail_on))):
@@ -102,7 +110,7 @@ def _wrong_number(policies: Sequence[str]) -> Iterator[Problem]:
         yield Problem(Place("--policy"), what, "Give fewer at one time.")
 
 
-def _compared(journey: Journey) -> Compared:
+def _compared(journey: Journey, *, all_mail: bool) -> Compared:
     """Decide everything, and hold each policy against the first."""
     from sscsim.policy import Comparison, side_by_side
     from sscsim.views.comparison import Compared
@@ -117,7 +125,14 @@ def _compared(journey: Journey) -> Compared:
         tallies={letter: journey.tallies[name] for letter, name in names.items()},
         against_first=against_first,
         notes=journey.notes,
+        all_mail=_over_all(journey) if all_mail else None,
     )
+
+
+def _over_all(journey: Journey) -> AllMail:
+    from sscsim.gate import over_all_mail
+
+    return over_all_mail(list(journey.worlds.values()), lambda: journey.advance("kinds"))
 
 
 def _failing(found: Compared, fail_on: str) -> Iterator[str]:

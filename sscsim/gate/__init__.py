@@ -8,7 +8,19 @@ promoted against a property that an `expression` says. Start reading at `search`
 
 from sscsim.gate.certificate import certificate
 from sscsim.gate.expressions import Expression, expression
+from sscsim.gate.overall import AllMail, over_all_mail
 from sscsim.gate.search import Gate, Property, broken, gained
 from sscsim.gate.writing import eml
 
-__all__ = ["Expression", "Gate", "Property", "broken", "certificate", "eml", "expression", "gained"]
+__all__ = [
+    "AllMail",
+    "Expression",
+    "Gate",
+    "Property",
+    "broken",
+    "certificate",
+    "eml",
+    "expression",
+    "gained",
+    "over_all_mail",
+]

@@ -9,7 +9,9 @@ from typing import Any
 
 import attrs
 
+from sscsim.classes import Kind as Kind_
 from sscsim.decisions import NamedRef, Outcome, Reason
+from sscsim.gate import AllMail, eml
 from sscsim.policy import Change, Comparison, Kind, Side
 from sscsim.safe import clip, one_line
 from sscsim.views.record import plain
@@ -21,6 +23,7 @@ __all__ = [
     "KIND_SAYS",
     "ROW_KEYS",
     "Compared",
+    "all_mail_counts",
     "change_records",
     "compared_lines",
     "compared_value",
@@ -43,6 +46,7 @@ ROW_KEYS = (
 _TOP = 10
 _SHOWN = 20
 _SUBJECT = 60
+_FEW_KINDS = 5
 
 
 @attrs.frozen(kw_only=True)
@@ -55,12 +59,14 @@ class Compared:
         tallies: the sums under each, by letter.
         against_first: the comparison of each but the first, by letter.
         notes: what was assumed, and what may surprise.
+        all_mail: what they promote of all mail that they can tell apart; None: not asked.
     """
 
     policies: Mapping[str, str]
     tallies: Mapping[str, Tally]
     against_first: Mapping[str, Comparison]
     notes: Sequence[str] = ()
+    all_mail: AllMail | None = None
 
     @property
     def first(self) -> str:
@@ -89,8 +95,28 @@ def compared_value(found: Compared) -> dict[str, Any]:
         "outcomes": {letter: tally.figures()["outcomes"] for letter, tally in tallies.items()},
         **blocks[second],
         **({"further": {letter: blocks[letter] for letter in others}} if others else {}),
+        **({} if found.all_mail is None else {"all_mail": _over_all(found, found.all_mail)}),
         "notes": list(found.notes),
     }
+
+
+def _over_all(found: Compared, all_mail: AllMail) -> dict[str, Any]:
+    """Show over all mail what each policy gains and loses, with a message of each class."""
+    return {
+        "tried": all_mail.tried,
+        **{
+            letter: {
+                "gained": [_witness(kind) for kind in all_mail.gained(number)],
+                "lost": [_witness(kind) for kind in all_mail.lost(number)],
+            }
+            for number, letter in enumerate(found.policies)
+            if letter != found.first
+        },
+    }
+
+
+def _witness(kind: Kind_) -> dict[str, str]:
+    return {"says": kind.says, "eml": eml(kind.message).decode()}
 
 
 def _block(first: str, letter: str, comparison: Comparison) -> dict[str, Any]:
@@ -155,6 +181,30 @@ def compared_lines(found: Compared, width: int) -> Iterator[str]:
         yield ""
         yield from _difference_lines(found.first, letter, comparison)
         yield from _row_lines(found.first, letter, comparison.changed, width)
+    if found.all_mail is not None:
+        yield from _all_mail_lines(found, found.all_mail, width)
+
+
+def all_mail_counts(found: Compared, all_mail: AllMail) -> Iterator[tuple[str, int, int]]:
+    """Count the classes of mail that each policy gains and loses against the first."""
+    for number, letter in enumerate(found.policies):
+        if letter != found.first:
+            yield letter, len(all_mail.gained(number)), len(all_mail.lost(number))
+
+
+def _all_mail_lines(found: Compared, all_mail: AllMail, width: int) -> Iterator[str]:
+    yield ""
+    yield f"Over all mail that the policies can tell apart ({all_mail.tried:,} kinds tried):"
+    for number, (letter, gained, lost) in enumerate(all_mail_counts(found, all_mail), start=1):
+        yield f"  {letter} against {found.first}: {gained:,} classes gained, {lost:,} lost"
+        for word, kinds in (("gained", all_mail.gained(number)), ("lost", all_mail.lost(number))):
+            for kind in kinds[:_FEW_KINDS]:
+                yield from textwrap.wrap(
+                    one_line(f"{word}: {kind.says}"),
+                    width,
+                    initial_indent="    ",
+                    subsequent_indent="      ",
+                )
 
 
 def sums_lines(found: Compared) -> Iterator[str]:

@@ -8,9 +8,17 @@ from typing import Any
 import attrs
 
 from sscsim.decisions import Outcome
+from sscsim.gate import AllMail
 from sscsim.policy import Comparison, Kind
 from sscsim.safe import one_line
-from sscsim.views.comparison import KIND_SAYS, Compared, named_counts, reason_counts, said
+from sscsim.views.comparison import (
+    KIND_SAYS,
+    Compared,
+    all_mail_counts,
+    named_counts,
+    reason_counts,
+    said,
+)
 from sscsim.views.markdown import marked, table_lines
 from sscsim.views.sentences import VERDICTS
 
@@ -40,6 +48,27 @@ def _tables(found: Compared) -> Iterator[_Table]:
     yield _Table("What became of the mail", ("", *letters), [*counts, looked_at], numbers)
     for letter, comparison in found.against_first.items():
         yield from _difference(found.first, letter, comparison)
+    if found.all_mail is not None:
+        yield from _over_all(found, found.all_mail)
+
+
+def _over_all(found: Compared, all_mail: AllMail) -> Iterator[_Table]:
+    counts = [
+        (letter, f"{gained:,}", f"{lost:,}")
+        for letter, gained, lost in all_mail_counts(found, all_mail)
+    ]
+    heads = ("against the first", "classes of mail gained", "lost")
+    yield _Table("Over all mail that can be told apart", heads, counts, frozenset({1, 2}))
+    for number, (letter, *_) in enumerate(counts, start=1):
+        rows = [
+            *(("gained", kind.says) for kind in all_mail.gained(number)[:_MOST_KINDS]),
+            *(("lost", kind.says) for kind in all_mail.lost(number)[:_MOST_KINDS]),
+        ]
+        if rows:
+            yield _Table(f"{letter}: a message of each class", ("", "mail"), rows)
+
+
+_MOST_KINDS = 50
 
 
 def _all(found: Compared) -> list[Any]:

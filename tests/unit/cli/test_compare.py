@@ -137,3 +137,29 @@ def test_more_policies_than_letters_are_refused_with_all_else(
     assert result.exit_code == 2
     assert "there are 28 policies; letters name 26. Give fewer at one time." in result.stderr
     assert "none.yaml: the file cannot be read" in result.stderr
+
+
+def test_over_all_mail_each_class_that_is_lost_comes_with_a_message(
+    compare: Sscsim, lockdown: Path, sscsim: Sscsim, place: Place, tmp_path: Path
+) -> None:
+    """Replayed, the message is promoted under the one policy and not under the other."""
+    given = ("--policy", "current", "--policy", lockdown, "--all-mail")
+    found = json.loads(compare(*given, "--format", "json").stdout)["all_mail"]
+    assert found["B"]["gained"] == []
+    [lost, *_] = found["B"]["lost"]
+    witness = tmp_path / "witness.eml"
+    witness.write_text(lost["eml"])
+    both = ("--policy", "current", "--policy", lockdown, "--format", "jsonl")
+    lines = sscsim("replay", "--org", place.org, "--mail", str(witness), *both).stdout.splitlines()
+    outcomes = {(one := json.loads(line))["policy"]: one["outcome"] for line in lines}
+    assert outcomes == {"current": "promoted", "Lockdown": "rejected"}
+    assert "lost: to hanna@contoso.example" in compare(*given).stdout
+    assert (
+        "<h2>Over all mail that can be told apart</h2>"
+        in compare(*given, "--format", "html").stdout
+    )
+
+
+def test_what_was_not_asked_of_all_mail_is_not_told(compare: Sscsim, lockdown: Path) -> None:
+    found = compare("--policy", "current", "--policy", lockdown, "--format", "json").stdout
+    assert "all_mail" not in json.loads(found)

@@ -1,0 +1,38 @@
+"""Policies over all mail: what one gains or loses against the first, a message of each class."""
+
+from __future__ import annotations
+
+import pytest
+
+from sscsim import SetSettings, World, apply, load_scenario_text
+from sscsim.gate import gained, over_all_mail
+
+STORY = """
+systemusers:
+  - {id: hanna, internalemailaddress: hanna@contoso.example, incomingemailfilteringmethod: 0}
+  - {id: jonas, internalemailaddress: jonas@contoso.example, incomingemailfilteringmethod: 4}
+contacts: [{id: ivo, emailaddress1: ivo@fabrikam.example}]
+emails: [{id: e1, messageid: "<e1@contoso.example>", directioncode: outgoing, subject: Offer}]
+"""
+
+
+def _worlds(*forced: int) -> list[World]:
+    world = load_scenario_text(STORY).world
+    name = "SSSForceFilteringMethodForUserMailboxes"
+    return [world, *(apply(world, SetSettings(values={name: one})) for one in forced)]
+
+
+@pytest.mark.parametrize("forced", range(5))
+def test_something_is_gained_where_the_gate_finds_a_witness_and_only_there(forced: int) -> None:
+    """Both ways round."""
+    one, other = _worlds(forced)
+    found = over_all_mail([one, other])
+    assert bool(found.gained(1)) is (gained(one, other).witness is not None)
+    assert bool(found.lost(1)) is (gained(other, one).witness is not None)
+
+
+def test_each_policy_is_held_against_the_first() -> None:
+    """Nothing is gained by a policy that is the same."""
+    found = over_all_mail(_worlds(0, -1))
+    assert found.gained(1)
+    assert found.gained(2) == found.lost(2) == ()
