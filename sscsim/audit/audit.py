@@ -23,6 +23,11 @@ SETTINGS = (
     FORCE,
     "UseFilteringMethodOfSyncingMailboxOnlyForCorrelation",
 )
+_WIDEST_FIRST = (
+    FilteringMethod.ALL,
+    FilteringMethod.EMAIL_ENABLED_RECORDS,
+    FilteringMethod.LEADS_CONTACTS_ACCOUNTS,
+)
 _OPEN = {Class.LIVE, Class.REACHABLE}
 
 
@@ -32,7 +37,7 @@ class SharedAddress:
     An address that several active rows have, one of them a user or queue.
 
     Attributes:
-        opened_by: the user or queue whose method lets in more than answers, where there is one:
+        opened_by: the user or queue whose method lets in most beyond answers, where there is one:
             mail to anybody who shares the address comes in by it (FLT-29).
 
     >>> SharedAddress(address="sales@contoso.example", rows=(Ref("queue", "sales"),)).opened_by
@@ -83,7 +88,7 @@ def audit_of(world: World) -> Audit:
     directory = world.directory
     users = [classed_user(world, user) for user in directory.systemusers.values()]
     queues = [classed_queue(world, queue) for queue in directory.queues.values()]
-    opened = {one.row.ref for one in (*users, *queues) if one.class_ in _OPEN}
+    opened = {one.row.ref: one.effective for one in (*users, *queues) if one.class_ in _OPEN}
     settings = {name: world.settings[name] for name in SETTINGS}
     return Audit(
         settings={
@@ -101,11 +106,12 @@ def _urgency(one: Classed) -> int:
     return list(Class).index(one.class_)
 
 
-def _shared(world: World, opened: set[Ref]) -> Iterator[SharedAddress]:
+def _shared(world: World, opened: Mapping[Ref, FilteringMethod]) -> Iterator[SharedAddress]:
     directory = world.directory
     for address, entries in sorted(directory.addressbook.entries.items()):
         found = dict.fromkeys(entry.ref for entry in entries)
         refs = [ref for ref in found if (row := directory.row(ref)) is not None and row.active]
         if len(refs) > 1 and any(ref.table in {"systemuser", "queue"} for ref in refs):
-            by = next((ref for ref in refs if ref in opened), None)
+            openers = (ref for ref in refs if ref in opened)
+            by = min(openers, key=lambda ref: _WIDEST_FIRST.index(opened[ref]), default=None)
             yield SharedAddress(address=address, rows=tuple(refs), opened_by=by)

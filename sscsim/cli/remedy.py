@@ -217,10 +217,12 @@ def _lines(plan: Plan, rehearsals: tuple[Rehearsal, ...], out: Path) -> Iterator
         f"{out}/emails.csv: {len(plan.let_in):,} emails that {len(plan.users):,} users' settings "
         f"let in; {len(plan.anyway):,} would have come in anyway"
     )
+    if plan.wake:
+        yield f"{out}/plan.md, step 4: answers to those to delete by hand: {len(plan.wake):,}"
     yield f"{out}/letters: {letters:,} drafts for those who must be told"
     if rehearsals:
         clean = sum(one.clean for one in rehearsals)
         yield (
             f"{out}/rehearsal.md: {len(rehearsals)} orders played; {clean} of them leave nothing "
-            "that should not be there"
+            "that the settings let in"
         )

@@ -15,7 +15,7 @@ from sscsim.mail import Message, parse_address
 from sscsim.vocabulary import ParticipationType, Ref
 from sscsim.world import Email, World
 
-__all__ = ["LetIn", "exported", "promoted"]
+__all__ = ["LetIn", "exported", "in_their_wake", "promoted"]
 
 _PARTS = {
     ParticipationType.SENDER: "from_",
@@ -60,11 +60,24 @@ class LetIn:
 
 def promoted(found: Exposure, culprits: Collection[Ref]) -> Iterator[LetIn]:
     """Give what the settings of ``culprits`` let in of mail, in its order."""
+    yield from _chosen(found, lambda accepting, _anyway: accepting in culprits)
+
+
+def in_their_wake(found: Exposure, culprits: Collection[Ref]) -> Iterator[LetIn]:
+    """
+    Give what colleagues with a right setting let in, only since it answers what was let in.
+
+    A removal by accepting entity does not find it (AUD-8).
+    """
+    yield from _chosen(found, lambda accepting, anyway: accepting not in culprits and not anyway)
+
+
+def _chosen(found: Exposure, wanted: Callable[[Ref, bool], bool]) -> Iterator[LetIn]:
     readers: dict[Circle, int] = {}
     for email in found.emails:
         mail, circle = email.mail, email.circle
         accepting = mail.accepting_entity
-        if accepting is None or accepting.ref not in culprits:
+        if accepting is None or not wanted(accepting.ref, email.anyway):
             continue
         if circle not in readers:
             readers[circle] = found.reader_count(circle)

@@ -9,7 +9,7 @@ import attrs
 
 from sscsim.exposure import Exposure
 from sscsim.policy import AtRisk, at_risk, culprits, mended
-from sscsim.remedy.letin import LetIn, exported, promoted
+from sscsim.remedy.letin import LetIn, exported, in_their_wake, promoted
 from sscsim.remedy.requests import Removal, Request, requests_of
 from sscsim.vocabulary import FilteringMethod, Ref
 from sscsim.world import World
@@ -30,6 +30,7 @@ class Plan:
         users: the users at risk, with what is stored for them.
         requests: what to send, in order.
         let_in: the emails that their settings let in.
+        wake: emails that colleagues with a right setting let in, only since they answer those.
         with_mail: whether mail was given; without it only exported emails are known.
 
     >>> plan = plan_of(World())
@@ -45,6 +46,7 @@ class Plan:
     users: tuple[AtRisk, ...]
     requests: tuple[Request, ...]
     let_in: tuple[LetIn, ...]
+    wake: tuple[LetIn, ...] = ()
     with_mail: bool = False
 
     def step(self, number: int) -> tuple[Request, ...]:
@@ -110,5 +112,6 @@ def plan_of(
         users=at_risk(world),
         requests=tuple(requests),
         let_in=tuple(let_in),
+        wake=() if found is None else tuple(in_their_wake(found, at_fault)),
         with_mail=found is not None,
     )

@@ -167,11 +167,12 @@ def _addresses(audit: Audit, width: int) -> Iterator[str]:
     if not audit.shared_addresses:
         return
     yield from ("", "Addresses that several rows have:")
+    names = {one.row.ref: one.row.label for one in (*audit.users, *audit.queues)}
     for one in audit.shared_addresses[:_MOST]:
         rows = ", ".join(f"{ref.table} {ref.id}" for ref in one.rows)
         yield from _wrapped(f"{one.address}: {rows}", width)
         if one.opened_by is not None:
-            opener = f"{one.opened_by.table} {one.opened_by.id}"
+            opener = names.get(one.opened_by, f"{one.opened_by.table} {one.opened_by.id}")
             text = f"Mail to it comes in by {opener}, whatever the others chose (FLT-29)."
             yield from _wrapped(text, width, "    ")
     if len(audit.shared_addresses) > _MOST:

@@ -186,6 +186,27 @@ def _removing(plan: Plan) -> Iterator[str]:
         "deleted email are no longer recognised as answers (AUD-15)."
     )
     yield from _shown(plan.step(4))
+    yield from _in_the_wake(plan)
+
+
+def _in_the_wake(plan: Plan) -> Iterator[str]:
+    """Name the answers that no request of the plan removes."""
+    count = len(plan.wake)
+    if not count:
+        return
+    yield ""
+    yield from _wrapped(
+        f"{count:,} more {_many(count, 'email', 'emails')} came in only as "
+        f"{_many(count, 'an answer', 'answers')} to those, by the setting of a colleague who has "
+        "the right one. No request above finds "
+        f"{_many(count, 'it', 'them')} (AUD-8): delete by hand, found by messageid."
+    )
+    yield ""
+    rows = [
+        (one.messageid or one.source, one.sender, one.subject, _name(plan.world, one.accepting))
+        for one in plan.wake
+    ]
+    yield from table_lines(("messageid", "from", "subject", "let in by"), rows)
 
 
 _ROADS: Mapping[Removal, str] = {
@@ -279,8 +300,7 @@ def _paragraphs(
     if stored is not None:
         yield (
             f'In your personal options, "Select the email messages to track" stands at '
-            f'"{stored.label}". So Dynamics 365 took in mail of yours that answers nothing in '
-            "Dynamics, and colleagues could read it there. You did nothing forbidden: the choice "
+            f'"{stored.label}". {_EFFECT[bool(emails)]} You did nothing forbidden: the choice '
             "was offered, and nothing told you what it does."
         )
         yield (
@@ -298,11 +318,8 @@ def _paragraphs(
     count = len(emails)
     what = f"{count:,} {_many(count, 'email', 'emails')}"
     if plan.removal is Removal.MASS:
-        yield (
-            f"We will delete {what} from Dynamics. Your mailbox is not touched. Those that would "
-            "have come in anyway are lost there too: please track them again by hand where you "
-            "need them."
-        )
+        lost = any(one.anyway is not False for one in emails)
+        yield f"We will delete {what} from Dynamics. Your mailbox is not touched." + _LOST * lost
     else:
         yield f"We ask you to look at {what}, and to delete in Dynamics what does not belong there."
     yield (
@@ -310,6 +327,17 @@ def _paragraphs(
         "them is about you or somebody else in confidence, tell us today."
     )
 
+
+_EFFECT: Mapping[bool, str] = {
+    True: "So Dynamics 365 took in mail of yours that answers nothing in Dynamics, and colleagues "
+    "could read it there.",
+    False: "With it, Dynamics 365 can take in mail of yours that answers nothing in Dynamics, and "
+    "colleagues can read it there.",
+}
+_LOST = (
+    " Those that would have come in anyway are lost there too: please track them again by hand "
+    "where you need them."
+)
 
 # -- rehearsal -------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sscsim.webapi.errors import QueryError, near
 from sscsim.webapi.filters import Filter, filter_of
-from sscsim.webapi.tables import Row, Table, Tables
+from sscsim.webapi.tables import KNOWN_SETS, Row, Table, Tables
 from sscsim.webapi.urls import Expand, Query
 
 __all__ = ["answer"]
@@ -31,6 +31,9 @@ def answer(tables: Tables, query: Query) -> Any:
     """
     table = tables.sets.get(query.entityset)
     if table is None:
+        if query.entityset in KNOWN_SETS:
+            what = f"the snapshot has no {query.entityset}.json, so it cannot tell."
+            raise QueryError([(what, "Export that entity set too.")])
         what = f'there is no entity set "{query.entityset}" in the snapshot.'
         raise QueryError([(what, near(query.entityset, tables.sets))])
     fits = _checked(table, query)

@@ -23,7 +23,7 @@ from sscsim.world import (
     UserSettings,
 )
 
-__all__ = ["Row", "Table", "Tables"]
+__all__ = ["KNOWN_SETS", "Row", "Table", "Tables"]
 
 Row = Mapping[str, Any]
 
@@ -39,6 +39,14 @@ _CLASSES: Mapping[str, type] = {
     "emailserverprofiles": EmailServerProfile,
     "mailboxes": Mailbox,
     "emails": Email,
+}
+# Entity sets that a whole export has, or may have (contract 4).
+KNOWN_SETS = frozenset(_CLASSES) | {
+    "contacts",
+    "leads",
+    "accounts",
+    "systemuserrolescollection",
+    "emailsearches",
 }
 _KEYS = {"emails": "activityid", "usersettingscollection": "systemuserid"}
 

@@ -142,3 +142,15 @@ def test_the_dialog_offers_what_the_flags_leave() -> None:
     """SET-12."""
     assert [int(one) for one in audit_of(_world()).dialog_offers] == [0, 1, 2, 3, 4]
     assert [int(one) for one in audit_of(_world(hidden="true")).dialog_offers] == [1, 4]
+
+
+def test_of_two_who_open_a_shared_address_the_one_who_lets_in_more_is_named() -> None:
+    """The user takes known senders only; a stranger's mail comes in by the queue."""
+    own = "internalemailaddress: sales@contoso.example, "
+    [shared] = audit_of(_world("incomingemailfilteringmethod: 2, ", address=own)).shared_addresses
+    assert shared.opened_by is not None
+    assert shared.opened_by.table == "queue"
+    known = _world("incomingemailfilteringmethod: 2, ", address=own, queue=1)
+    [shared] = audit_of(known).shared_addresses
+    assert shared.opened_by is not None
+    assert shared.opened_by.table == "systemuser"

@@ -69,3 +69,40 @@ def test_a_rehearsal_without_mail_and_a_folder_that_is_full_are_told_together(
     assert "--rehearse: there is no mail" in result.stderr
     assert str(tmp_path / "full") in result.stderr
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["kept.txt"]
+
+
+LEAK = """From: someone@outside.example
+To: hanna@contoso.example
+Subject: In confidence
+Message-ID: <leak@outside.example>
+Date: Mon, 2 Mar 2026 10:00:00 +0000
+
+x
+"""
+ANSWER = """From: someone@outside.example
+To: marc@contoso.example
+Subject: Re: In confidence
+Message-ID: <answer@outside.example>
+In-Reply-To: <leak@outside.example>
+Date: Mon, 2 Mar 2026 11:00:00 +0000
+
+x
+"""
+
+
+def test_answers_that_stay_are_told_on_the_screen(
+    sscsim: Sscsim, place: Place, tmp_path: Path
+) -> None:
+    """And nothing is said of them where there are none."""
+    for name, texts in (("with", (LEAK, ANSWER)), ("without", (LEAK,))):
+        folder = tmp_path / name
+        folder.mkdir()
+        for number, text in enumerate(texts):
+            (folder / f"{number}.eml").write_text(text)
+        out = tmp_path / f"plan-{name}"
+        given = ("--org", place.org, "--mail", str(folder), "--rehearse", "--out", str(out))
+        result = sscsim("remedy", *given)
+        assert result.exit_code == 0
+        told = "step 4: answers to those to delete by hand: 1" in result.stdout
+        assert told is (name == "with")
+        assert "of them leave nothing that the settings let in" in result.stdout

@@ -226,3 +226,17 @@ def test_no_text_after_filter_does_harm(text: str) -> None:
 def test_no_text_as_a_url_does_harm(url: str) -> None:
     with suppress(QueryError):
         _asked(url)
+
+
+def test_a_set_that_was_not_exported_is_told_from_one_that_is_misspelt() -> None:
+    """No other set is offered for it: none could answer."""
+    with pytest.raises(QueryError) as missing:
+        answer(TABLES, query_of("mailboxes?$select=name"))
+    assert missing.value.reasons == (
+        ("the snapshot has no mailboxes.json, so it cannot tell.", "Export that entity set too."),
+    )
+    with pytest.raises(QueryError) as misspelt:
+        answer(TABLES, query_of("systemuser"))
+    assert misspelt.value.reasons == (
+        ('there is no entity set "systemuser" in the snapshot.', "Did you mean systemusers?"),
+    )

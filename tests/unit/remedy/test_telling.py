@@ -1,0 +1,77 @@
+"""What the plan and its letters tell: the answers that it leaves behind, and nothing untrue."""
+
+from __future__ import annotations
+
+from sscsim import load_scenario_text, simulate
+from sscsim.exposure import exposure_of, promotions
+from sscsim.policy import mended
+from sscsim.remedy import Plan, plan_of
+from sscsim.views.remedy_pages import letter_lines, plan_lines
+from sscsim.vocabulary import Ref
+
+STORY = """
+systemusers:
+  - {id: hanna, fullname: Hanna Reyes, internalemailaddress: hanna@contoso.example,
+     incomingemailfilteringmethod: 0}
+  - {id: jonas, fullname: Jonas Falk, internalemailaddress: jonas@contoso.example}
+  - {id: vera, fullname: Vera Blom, internalemailaddress: vera@contoso.example,
+     incomingemailfilteringmethod: 3}
+timeline:
+  - deliver: {id: m1, from: ivo@x.example, to: [hanna@contoso.example], message-id: "<m1@x>"}
+"""
+ANSWER = """
+  - deliver: {id: r1, from: ivo@x.example, to: [jonas@contoso.example], in-reply-to: "<m1@x>",
+              message-id: "<r1@x>", subject: "Re: In confidence"}
+"""
+
+
+def _plan(story: str) -> Plan:
+    scenario = load_scenario_text(story)
+    found, anyway = (
+        list(promotions(simulate(world, scenario.events).decisions))
+        for world in (scenario.world, mended(scenario.world))
+    )
+    return plan_of(
+        scenario.world,
+        exposure_of(scenario.world, found, anyway={one.key for one in anyway}),
+    )
+
+
+def _letter(plan: Plan, who: str) -> str:
+    ref = Ref("systemuser", who)
+    return " ".join(letter_lines(plan, ref, plan.people[ref]))
+
+
+def test_answers_that_a_removal_does_not_find_are_named() -> None:
+    """Jonas has the right setting, yet an answer to what Hanna's let in came in by it (AUD-8)."""
+    plan = _plan(STORY + ANSWER)
+    assert [one.source for one in plan.let_in] == ["m1"]
+    assert [one.source for one in plan.wake] == ["r1"]
+    text = " ".join(plan_lines(plan))
+    assert (
+        "1 more email came in only as an answer to those, by the setting of a colleague who has "
+        "the right one. No request above finds it (AUD-8): delete by hand, found by messageid."
+    ) in text
+    assert "| r1@x | ivo@x.example | Re: In confidence | Jonas Falk |" in text
+
+
+def test_a_plan_that_leaves_no_answers_says_nothing_of_them() -> None:
+    plan = _plan(STORY)
+    assert plan.wake == ()
+    assert "came in only as" not in " ".join(plan_lines(plan))
+
+
+def test_a_letter_says_that_mail_was_taken_in_only_where_some_is_known() -> None:
+    """Nothing came in by Vera's setting."""
+    plan = _plan(STORY)
+    assert "So Dynamics 365 took in mail of yours" in _letter(plan, "hanna")
+    assert "took in mail" not in _letter(plan, "vera")
+    assert "With it, Dynamics 365 can take in mail of yours" in _letter(plan, "vera")
+
+
+def test_a_letter_asks_to_track_again_only_where_something_is_lost() -> None:
+    """What was sent to a queue that takes everything too would have come in anyway."""
+    queue = "queues: [{id: q, name: Help, emailaddress: help@contoso.example}]"
+    both = STORY.replace("[hanna@contoso.example]", "[hanna@contoso.example, help@contoso.example]")
+    assert "track them again" not in _letter(_plan(STORY), "hanna")
+    assert "track them again" in _letter(_plan(queue + both), "hanna")
