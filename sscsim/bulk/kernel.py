@@ -107,6 +107,7 @@ def _decide(row: int, run: Any, notes: Any) -> None:
     _note(notes, row, live & spared, Code.NO_QUEUE)
     live &= ~spared
     untold = live & waits if run.rows[row].marks & UNTOLD else _NOTHING
+    untold &= ~_headers_off(row, run)[1]
     _failed(row, untold, run)
     _note(notes, row, untold, Code.UNTOLD)
     _note(notes, row, live & ~untold, Code.NO_ONE_ACCEPTS if addressed else Code.NOBODY)
@@ -211,12 +212,20 @@ def _internal(row: int, run: Any) -> Any:
 
 
 @inlined
+def _headers_off(row: int, run: Any) -> Any:
+    """Where do In-Reply-To and the conversation index not count for this message?"""
+    on = run.standing.on[0]
+    reply_off, base_off = on.headers_off, on.headers_off
+    if run.rows[row].marks & FORWARD:
+        reply_off, base_off = reply_off | on.forwards_off, base_off | on.forwards_off_base
+    return reply_off, base_off
+
+
+@inlined
 def _correlate(row: int, live: Any, run: Any) -> Any:
     """Which earlier email does it answer? The first hit wins (COR-1); gives where there is one."""
     on, ways, one = run.standing.on[0], run.ways[0], run.rows[row]
-    reply_off, base_off = on.headers_off, on.headers_off
-    if one.marks & FORWARD:
-        reply_off, base_off = reply_off | on.forwards_off, base_off | on.forwards_off_base
+    reply_off, base_off = _headers_off(row, run)
     run.stage.found[0].code = 0
     wanted = live & ~reply_off
     start, stop = stretch(ANSWERS, row, run.rows, run.at)

@@ -99,8 +99,9 @@ def _kind(path: Path) -> str:
 
     from sscsim.cli.policy_file import is_policy
     from sscsim.scenario.yaml_nodes import parse, read_start
+    from sscsim.sources import is_mail_table
 
-    if path.name.lower().endswith(_MAIL):
+    if path.name.lower().endswith(_MAIL) or is_mail_table(path):
         return "mail"
     if path.is_dir() or (path.is_file() and zipfile.is_zipfile(path)):
         return "snapshot"

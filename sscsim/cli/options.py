@@ -114,9 +114,10 @@ def mail_options(verb: Verb) -> Verb:
             required=True,
             multiple=True,
             metavar="[ADDRESS=]PATH",
-            help="Mail: .eml, mbox (.gz too), Maildir, a table of headers (.parquet, .arrow, "
-            ".csv; its columns: sscsim schema mail), or a folder of them; with ADDRESS= it is the "
-            "Inbox of that mailbox. Repeatable.",
+            help="Mail: .eml, .msg, mbox (.gz too), Maildir, messages of Graph (.json, .jsonl), an "
+            "Exchange message trace (.csv), a table of headers (.parquet, .arrow, .csv; its "
+            "columns: sscsim schema mail), or a folder of them; with ADDRESS= it is the Inbox of "
+            "that mailbox. Repeatable.",
         ),
         org_option,
     ):

@@ -13,6 +13,7 @@ import attrs
 
 from sscsim.sources.arrowtable import ArrowTable
 from sscsim.sources.containers import is_plain_mbox, state_of, table_in
+from sscsim.sources.csvtable import CsvTable
 from sscsim.sources.folders import Listed
 from sscsim.sources.headertable import NoTableError, is_table_name
 from sscsim.sources.mbox import cut_in
@@ -107,7 +108,8 @@ def _groups(listed: Listed) -> Sequence[Groups]:
         with table_in(listed) as table:
             if isinstance(table, ArrowTable):
                 return list(_cut_table(listed, state, table.sizes))
-            return [] if table is None else [_part_of(listed, state, None, state[0])]
+            # The rows of a trace are no messages yet: the careful reader puts them together.
+            return [_part_of(listed, state, None, state[0])] if isinstance(table, CsvTable) else []
     except (*READ_ERRORS, NoTableError):
         return []  # the careful reader says what is wrong with it
 

@@ -5,6 +5,7 @@ what arrived where. Nothing here decides anything, and nothing that is wrong wit
 further than this room.
 """
 
+from sscsim.sources.containers import is_mail_table
 from sscsim.sources.describe import Description, describe
 from sscsim.sources.halfwritten import half_written
 from sscsim.sources.headers import read_message
@@ -23,6 +24,7 @@ __all__ = [
     "deliveries",
     "describe",
     "half_written",
+    "is_mail_table",
     "load_snapshot",
     "mail_problems",
     "messages",

@@ -27,7 +27,9 @@ from sscsim.sources.headertable import (
     read_table,
     without_notes,
 )
+from sscsim.sources.jsonmail import LONGEST_SIGN, is_json_mail, read_json_mail
 from sscsim.sources.mbox import MBOXES, read_mbox
+from sscsim.sources.outlookfile import OLE, read_outlook
 from sscsim.sources.strangers import LONGEST, by_first_bytes
 from sscsim.sources.streams import (
     READ_ERRORS,
@@ -43,6 +45,7 @@ from sscsim.sources.tarball import read_tar
 __all__ = [
     "columns_of",
     "files_of",
+    "is_mail_table",
     "is_plain_mbox",
     "read_files",
     "read_items",
@@ -106,6 +109,20 @@ def columns_of(listed: Listed) -> Columns | None:
         return None
 
 
+def is_mail_table(path: Path) -> bool:
+    """Say whether a file holds mail as a table, a trace or JSON; nothing else of it is read."""
+    [listed, *others] = files_of(path) or [Listed("", path, trouble="is empty")]
+    if others or listed.trouble is not None or _kind(listed) != "file":
+        return False
+    if columns_of(listed) is not None:
+        return True
+    try:
+        with open_file(listed.path) as file:
+            return is_json_mail(file.peek(LONGEST_SIGN))
+    except READ_ERRORS:
+        return False
+
+
 @contextmanager
 def table_in(listed: Listed) -> Iterator[Table | None]:
     """
@@ -151,16 +168,22 @@ def _read_plain(file: io.BufferedReader | gzip.GzipFile, name: str, ending: str)
     except NoTableError as error:
         yield Item(name, name, trouble=str(error), offer=error.offer)
         return
-    if table is None:
-        yield from _read_message_or_mbox(file, name, ending)
-    else:
+    if table is not None:
         yield from read_table(table, name)
+    elif not ending.endswith((*MBOXES, _MESSAGE)) and is_json_mail(file.peek(LONGEST_SIGN)):
+        yield from read_json_mail(file, name, ending)
+    else:
+        yield from _read_message_or_mbox(file, name, ending)
 
 
 def _read_message_or_mbox(
     file: io.BufferedReader | gzip.GzipFile, name: str, ending: str
 ) -> Iterator[Item]:
-    stranger = by_first_bytes(ending, file.peek(LONGEST))
+    start = file.peek(LONGEST)
+    if start.startswith(OLE):
+        yield from read_outlook(file, name)
+        return
+    stranger = by_first_bytes(ending, start)
     if stranger is not None:
         yield Item(name, name, trouble=str(stranger), offer=stranger.offer)
         return
@@ -181,7 +204,9 @@ def is_plain_mbox(file: io.BufferedReader, listed: Listed) -> bool:
     ending = listed.name.lower()
     if listed.message or ending.endswith((*_ARCHIVES, ".gz")):
         return False
-    return by_first_bytes(ending, file.peek(LONGEST)) is None and _is_mbox(file, ending)
+    start = file.peek(LONGEST)
+    known = start.startswith(OLE) or by_first_bytes(ending, start) is not None
+    return not known and _is_mbox(file, ending)
 
 
 def _single(pieces: Pieces, name: str) -> Item:

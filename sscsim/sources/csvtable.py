@@ -1,4 +1,8 @@
-"""Header tables as CSV, by the standard library: comma, semicolon, tab or bar; UTF-8 or UTF-16."""
+"""
+Tables as CSV, by the standard library: comma, semicolon, tab or bar; UTF-8 or UTF-16.
+
+A table is one of headers, with a row for each message, or a message trace, with several.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +15,17 @@ from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
+from sscsim.sources.encodings import encoding_of
 from sscsim.sources.headercells import Cells
 from sscsim.sources.headercolumns import Columns, match
 from sscsim.sources.headers import MAX_HEAD
 from sscsim.sources.streams import READ_ERRORS, sentence
+from sscsim.sources.tracecolumns import trace_columns
+from sscsim.sources.tracerows import Row, messages_in
 
-__all__ = ["CsvTable", "cell_bytes", "csv_sentence", "layout_of"]
+__all__ = ["CsvTable", "TraceTable", "cell_bytes", "csv_sentence", "csv_table", "layout_of"]
 
 _DELIMITERS = ",;\t|"
-_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 _START = 1 << 16  # what is looked at to find out how a file is written
 _LONGEST = 4 * MAX_HEAD  # characters of a line: without line ends a file would be one
 _CLOSED = "a quotation mark may be missing"
@@ -32,24 +38,39 @@ class Layout(NamedTuple):
     encoding: str
     delimiter: str
     before: int
+    trace: bool = False
 
 
 def layout_of(file: io.BufferedReader | gzip.GzipFile) -> Layout | None:
-    """Find out how a table is written; None if its first line names no column of a header table."""
+    """Find out how a table is written; None if its first line names no column of one."""
     start = file.peek(_START)[:_START]
-    encoding = next((name for mark, name in _MARKS.items() if start.startswith(mark)), "utf-8")
-    text = start.decode(encoding, "replace")
-    lines = text.splitlines()
-    before = next((place for place, line in enumerate(lines) if line.strip()), None)
+    encoding = encoding_of(start)
+    lines = start.decode(encoding, "replace").splitlines()
+    before = next((place for place, line in enumerate(lines) if _is_header(line)), None)
     if before is None:
         return None
-    header = lines[before]
-    if header[:4].lower() == "sep=":  # Excel's own word for the delimiter
-        before += 1
-        header = lines[before] if before < len(lines) else ""
+    header = lines[before].removeprefix(_FIELDS)
+    traces = [mark for mark in _DELIMITERS if trace_columns(_cells(header, mark)) is not None]
+    if traces:
+        return Layout(encoding, traces[0], before, trace=True)
     best = max(_DELIMITERS, key=lambda mark: len(match(_cells(header, mark)).places))
     found = match(_cells(header, best))
     return Layout(encoding, best, before) if found.places and not found.ours else None
+
+
+def _is_header(line: str) -> bool:
+    """Pass over what programs write above the header: Excel a delimiter, PowerShell a type."""
+    if line.startswith("#"):
+        return line.startswith(_FIELDS)
+    return line.strip() != "" and line[:4].lower() != "sep="
+
+
+_FIELDS = "#Fields: "  # so a server writes the header of its tracking log
+
+
+def csv_table(file: io.BufferedReader | gzip.GzipFile, layout: Layout) -> CsvTable | TraceTable:
+    """Open a table whose layout is known."""
+    return TraceTable(file, layout) if layout.trace else CsvTable(file, layout)
 
 
 def _cells(line: str, delimiter: str) -> Sequence[str]:
@@ -65,7 +86,8 @@ class CsvTable:
         # One for the whole process; what is longer is told here in words of ours.
         csv.field_size_limit(max(csv.field_size_limit(), MAX_HEAD))
         self._rows = csv.reader(lines, delimiter=layout.delimiter)
-        self.columns: Columns = match([name.strip() for name in next(self._rows, [])])
+        names = (name.removeprefix(_FIELDS) for name in next(self._rows, []))
+        self.columns: Columns = match([name.strip() for name in names])
 
     def __iter__(self) -> Iterator[Cells | str]:
         """Read row by row; a row that cannot be read is a sentence."""
@@ -91,6 +113,35 @@ class CsvTable:
             self.trouble = sentence(error)
 
 
+class TraceTable:
+    """A message trace: read to its end, since a row of a message may stand anywhere."""
+
+    def __init__(self, file: io.BufferedReader | gzip.GzipFile, layout: Layout) -> None:
+        self._table = CsvTable(file, layout)
+        found = trace_columns(self._table.columns.names)
+        self.columns: Columns = self._table.columns if found is None else found.columns
+        self._places = {} if found is None else found.places
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the table ended, if that was not its end."""
+        return self._table.trouble
+
+    def __iter__(self) -> Iterator[Cells | str]:
+        """Read message by message; behind them, the rows that cannot be read."""
+        odd: list[str] = []
+        yield from messages_in(self._rows(odd))
+        yield from odd
+
+    def _rows(self, odd: list[str]) -> Iterator[Row]:
+        width = len(self.columns.names)
+        for row in self._table.rows():
+            if len(row) == width:
+                yield {told: row[place] for told, place in self._places.items()}
+            elif not row[0].startswith("#"):  # a log that goes on has its header again
+                odd.append(self._table.odd(row))
+
+
 def csv_sentence(error: csv.Error) -> str:
     """Say what is wrong with a table that cannot be taken apart."""
     long = f"a cell is longer than {MAX_HEAD >> 20} MiB: {_CLOSED}"
@@ -98,7 +149,7 @@ def csv_sentence(error: csv.Error) -> str:
 
 
 def _lines(file: io.BufferedReader | gzip.GzipFile, encoding: str) -> Iterator[str]:
-    errors = "replace" if encoding == "utf-16" else "surrogateescape"
+    errors = "replace" if encoding.startswith("utf-16") else "surrogateescape"
     text = io.TextIOWrapper(file, encoding, errors, newline="")
     try:
         yield from iter(partial(text.readline, _LONGEST), "")

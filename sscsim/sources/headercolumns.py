@@ -138,6 +138,11 @@ before it; a table in whose first rows no time can be read is refused.
 Parquet (.parquet) and Arrow IPC (.arrow, .feather) take the extra `bulk`. CSV (.csv, .tsv, and .gz)
 is UTF-8, UTF-16 or Latin-1, with commas, semicolons, tabs or bars. Of a folder every table is read;
 what its folders are called (year=2026) is part of the names of records, and no column.
+
+CSV may be a message trace of Exchange as well: Get-MessageTrace or Get-MessageTraceV2, a historical
+search (summary or extended), a tracking log. The rows of one message become one, in the order of
+its first; whom it did not reach (Failed, Quarantined, FilteredAsSpam) is left out. A trace has no
+In-Reply-To.
 """
 
 _BY_NAME = {re.sub("_", "", column.name): column for column in COLUMNS}
@@ -156,12 +161,14 @@ class Columns:
         names: all names as they stand in the file.
         unknown: the names that mean nothing here.
         problems: why this is no header table, in sentences without their subject.
+        notes: what is told of a table of another kind, such as a trace, instead of its columns.
     """
 
     places: Mapping[Column, int]
     names: Sequence[str]
     unknown: tuple[str, ...]
     problems: tuple[str, ...]
+    notes: tuple[str, ...] | None = None
 
     @property
     def untold(self) -> frozenset[str]:

@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from sscsim.events import INBOX
-from sscsim.sources.csvtable import CsvTable, csv_sentence, layout_of
+from sscsim.sources.csvtable import csv_sentence, csv_table, layout_of
 from sscsim.sources.folders import Listed
 from sscsim.sources.headercells import Cell, Cells, header_values
 from sscsim.sources.headercolumns import FOLDER, Columns
@@ -43,8 +43,13 @@ SCHEMA = "`sscsim schema mail` lists the columns of a header table."
 class Table(Protocol):
     """A table under way; ``trouble`` says why it ended, if that was not its end."""
 
-    columns: Columns
-    trouble: str | None
+    @property
+    def columns(self) -> Columns:
+        """Its columns as they were understood."""
+
+    @property
+    def trouble(self) -> str | None:
+        """Why it ended, if that was not its end."""
 
     def __iter__(self) -> Iterator[Cells | str]:
         """Read row by row; a row that cannot be read is a sentence."""
@@ -88,7 +93,7 @@ def opened_table(file: io.BufferedReader | gzip.GzipFile, ending: str) -> Table 
             raise NoTableError("is empty")
         layout = layout_of(file)
         try:
-            return None if layout is None else _checked(CsvTable(file, layout))
+            return None if layout is None else _checked(csv_table(file, layout))
         except csv.Error as error:
             raise NoTableError(f"cannot be read: {csv_sentence(error)}") from None
     return _arrow_table(file) if ending.endswith(_ARROW_TABLES) else None

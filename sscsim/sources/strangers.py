@@ -12,7 +12,10 @@ from typing import NamedTuple
 
 __all__ = ["LONGEST", "MAIL", "Stranger", "by_first_bytes", "by_text_or_name"]
 
-MAIL = "Give .eml files, an mbox, a Maildir, a header table, or a folder of them."
+MAIL = (
+    "Give .eml or .msg files, an mbox, a Maildir, a header table, a message trace, Graph messages,"
+    " or a folder of them."
+)
 _READPST = "Make an mbox of it first, for example with readpst."
 _AS_EML = "Save the message as .eml."
 _UNPACK = "Unpack it, and give the folder."
@@ -36,9 +39,6 @@ _FIRST_BYTES = {
     b"GIF8": Stranger("a GIF picture"),
     b"%PDF-": Stranger("a PDF document"),
     b"!BDN": Stranger("an Outlook data file (.pst or .ost)", _READPST),
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": Stranger(
-        "an Outlook message (.msg) or an old Office file", _AS_EML
-    ),
     b"\xcf\xad\x12\xfe": Stranger("an Outlook Express folder (.dbx)", _READPST),
     b"\x78\x9f\x3e\x22": Stranger("an Outlook attachment (winmail.dat)"),
     b"PK\x03\x04": Stranger("a zip archive or an Office file", _UNPACK),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sscsim.sources.containers import columns_of, files_of
-from sscsim.sources.folders import Listed
+from sscsim.sources.containers import columns_of, files_of, read_files
+from sscsim.sources.folders import Listed, kind_of
 from sscsim.sources.headercolumns import COLUMNS, Columns, match
 from sscsim.sources.headertable import is_table_name
 from sscsim.sources.mailsource import MailSource
@@ -20,7 +20,10 @@ def table_notes(sources: Iterable[MailSource]) -> tuple[str, ...]:
     """Name the columns that are not read, and what follows from those that are not there."""
     told: dict[str, list[str]] = {}
     for listed in (each for source in sources for each in files_of(source.path)):
-        if is_table_name(listed.name):
+        if not is_table_name(listed.name):
+            if _lacks_headers(listed):
+                told.setdefault(_NO_HEADERS, []).append(listed.name)
+        else:
             columns = columns_of(listed)
             for sentence in (
                 ()
@@ -32,7 +35,26 @@ def table_notes(sources: Iterable[MailSource]) -> tuple[str, ...]:
                 )
             ):
                 told.setdefault(sentence, []).append(listed.name)
-    return tuple(f"{_tables(names)}: {sentence}" for sentence, names in told.items())
+    return tuple(f"{_names(names)}: {sentence}" for sentence, names in told.items())
+
+
+_NO_HEADERS = (
+    "its first message does not tell In-Reply-To: a verdict that turns on it is undecidable. Ask"
+    " Graph for $select=internetMessageHeaders."
+)
+
+
+def _lacks_headers(listed: Listed) -> bool:
+    """Look at the first message of a file that may be JSON; a pipe could not be read again."""
+    if listed.trouble is not None or not listed.name.lower().endswith(_JSON):
+        return False
+    first = next(read_files([listed]), None) if kind_of(listed.path) == "file" else None
+    return first is not None and bool(first.untold)
+
+
+_JSON = tuple(
+    f"{kind}{packed}" for kind in (".json", ".jsonl", ".ndjson") for packed in ("", ".gz")
+)
 
 
 def _folders(name: str) -> Iterator[str]:
@@ -53,12 +75,15 @@ def _times(listed: Listed) -> Iterator[str]:
         )
 
 
-def _tables(names: list[str]) -> str:
-    more = len(names) - 1
-    return names[0] if not more else f"{names[0]} and {more:,} more table{'s' * (more > 1)}"
+def _names(names: list[str]) -> str:
+    more, kind = len(names) - 1, "table" if is_table_name(names[0]) else "file"
+    return names[0] if not more else f"{names[0]} and {more:,} more {kind}{'s' * (more > 1)}"
 
 
 def _sentences(columns: Columns) -> Iterator[str]:
+    if columns.notes is not None:
+        yield from columns.notes
+        return
     if columns.unknown:
         count, names = len(columns.unknown), ", ".join(columns.unknown[:_SHOWN])
         more = ", ..." if count > _SHOWN else ""

@@ -132,7 +132,7 @@ _REFUSED = {
         b'message_id,"' + b"x" * (9 << 20),
         "cannot be read: a cell is longer than 8 MiB: a quotation mark may be missing.",
     ),
-    "prices.csv": (b"article,price\n1,2\n", "is a CSV table, not mail. Give .eml files"),
+    "prices.csv": (b"article,price\n1,2\n", "is a CSV table, not mail. Give .eml or .msg files"),
     "times.csv": (
         f"{_HEADER}\n{_LINE}\n".replace("2026-03-02T08:00:00Z", "3/2/2026 8:00 AM").encode(),
         (

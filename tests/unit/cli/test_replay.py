@@ -222,7 +222,8 @@ def test_every_mistake_in_the_inputs_is_told_at_once(
         ),
         (
             "sscsim: --mail photo.png: photo.png is a PNG picture, not mail. "
-            "Give .eml files, an mbox, a Maildir, a header table, or a folder of them."
+            "Give .eml or .msg files, an mbox, a Maildir, a header table, a message trace, Graph"
+            " messages, or a folder of them."
         ),
     ]
     result = sscsim("replay", "--org", place.org, *wrong)

@@ -11,6 +11,7 @@ from sscsim.rules import Candidate
 from sscsim.rules.acceptance.acceptor_mailbox import check as own_mailbox
 from sscsim.rules.acceptance.correlation_is_off import check as personal_options
 from sscsim.rules.acceptance.methods import acceptors
+from tests.unit.bulk.both import agreed
 from tests.worlds import (
     STRANGER,
     account,
@@ -522,6 +523,32 @@ def test_what_the_input_cannot_tell_is_undecidable(
         assert decision.decided_by.because == (
             "Somebody would let a reply in, and this input does not tell In-Reply-To, References."
         )
+
+
+_NO_FORWARDS = {"settings": {"DoNotCorrelateForwardedEmailsAsReplies": True}}
+_NOT_COVERED = {"assume": {"forward_rule_covers_conversation_index": False}}
+_OFF = {"settings": {"IgnoreConversationIndexAndInReplyToForCorrelation": True}}
+
+
+@pytest.mark.parametrize(
+    ("subject", "settings", "left_open"),
+    [
+        ("FW: Offer", {}, True),
+        ("FW: Offer", _NO_FORWARDS, False),
+        ("RE: Offer", _NO_FORWARDS, True),
+        ("FW: Offer", {**_NO_FORWARDS, **_NOT_COVERED}, True),
+        ("RE: Offer", _OFF, False),
+    ],
+)
+def test_a_header_that_could_change_nothing_leaves_nothing_open(
+    subject: str, settings: Any, left_open: bool
+) -> None:
+    """COR-3, COR-12, COR-14: where headers do not count, a missing one is not missed."""
+    scenario = scene(user("hanna", 1), mail(subject=subject), **settings)
+    delivery = only_delivery(scenario, untold=frozenset({"In-Reply-To"}))
+    expected = ("undecidable", "missing_header") if left_open else NOBODY
+    assert verdict(redecided(scenario.world, delivery)) == expected
+    assert agreed(scenario.world, [delivery])
 
 
 def test_the_input_tells_enough() -> None:

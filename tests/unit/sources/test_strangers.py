@@ -14,7 +14,10 @@ from sscsim.sources import MailSource, mail_problems, messages
 
 _PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 _MAIL = b"From: ivo@fabrikam.example\nTo: hanna@contoso.example\n\nbody\n"
-_GIVE = "Give .eml files, an mbox, a Maildir, a header table, or a folder of them."
+_GIVE = (
+    "Give .eml or .msg files, an mbox, a Maildir, a header table, a message trace, Graph messages,"
+    " or a folder of them."
+)
 _SCHEMA = "`sscsim schema mail` lists the columns of a header table."
 _READPST = "Make an mbox of it first, for example with readpst."
 _CARD = b"BEGIN:VCARD\nVERSION:3.0\nFN:Hanna Reyes\nEND:VCARD\n"
@@ -31,7 +34,7 @@ _FILES = {
     ),
     "offer.msg": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00",
-        "is an Outlook message (.msg) or an old Office file, not mail. Save the message as .eml.",
+        "is no Outlook message: it is damaged (NotOleFileError). Save the message as .eml.",
     ),
     "mac.olm": (
         b"PK\x03\x04\x14\x00",
