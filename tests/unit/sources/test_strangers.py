@@ -32,10 +32,6 @@ _FILES = {
         b"!BDN\x00\x00\x00\x00SM",
         f"is an Outlook data file (.pst or .ost), not mail. {_READPST}",
     ),
-    "offer.msg": (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00",
-        "is no Outlook message: it is damaged (NotOleFileError). Save the message as .eml.",
-    ),
     "mac.olm": (
         b"PK\x03\x04\x14\x00",
         "is an archive of Outlook for Mac (.olm), not mail. Save the folders as mbox.",
@@ -110,6 +106,14 @@ def test_a_file_that_is_no_mail_is_told_before_anything_is_read(name: str) -> No
     data, expected = _FILES[name]
     Path(name).write_bytes(data)
     assert _told(name) == [f"--mail {name}: {name} {expected}"]
+
+
+def test_what_begins_as_an_outlook_message_and_is_none_is_told_too() -> None:
+    """Without the library that reads them, the line would say what to install instead."""
+    pytest.importorskip("olefile", reason="the extra msg is not installed")
+    Path("offer.msg").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00")
+    damaged = "is no Outlook message: it is damaged (NotOleFileError). Save the message as .eml."
+    assert _told("offer.msg") == [f"--mail offer.msg: offer.msg {damaged}"]
 
 
 @pytest.mark.parametrize(
