@@ -30,6 +30,7 @@ VERBS = (
     "aftershock",
     "remedy",
     "report",
+    "pseudonymise",
     "synth",
     "check",
     "mutate",

@@ -23,6 +23,7 @@ ROOMS = (
     "sscsim.lint",
     "sscsim.mutation",
     "sscsim.policy",
+    "sscsim.pseudonyms",
     "sscsim.remedy",
     "sscsim.rules",
     "sscsim.strategies",
