@@ -125,7 +125,7 @@ def _closing(world: World) -> Iterator[Request]:
     changes: dict[str, bool | int] = {} if settings[HIDE] else {HIDE: True}
     if forced_open(world):
         changes[FORCE] = NOT_FORCED
-    if organization.organizationid == _UNKNOWN_ORGANIZATION:
+    if organization.organizationid == _UNKNOWN_ORGANIZATION or not settings.seen:
         path = "organizations?$select=organizationid,orgdborgsettings"
         yield Request(step=1, method="GET", url=f"{API}/{path}")
     elif changes:

@@ -46,7 +46,7 @@ def read_blob(row: RowAt, report: Report) -> OrgDBOrgSettings:
     """Read the settings of an organisation row; what is absent has its default."""
     blob = row.columns.get(COLUMN)
     if blob is None:
-        return OrgDBOrgSettings()
+        return OrgDBOrgSettings(seen=COLUMN in row.columns)
     if not isinstance(blob, str):
         report.row(row, COLUMN, f"{COLUMN} is {shown(blob)}.", "Write the XML as one text.")
         return OrgDBOrgSettings()

@@ -116,7 +116,7 @@ def _hiding(plan: Plan) -> Iterator[str]:
     yield ""
     if requests[0].method == "GET":
         yield from _wrapped(
-            "The organisation's row was not exported, and its settings are written as a whole "
+            "The organisation's settings were not exported, and they are written as a whole "
             "(SET-10). So read them first, put "
             "`<HideEmailAutoTrackOptions>true</HideEmailAutoTrackOptions>` in, and send all of "
             "them back."

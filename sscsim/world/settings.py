@@ -121,11 +121,13 @@ class OrgDBOrgSettings:
     The settings of the blob; one that is absent has its default (SET-9).
 
     ``given`` holds what was written, under the names of the catalogue; ``settings["Name"]`` and
-    ``settings.Name`` answer with the value in force.
+    ``settings.Name`` answer with the value in force. ``seen`` is false where the blob was not
+    exported: then nobody knows what it holds, and it must not be written over.
     """
 
     given: Mapping[str, bool | int] = attrs.field(factory=dict)
     unknown: Mapping[str, str] = attrs.field(factory=dict)
+    seen: bool = attrs.field(default=True, eq=False, repr=False)
 
     def __getitem__(self, name: str) -> bool | int:
         """Give the value in force, or raise KeyError for a name not in the catalogue."""

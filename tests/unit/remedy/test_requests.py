@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
-from sscsim import World, load_scenario_text
+from sscsim import World, load_scenario_text, load_snapshot
 from sscsim.remedy import Removal, batches, plan_of
 
 WORLD = """
@@ -118,3 +119,19 @@ def test_a_batch_holds_the_same_requests_as_the_lines() -> None:
     assert f"PATCH {HANNA} HTTP/1.1\r\n" in body
     assert json.dumps({"incomingemailfilteringmethod": 1}) in body
     assert body.endswith("--changeset_sscsim--\r\n--batch_sscsim--\r\n")
+
+
+def test_settings_that_were_not_exported_are_read_first_and_empty_ones_are_written(
+    tmp_path: Path,
+) -> None:
+    """An export may leave the column out; then nobody knows what would be lost."""
+
+    def first(**columns: None) -> str:
+        row = {"organizationid": "17170000-0000-4000-8000-000000000001", **columns}
+        users = [{"systemuserid": "11110000-0000-4000-8000-000000000001", "isdisabled": False}]
+        (tmp_path / "organizations.json").write_text(json.dumps([row]))
+        (tmp_path / "systemusers.json").write_text(json.dumps(users))
+        return plan_of(load_snapshot(tmp_path).world).step(1)[0].method
+
+    assert first() == "GET"
+    assert first(orgdborgsettings=None) == "PATCH"
