@@ -92,7 +92,9 @@ def pseudonymise(
             _write_records(kept, made, folder / "records.jsonl")
         if mapping is not None:
             _write_mapping(made, mapping)
-    complain((*key.warnings, *(f"note: {note}" for note in case_notes(snapshot.world))))
+    complain(
+        (*key.warnings, *(f"note: {note}" for note in (*case_notes(snapshot.world), *made.notes)))
+    )
     with opened(None, machine=format_ == "json") as stream:
         if format_ == "json":
             from sscsim.views.tabular import write_document

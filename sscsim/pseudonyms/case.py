@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Sequence
-from itertools import count
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import attrs
 
-from sscsim.errors import Place, Problem
+from sscsim.errors import InputError, Place, Problem
+from sscsim.events import INBOX
 from sscsim.mail import Message
 from sscsim.pseudonyms.key import Key
 from sscsim.pseudonyms.mail import mbox_entry
 from sscsim.pseudonyms.mapping import Pseudonyms
 from sscsim.pseudonyms.rows import ids_in, ordered_addresses, snapshot_rows
-from sscsim.sources import MailSource, messages, raw_rows, read_message
+from sscsim.sources import MailSource, raw_rows, read_message
+from sscsim.sources.containers import files_of
+from sscsim.sources.letters import read_letters
+from sscsim.sources.streams import Item
 from sscsim.vocabulary import DEFAULT_NOISE
 from sscsim.world import World
 
@@ -43,6 +48,7 @@ class Cloaked:
     unreadable: int
     sources: dict[str, str]
     names: Pseudonyms
+    notes: tuple[str, ...] = ()
 
 
 def source_problems(sources: Sequence[MailSource]) -> Iterator[Problem]:
@@ -89,6 +95,9 @@ def written_case(
     ``world`` is what was loaded from ``org``. Bodies are not written, nor headers that nothing
     depends on.
 
+    Raises:
+        InputError: a file holds mail that one mbox file cannot tell so that verdicts stay.
+
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
     >>> from sscsim.pseudonyms import Key, written_case
@@ -122,20 +131,70 @@ def written_case(
 
 
 def _with_mail(sources: Sequence[MailSource], names: Pseudonyms, path: Path, rows: int) -> Cloaked:
-    numbers, unreadable, places = count(1), 0, {}
-    with path.open("wb") as stream:
-        for message in _in_order(sources):
+    """
+    Write the mail: messages without any time first, since they come before all (contract 5).
+
+    Raises InputError with every file that holds what an mbox file cannot say.
+    """
+    undated: list[tuple[str, bytes]] = []
+    dated: list[str] = []
+    problems: dict[str, Problem] = {}
+    unreadable, moved, name, sorted_ = 0, 0, "", True
+    with TemporaryFile() as waiting:
+        for message, item in _letters(sources):
+            problems.update((found.place.file, found) for found in _unsayable(message, item))
             entry = mbox_entry(message, names)
-            stream.write(entry)
             if message.messageid is None:
                 names.identities[message.identity] = read_message(entry, "").identity
-            places[message.source] = f"{MAIL}#{next(numbers)}"
+            if message.received is None:
+                undated.append((message.source, entry))
+                moved += bool(dated)
+            else:
+                dated.append(message.source)
+                waiting.write(entry)
             unreadable += message.unreadable is not None
+            name, sorted_ = item.name, sorted_ and name <= item.name
+        if problems:
+            raise InputError(problems.values())
+        waiting.seek(0)
+        with path.open("wb") as stream:
+            stream.writelines(entry for _, entry in undated)
+            shutil.copyfileobj(waiting, stream)
+    placed = enumerate([*(source for source, _ in undated), *dated], 1)
     return Cloaked(
-        rows=rows, messages=len(places), unreadable=unreadable, sources=places, names=names
+        rows=rows,
+        messages=len(undated) + len(dated),
+        unreadable=unreadable,
+        sources={source: f"{MAIL}#{number}" for number, source in placed},
+        names=names,
+        notes=tuple(_notes(moved, sorted_)),
     )
 
 
-def _in_order(sources: Sequence[MailSource]) -> Iterator[Message]:
+def _letters(sources: Sequence[MailSource]) -> Iterator[tuple[Message, Item]]:
     for source in sources:
-        yield from messages(source)
+        yield from read_letters(files_of(source.path))
+
+
+def _unsayable(message: Message, item: Item) -> Iterator[Problem]:
+    """Say what of a message an mbox file cannot say, though a verdict turns on it."""
+    place = Place(f"--mail {item.name}")
+    if item.folder != INBOX:
+        what = f"it lies in {item.folder}, and mail.mbox holds what lies in an Inbox."
+        yield Problem(place, what, "Give the Inbox alone.")
+    if message.untold:
+        what = f"it does not tell {', '.join(sorted(message.untold))}, and mail.mbox cannot say so."
+        yield Problem(place, what, "Give the messages themselves.")
+
+
+def _notes(moved: int, in_order: bool) -> Iterator[str]:
+    if moved:
+        yield (
+            f"{moved:,} messages without a time stand first in mail.mbox, since they come before "
+            "all: with --order file they would be decided earlier than before."
+        )
+    if not in_order:
+        yield (
+            "the files were not given in the order of their names: messages that arrived in one "
+            "mailbox at the same second may change places."
+        )
