@@ -154,6 +154,9 @@ def _definition(row: Mapping[str, Any], _: Pseudonyms) -> dict[str, Any]:
     return made
 
 
+_CONFIGURATION_KEY = "emailaddressconfigurationid"
+
+
 def _configuration(row: Mapping[str, Any], names: Pseudonyms) -> dict[str, Any]:
     """Keep which column is not resolved: the id of its metadata, or ``table.column``."""
     kept = {
@@ -162,7 +165,9 @@ def _configuration(row: Mapping[str, Any], names: Pseudonyms) -> dict[str, Any]:
         if "@" not in key
         and (not isinstance(value, str) or GUID.fullmatch(value) or key == "donotresolve")
     }
-    name = row.get("name")
+    key, name = row.get(_CONFIGURATION_KEY), row.get("name")
+    if isinstance(key, str):
+        kept[_CONFIGURATION_KEY] = names.id(key)
     if isinstance(name, str):
         kept["name"] = name if "." in name and _SCHEMA_NAME.fullmatch(name) else names.text(name)
     return kept
