@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -125,7 +125,7 @@ def remedy(
             recoverable=recoverable,
         )
         rehearsals = _rehearsed(plan, found, asked) if rehearse and found is not None else ()
-        _write(plan, rehearsals, folder)
+        _write(plan, rehearsals, folder, journey.notes)
     complain(f"note: {note}" for note in journey.notes)
     with opened(None, machine=format_ == "json") as stream:
         if format_ == "json":
@@ -156,7 +156,9 @@ def _rehearsed(plan: Plan, found: Exposure, asked: Asked) -> tuple[Rehearsal, ..
     return rehearse(plan.world, arriving, rightly, method=plan.method)
 
 
-def _write(plan: Plan, rehearsals: tuple[Rehearsal, ...], folder: Path) -> None:
+def _write(
+    plan: Plan, rehearsals: tuple[Rehearsal, ...], folder: Path, notes: Sequence[str]
+) -> None:
     from sscsim.remedy import batches
     from sscsim.views.remedy_pages import (
         EMAIL_KEYS,
@@ -167,7 +169,7 @@ def _write(plan: Plan, rehearsals: tuple[Rehearsal, ...], folder: Path) -> None:
     )
     from sscsim.views.tabular import write_jsonl, write_rows
 
-    _page(folder / "plan.md", plan_lines(plan))
+    _page(folder / "plan.md", plan_lines(plan, notes))
     with opened(folder / "requests.jsonl") as stream:
         write_jsonl((request.record() for request in plan.requests), stream)
     with opened(folder / "emails.csv") as stream:

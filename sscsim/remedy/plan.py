@@ -7,6 +7,7 @@ from functools import partial
 
 import attrs
 
+from sscsim.audit import audit_of
 from sscsim.exposure import Exposure
 from sscsim.policy import AtRisk, at_risk, culprits, mended
 from sscsim.remedy.letin import LetIn, exported, in_their_wake, promoted
@@ -48,6 +49,24 @@ class Plan:
     let_in: tuple[LetIn, ...]
     wake: tuple[LetIn, ...] = ()
     with_mail: bool = False
+
+    @property
+    def untold(self) -> int:
+        """How many enabled users have no value in the export: what they chose is not known."""
+        directory = self.world.directory
+        options = directory.usersettings
+        return sum(
+            user.active
+            and (key not in options or options[key].incomingemailfilteringmethod is None)
+            for key, user in directory.systemusers.items()
+        )
+
+    @property
+    def sharing_queues(self) -> tuple[Ref, ...]:
+        """Queues that let in more than answers at an address that others have too (AUD-2)."""
+        opened = (one.opened_by for one in audit_of(self.world).shared_addresses)
+        queues = (ref for ref in opened if ref is not None and ref.table == "queue")
+        return tuple(dict.fromkeys(queues))
 
     def step(self, number: int) -> tuple[Request, ...]:
         """Give the requests of one step."""

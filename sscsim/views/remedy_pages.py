@@ -67,11 +67,12 @@ def _name(world: World, ref: Ref) -> str:
 # -- the plan --------------------------------------------------------------------------------------
 
 
-def plan_lines(plan: Plan) -> Iterator[str]:
+def plan_lines(plan: Plan, notes: Sequence[str] = ()) -> Iterator[str]:
     """Write the plan as Markdown, line by line."""
     yield "# Plan: close the open inboxes, and clean up"
     yield ""
     yield from _wrapped(_summary(plan))
+    yield from _untold(plan)
     for title, body in (
         ("Step 1: hide the choices", _hiding(plan)),
         ("Step 2: list who is at risk", _listing(plan)),
@@ -79,6 +80,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         ("Step 4: assess the emails, remove them, and tell people", _removing(plan)),
         ("Whom to tell", _telling(plan)),
         ("What this plan does not undo", _outside()),
+        *([("What was assumed", _assumed(notes))] if notes else []),
     ):
         yield from ("", f"## {title}", "")
         yield from body
@@ -86,6 +88,8 @@ def plan_lines(plan: Plan) -> Iterator[str]:
 
 def _summary(plan: Plan) -> str:
     users, emails = len(plan.users), len(plan.let_in)
+    if not users and not emails and plan.untold:
+        return "The export shows nobody with a value that lets in more than answers."
     if not users and not emails:
         return "Nobody has a value stored that lets in more than answers. There is nothing to mend."
     exposure = sum(one.anyway is False for one in plan.let_in)
@@ -97,6 +101,23 @@ def _summary(plan: Plan) -> str:
         f"{exposure:,} would not have come in otherwise, {len(plan.anyway):,} would have{told}. "
         "The requests are in requests.jsonl, each with its undo; nothing has been sent."
     )
+
+
+def _untold(plan: Plan) -> Iterator[str]:
+    """Say of whom the export does not tell what they chose; an assumption is no all-clear."""
+    count = plan.untold
+    if count:
+        yield ""
+        yield from _wrapped(
+            f"**What {count:,} enabled {_many(count, 'user', 'users')} chose was not exported.** "
+            "Export usersettingscollection with all users, and make the plan again: nobody is safe "
+            "for want of a value."
+        )
+
+
+def _assumed(notes: Sequence[str]) -> Iterator[str]:
+    for note in notes:
+        yield from wrap(marked(note), 100, initial_indent="- ", subsequent_indent="  ")
 
 
 def _many(count: int, one: str, more: str) -> str:
@@ -157,6 +178,14 @@ def _changing(plan: Plan) -> Iterator[str]:
         "In a hurry? SSSForceFilteringMethodForUserMailboxes = 1 closes every inbox at once; the "
         "stored values stay wrong, and act again when it is lifted (AUD-5)."
     )
+    queues = plan.sharing_queues
+    if queues:
+        names = ", ".join(marked(_name(plan.world, ref)) for ref in queues)
+        yield ""
+        yield from _wrapped(
+            f"Queues stay as they are; one that lets in all is usually meant so. But look at "
+            f"{names}: others have the same address, and mail to them comes in by it (AUD-2)."
+        )
     yield from _shown(plan.step(3))
 
 

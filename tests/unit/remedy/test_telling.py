@@ -75,3 +75,33 @@ def test_a_letter_asks_to_track_again_only_where_something_is_lost() -> None:
     both = STORY.replace("[hanna@contoso.example]", "[hanna@contoso.example, help@contoso.example]")
     assert "track them again" not in _letter(_plan(STORY), "hanna")
     assert "track them again" in _letter(_plan(queue + both), "hanna")
+
+
+def test_a_value_that_was_not_exported_is_no_all_clear() -> None:
+    """Issue 7: partial exports say which answers they make impossible."""
+    untold = load_scenario_text("systemusers: [{id: hanna, fullname: Hanna Reyes}]").world
+    text = " ".join(plan_lines(plan_of(untold)))
+    assert "What 1 enabled user chose was not exported." in text
+    assert "There is nothing to mend." not in text
+    told = load_scenario_text("systemusers: [{id: hanna, incomingemailfilteringmethod: 1}]").world
+    assert "There is nothing to mend." in " ".join(plan_lines(plan_of(told)))
+
+
+def test_a_queue_that_shares_an_address_is_told_and_another_is_not() -> None:
+    """AUD-2: a queue that lets in all is usually meant so, a shared one is not."""
+    users = (
+        "systemusers: [{{id: hanna, internalemailaddress: hanna@contoso.example,"
+        " incomingemailfilteringmethod: 1}}]\n"
+        "queues: [{{id: sales, name: Sales, emailaddress: {address}}}]"
+    )
+    shared = load_scenario_text(users.format(address="hanna@contoso.example")).world
+    assert "But look at Sales" in " ".join(plan_lines(plan_of(shared)))
+    own = load_scenario_text(users.format(address="sales@contoso.example")).world
+    assert "But look at" not in " ".join(plan_lines(plan_of(own)))
+
+
+def test_what_was_assumed_stands_in_the_plan() -> None:
+    world = load_scenario_text("queues: []").world
+    assert "- no roles were exported" in list(
+        plan_lines(plan_of(world), ["no roles were exported"])
+    )
