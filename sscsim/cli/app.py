@@ -24,6 +24,7 @@ VERBS = (
     "lattice",
     "lint",
     "suggest",
+    "probe",
     "audit",
     "query",
     "exposure",

@@ -243,9 +243,9 @@ class Journey:
     def _decided_under(self, policy: str | None) -> Iterator[Decision]:
         tally = self.tallies[policy] = Tally()
         entering: Iterable[Delivery] = _entering(self.mail[policy], tally)
-        if self.enveloped:
-            entering = self._envelop(policy, list(entering))
         turn = [self.turns[policy]] if policy in self.turns else []
+        if self.enveloped:
+            entering = self._envelop(policy, list(entering), turn)
         for decision in self._decisions(self.worlds[policy], entering, turn):
             yield decision
             tally.count(decision)
@@ -253,12 +253,15 @@ class Journey:
             self.last = decision
             self.advance("deciding")
 
-    def _envelop(self, policy: str | None, mail: list[Delivery]) -> list[Delivery]:
+    def _envelop(
+        self, policy: str | None, mail: list[Delivery], turns: Sequence[Turn]
+    ) -> list[Delivery]:
         """Decide all mail under every reading; it is kept for that."""
 
         def again(world: World) -> list[Decision]:
             self.advance("readings")
-            return list(play(world, mail, move_watermark=self.moving, book=self.book))
+            decided = play(world, mail, move_watermark=self.moving, book=self.book, turns=turns)
+            return list(decided)
 
         self.envelopes[policy] = envelope(self.worlds[policy], again, self.settled)
         self.subjects.update((one.message.source, one.message.subject) for one in mail)

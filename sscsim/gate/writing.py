@@ -5,28 +5,50 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from email.utils import format_datetime
+from itertools import chain
 
-from sscsim.mail import Message
+from sscsim.mail import Attachment, Message
 
 __all__ = ["eml"]
 
+_BOUNDARY = "=_sscsim"
 
-def eml(message: Message) -> bytes:
+
+def eml(message: Message, text: str = "Made by sscsim gate.") -> bytes:
     r"""
-    Write a message as the bytes of an ``.eml`` file.
+    Write a message as the bytes of an ``.eml`` file, with files of that many zeros attached.
 
     >>> eml(Message(source="m", subject="Hello", messageid="1@outside.invalid"))
     b'Subject: Hello\nMessage-ID: <1@outside.invalid>\n\nMade by sscsim gate.\n'
 
     """
     lines = [f"{name}: {value}" for name, value in _headers(message)]
-    return "\n".join([*lines, "", "Made by sscsim gate.", ""]).encode()
+    body = ["", text, ""]
+    if message.attachments:
+        lines += ["MIME-Version: 1.0", f'Content-Type: multipart/mixed; boundary="{_BOUNDARY}"']
+        parts = (_part(one) for one in message.attachments)
+        body = ["", f"--{_BOUNDARY}", "", text, *chain.from_iterable(parts), f"--{_BOUNDARY}--", ""]
+    return "\n".join([*lines, *body]).encode()
+
+
+def _part(file: Attachment) -> Iterator[str]:
+    yield f"--{_BOUNDARY}"
+    yield f"Content-Type: {file.mimetype}"
+    yield f'Content-Disposition: attachment; filename="{file.filename}"'
+    yield "Content-Transfer-Encoding: base64"
+    yield ""
+    yield base64.encodebytes(bytes(file.filesize)).decode().rstrip("\n")
 
 
 def _headers(message: Message) -> Iterator[tuple[str, str]]:
     for address in message.envelope:
         yield "Delivered-To", address
-    for name, entries in (("From", message.from_), ("To", message.to), ("Cc", message.cc)):
+    for name, entries in (
+        ("From", message.from_),
+        ("Sender", message.sender),
+        ("To", message.to),
+        ("Cc", message.cc),
+    ):
         if entries:
             yield name, ", ".join(str(entry) for entry in entries)
     yield "Subject", message.subject
