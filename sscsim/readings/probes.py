@@ -156,9 +156,8 @@ def probe_of(name: str, known: Mapping[str, Any] | None = None) -> Probe:
     combinations. ``known`` ones are no questions.
 
     >>> probe = probe_of("queue_default_filter")
-    >>> probe.switches
-    ('queue_default_filter',)
-    >>> [(row.answers["queue_default_filter"], *row.seen.values())[:2] for row in probe.rows]
+    >>> sight = Sight("one", "promoted")
+    >>> sorted({(row.answers["queue_default_filter"], row.at(sight)) for row in probe.rows})
     [(0, 'yes'), (1, 'no')]
 
     """
