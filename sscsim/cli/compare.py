@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sscsim.errors import Problem
     from sscsim.gate import AllMail
     from sscsim.views.comparison import Compared
+    from sscsim.views.summary import Tally
 
 
 @click.command(
@@ -91,7 +92,7 @@ def compare(
     journey = journey_of(asked, _wrong_number(policies))
     with opened(out, machine=format_ != "text") as stream:
         with progress(reading=total_size(asked.sources)) as journey.advance:
-            found = _compared(journey, all_mail=all_mail)
+            found = _compared(journey, mail, all_mail=all_mail)
         _WRITERS[format_](found, stream)
     complain(f"note: {note}" for note in found.notes if format_ in {"text", "jsonl", "csv"})
     if fail_on is not None and (failing := list(_failing(found, fail_on))):
@@ -110,7 +111,7 @@ def _wrong_number(policies: Sequence[str]) -> Iterator[Problem]:
         yield Problem(Place("--policy"), what, "Give fewer at one time.")
 
 
-def _compared(journey: Journey, *, all_mail: bool) -> Compared:
+def _compared(journey: Journey, mail: Sequence[str], *, all_mail: bool) -> Compared:
     """Decide everything, and hold each policy against the first."""
     from sscsim.policy import Comparison, side_by_side
     from sscsim.views.comparison import Compared
@@ -120,13 +121,21 @@ def _compared(journey: Journey, *, all_mail: bool) -> Compared:
     for one, *rest in side_by_side(list(journey.verdicts().values())):
         for comparison, other in zip(against_first.values(), rest, strict=True):
             comparison.add(one, other)
+    tallies = {letter: journey.tallies[name] for letter, name in names.items()}
     return Compared(
         policies={letter: str(name) for letter, name in names.items()},
-        tallies={letter: journey.tallies[name] for letter, name in names.items()},
+        tallies=tallies,
         against_first=against_first,
-        notes=journey.notes,
+        notes=(*journey.notes, *_nothing_read(tallies["A"], mail)),
         all_mail=_over_all(journey) if all_mail else None,
     )
+
+
+def _nothing_read(tally: Tally, mail: Sequence[str]) -> Iterator[str]:
+    """Say that there was no mail: no difference between two policies is no good news then."""
+    if not tally.looked_at:
+        names = ", ".join(Path(source.rpartition("=")[2]).name for source in mail)
+        yield f"there is no mail in {names}, so nothing was compared."
 
 
 def _over_all(journey: Journey) -> AllMail:

@@ -51,6 +51,22 @@ def test_documents_hold_the_same_and_run_nothing(
     snapshot(f"cli-compare.{ {'markdown': 'md'}.get(format_, format_) }", result.stdout)
 
 
+def test_no_mail_at_all_is_said_and_nothing_is_called_safe_in_silence(
+    sscsim: Sscsim, place: Place, lockdown: Path, tmp_path: Path
+) -> None:
+    """A pipeline that lost its corpus would be green otherwise; with mail there is no such note."""
+    empty = tmp_path / "empty.mbox"
+    empty.touch()
+    said = "there is no mail in empty.mbox, so nothing was compared."
+    policies = ("--policy", "current", "--policy", lockdown)
+    result = sscsim("compare", "--org", place.org, "--mail", empty, *policies)
+    assert result.exit_code == 0
+    assert f"sscsim: note: {said}" in result.stderr.splitlines()
+    machine = sscsim("compare", "--org", place.org, "--mail", empty, *policies, "--format", "json")
+    assert said in json.loads(machine.stdout)["notes"]
+    assert said not in sscsim("compare", "--org", place.org, "--mail", place.mail, *policies).stderr
+
+
 def test_json_has_the_keys_of_the_contract(compare: Sscsim, lockdown: Path) -> None:
     found = json.loads(
         compare("--policy", "current", "--policy", lockdown, "--format", "json").stdout
