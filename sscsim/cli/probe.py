@@ -155,7 +155,6 @@ def _wanted(journey: Journey, known: frozenset[str], *, everything: bool) -> fro
 
 
 def _write(plan: Plan, folder: Path) -> None:
-    from sscsim.events import Deliver
     from sscsim.gate import eml
     from sscsim.views.probe import form_lines, mail_names, steps_lines
 
@@ -163,10 +162,9 @@ def _write(plan: Plan, folder: Path) -> None:
     _page(folder / "answers.yaml", form_lines(plan))
     files = mail_names(plan)
     for one in plan.probes:
-        for event in one.story.events:
-            if isinstance(event, Deliver):
-                path = folder / files[one.name, event.message.source]
-                path.write_bytes(eml(event.message, "Made by sscsim probe."))
+        for event in one.files:
+            path = folder / files[one.name, event.message.source]
+            path.write_bytes(eml(event.message, "Made by sscsim probe."))
 
 
 def _page(path: Path, lines: Iterable[str]) -> None:

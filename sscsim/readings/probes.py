@@ -126,7 +126,16 @@ class Probe:
     @property
     def mails(self) -> int:
         """How many messages are sent."""
-        return sum(isinstance(event, (Deliver, Send)) for event in self.story.events)
+        sends = sum(isinstance(event, Send) for event in self.story.events)
+        return sends + len(self.files)
+
+    @property
+    def files(self) -> tuple[Deliver, ...]:
+        """Tell which messages are to be sent as files: all but those that Dynamics 365 sends."""
+        events = self.story.events
+        sent = {event.message.identity for event in events if isinstance(event, Send)}
+        arriving = (event for event in events if isinstance(event, Deliver))
+        return tuple(event for event in arriving if event.message.identity not in sent)
 
 
 def _differ(

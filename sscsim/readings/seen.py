@@ -18,7 +18,7 @@ __all__ = ["LOOKS", "Sight", "seen"]
 
 # Where each thing is seen in Dynamics 365.
 LOOKS = {
-    "promoted": "Is there an email with this subject? (Advanced Find, table Email; yes or no)",
+    "promoted": "Is there an incoming email with this subject? (Advanced Find, Email; yes or no)",
     "tracked": "Did it become an email when it was tracked by hand? (yes or no)",
     "accepting_entity": "Its column acceptingentityid: who let it in?",
     "owner": "Its owner",
@@ -27,7 +27,7 @@ LOOKS = {
     "correlated_email": "The email in its column correlatedactivityid, by its message id",
     "subject_changed": "Its column correlatedsubjectchanged (yes or no)",
     "queue_items": "The queues that have it as an item, in the order of the alphabet",
-    "created_record": "A contact or lead that was made of the sender",
+    "created_record": "The contact that was made of the sender; - if none was",
     "readers": "Who of the users can open it, in the order of the alphabet",
     "write": "Was it done or refused?",
 }

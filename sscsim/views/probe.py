@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sscsim.assumptions import SWITCHES
-from sscsim.events import AskReaders, Deliver
+from sscsim.events import AskReaders, Choose, Deliver
 from sscsim.mail import Address
 from sscsim.readings import LOOKS, Findings, Plan, Probe, label_of
 from sscsim.views.happenings import happening
@@ -42,10 +42,7 @@ send. What is not named stays as it is in a new organisation.
 def mail_names(plan: Plan) -> dict[tuple[str, str], str]:
     """Name the file of every message that is delivered, by its probe and its id, in order."""
     messages = (
-        (probe.name, event.message.source)
-        for probe in plan.probes
-        for event in probe.story.events
-        if isinstance(event, Deliver)
+        (probe.name, event.message.source) for probe in plan.probes for event in probe.files
     )
     return {
         key: f"{number:02}-{key[0]}-{key[1]}.eml" for number, key in enumerate(messages, start=1)
@@ -85,7 +82,10 @@ def _steps(plan: Plan, probe: Probe) -> Iterator[str]:
             continue
         label = label_of(event, number)
         file = files.get((probe.name, label))
-        said = happening(event, name_of).removeprefix("Mail arrives: ")
+        said = happening(event, name_of)
+        said = said.removeprefix("Mail arrives: ") if file else said
+        if isinstance(event, Choose) and event.record.table == "queue":
+            said = said.replace("in the personal options", "on the form of the queue")
         yield f"{number}. ({label}) " + (f"Send `{file}`: {said}." if file else f"{said}.")
         if isinstance(event, Deliver) and (hidden := _hidden(event, probe)):
             yield f"   It also reaches the mailbox of {hidden}, as a blind copy or by a rule."
