@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 
 from sscsim.assumptions import READINGS
-from sscsim.pseudonyms import Cloaked, Key, cloaked_records, written_case
+from sscsim.errors import InputError
+from sscsim.pseudonyms import Cloaked, Key, case_notes, cloaked_records, written_case
 from sscsim.replaying import replay
 from sscsim.sources import MailOrder, MailSource, load_snapshot, messages, raw_rows
 from sscsim.synth import Sizes, write_company
 from sscsim.views.record import record
+from sscsim.world import Directory, Organization, Record, World
 
 KEY = Key(b"a secret of enough bytes")
 _INDEX = re.compile(r"Thread-Index: .*|.conversationindex.: .*")  # bytes of the key, as letters
@@ -102,3 +104,33 @@ def _product(company: Path) -> str:
     said = [rows["entitydefinitions"], keys, rows["privileges"]]
     said.append(rows["organizations"][0]["orgdborgsettings"])
     return f"{_HEADERS} {_OURS} {json.dumps(said)}".lower()
+
+
+def test_what_stays_readable_is_told() -> None:
+    """And what may turn out otherwise; an organisation without tokens keeps no prefixes."""
+    supplier = Record(table="cr1_supplier", id="s1")
+    own = Organization(hashfilterkeywords="^Contoso:", trackingprefix="")
+    told = list(case_notes(World(directory=Directory.of(organization=own, rows=[supplier]))))
+    assert told == [
+        "names of tables and columns stay as they are: cr1_supplier.",
+        (
+            "hashfilterkeywords is not the product's own and stays as it is: words that it takes "
+            "off subjects are others now, so smart matching may answer otherwise."
+        ),
+    ]
+
+
+def test_mail_that_does_not_tell_all_its_headers_is_refused(tmp_path: Path) -> None:
+    """A table without In-Reply-To leaves open what one file of mail would answer."""
+    table = tmp_path / "in.csv"
+    table.write_text("From,To,Subject,Date,Message-ID\nivo@x.example,hanna@x.example,Hi,,<1@x>\n")
+    with pytest.raises(InputError) as caught:
+        written_case(_org(tmp_path), World(), [MailSource(table)], KEY, tmp_path)
+    assert "it does not tell" in str(caught.value)
+    assert "mail.mbox cannot say so. Give the messages themselves." in str(caught.value)
+
+
+def _org(folder: Path) -> Path:
+    (folder / "given").mkdir()
+    (folder / "given" / "queues.json").write_text("[]")
+    return folder / "given"
