@@ -23,7 +23,7 @@ __all__ = ["Kind", "Kinds", "late"]
 
 _T = TypeVar("_T")
 _STRANGER, _NOBODY = "someone@outside.invalid", "nobody@outside.invalid"
-_ID = "witness@outside.invalid"
+WITNESS = "witness@outside.invalid"  # the id of every kind's message
 _BROKEN = "no address"
 _AFTER = timedelta(seconds=1)
 _DAY = timedelta(days=1)
@@ -185,7 +185,7 @@ class Kinds:
     def _kind(self, place: _Place, sender: str, answer: Answer) -> Kind:
         columns: dict[str, Any] = {
             "source": "witness",
-            "messageid": _ID,
+            "messageid": WITNESS,
             "subject": "Hello",
             "from_": (parse_address(sender),),
             "received": self.received,
@@ -245,7 +245,7 @@ def _starts(worlds: Sequence[World], place: _Place | None = None) -> Iterator[da
 
 
 def _sender(world: World, address: str) -> Hashable:
-    message = Message(source="witness", messageid=_ID, from_=(parse_address(address),))
+    message = Message(source="witness", messageid=WITNESS, from_=(parse_address(address),))
     case = Case(world, Delivery(message=message, mailbox=None))
     tables = {row.ref.table for row in case.known_senders}
     inside = internal_sender(case)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from sscsim.cli.endings import NOT_MET
+from sscsim.cli.endings import NOT_MET, complain
 from sscsim.cli.options import formats, org_option, reading_options
 from sscsim.cli.output import opened, progress, say, width
 from sscsim.cli.verb import Verb
@@ -104,6 +104,7 @@ def gate(
     if policy and not never and not always:
         mistakes.problems.append(_missing("--never", "there is nothing to hold the policy against"))
     worlds = _organisations(asked, [str(given) for _, given in policies if given], mistakes)
+    complain(_strangers(worlds[0], wanted))
     with progress(kinds=None) as bar:
         advance = partial(bar, "kinds")
         search = partial(broken, worlds[0], wanted) if wanted else partial(gained, *worlds)
@@ -210,8 +211,21 @@ def _organisations(asked: _Asked, policies: Sequence[str], mistakes: Mistakes) -
     if found is None:
         raise InputError(mistakes.problems)
     mistakes.tell()
+    complain(f"note: {note}" for note in found.notes)
     worlds = dict(zip(each_once, found.worlds.values(), strict=True))
     return [worlds[policy] for policy in policies]
+
+
+def _strangers(world: World, wanted: Sequence[Property]) -> Iterator[str]:
+    """Tell of addresses in a property that no row has: most likely a slip of the pen."""
+    from sscsim.cli.names import nearest
+
+    known = world.directory.addressbook.entries
+    for address in dict.fromkeys(one for each in wanted for one in each.said.addresses):
+        if address not in known:
+            close = nearest(address, known)
+            offer = f" Did you mean {close}?" if close else ""
+            yield f"note: no user or queue or record has the address {address}.{offer}"
 
 
 _FOUND = {

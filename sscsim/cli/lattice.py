@@ -46,7 +46,7 @@ def lattice(
     Play mail of every kind under every combination, and group those that promote the same.
 
     Varied are the filtering method, the force setting, the two flags that hide choices, and three
-    settings. The strictest come first; each says which promote the same and more.
+    settings. In text the strictest stand at the bottom, in JSON they come first.
     """
     from sscsim.cli.loading import one_organisation
     from sscsim.lattice import lattice_of, svg
@@ -94,13 +94,17 @@ def _value(found: Lattice) -> dict[str, Any]:
 
 def _lines(found: Lattice) -> Iterator[str]:
     """Show behaviours from the loosest down, as they are drawn."""
-    from sscsim.lattice.lattice import METHOD
+    from sscsim.lattice import shared_by
+    from sscsim.vocabulary import FilteringMethod
 
     ways = f"{len(found.behaviours):,} ways toward {len(found.kinds):,} kinds of mail"
     yield f"{found.combinations:,} combinations behave in {ways}:"
     for one in reversed(found.behaviours):
-        methods = ", ".join(sorted({str(setting[METHOD]) for setting in one.settings}))
+        number = len(one.settings)
         here = "  <- you are here" if one.id == found.current else ""
-        count = f"{len(one.promotes):>6,} promoted, by {len(one.settings):>4,} combinations"
-        yield f"  {one.id:<4} {count}, methods {methods}{here}"
+        what = "combination" if number == 1 else "combinations"
+        yield f"  {one.id:<4} {len(one.promotes):>6,} promoted, by {number:>4,} {what}{here}"
+        yield f"         {'; '.join(text for text in shared_by(one) if text)}"
+    methods = ", ".join(f'{int(method)} "{method.label}"' for method in FilteringMethod)
+    yield f"Methods: {methods}."
     yield "The strictest stand at the bottom. Every combination, and the order: --format json, svg."

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from email.utils import format_datetime
+from hashlib import sha256
 from itertools import chain
 
+from sscsim.classes.kinds import WITNESS
 from sscsim.mail import Attachment, Message
 
 __all__ = ["eml"]
@@ -40,6 +42,13 @@ def _part(file: Attachment) -> Iterator[str]:
     yield base64.encodebytes(bytes(file.filesize)).decode().rstrip("\n")
 
 
+def _own_id(message: Message) -> str:
+    """Give a witness an id of its own: two of them in one folder are no duplicates."""
+    if message.messageid != WITNESS:
+        return str(message.messageid)
+    return f"{sha256(repr(message).encode()).hexdigest()[:12]}.{WITNESS}"
+
+
 def _headers(message: Message) -> Iterator[tuple[str, str]]:
     for address in message.envelope:
         yield "Delivered-To", address
@@ -55,7 +64,7 @@ def _headers(message: Message) -> Iterator[tuple[str, str]]:
     if message.date is not None:
         yield "Date", format_datetime(message.date)
     if message.messageid is not None:
-        yield "Message-ID", f"<{message.messageid}>"
+        yield "Message-ID", f"<{_own_id(message)}>"
     for name, ids in (("In-Reply-To", message.inreplyto), ("References", message.references)):
         if ids:
             yield name, " ".join(f"<{one}>" for one in ids)

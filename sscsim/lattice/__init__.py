@@ -5,7 +5,7 @@ that promote the same are one behaviour; one stands above another if it promotes
 does, and more. Start reading at `lattice`.
 """
 
-from sscsim.lattice.drawing import svg
+from sscsim.lattice.drawing import shared_by, svg
 from sscsim.lattice.lattice import Behaviour, Lattice, lattice_of
 
-__all__ = ["Behaviour", "Lattice", "lattice_of", "svg"]
+__all__ = ["Behaviour", "Lattice", "lattice_of", "shared_by", "svg"]

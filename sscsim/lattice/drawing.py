@@ -9,7 +9,7 @@ from typing import Any
 from sscsim.lattice.lattice import METHOD, Behaviour, Lattice
 from sscsim.policy.steps import NOT_FORCED
 
-__all__ = ["svg"]
+__all__ = ["shared_by", "svg"]
 
 _WIDE, _HIGH = 312, 64
 _BESIDE, _BETWEEN = 40, 72
@@ -102,7 +102,7 @@ def _box(found: Lattice, one: Behaviour, place: tuple[int, int]) -> str:
     here = one.id == found.current
     count = f"{len(one.promotes):,} of {len(found.kinds):,} kinds of mail"
     marked = ' class="here"' if here else ""
-    said = [f"{one.id}: {count}{' - you are here' if here else ''}", *_shared_by(one)]
+    said = [f"{one.id}: {count}{' - you are here' if here else ''}", *shared_by(one)]
     texts = [
         f'<text{_SMALL if number else ""} x="{x + 12}" y="{y + 20 + 17 * number}">'
         f"{escape(text)}</text>"
@@ -113,7 +113,7 @@ def _box(found: Lattice, one: Behaviour, place: tuple[int, int]) -> str:
     return f"<g{marked}>{frame}{''.join(texts)}</g>"
 
 
-def _shared_by(one: Behaviour) -> tuple[str, str]:
+def shared_by(one: Behaviour) -> tuple[str, str]:
     """Say which methods of users are in force, and what else all its combinations share."""
     methods = sorted({_in_force(setting) for setting in one.settings})
     correlation, *others = [f"{word} {_on(value)}" for word, value in _shared(one)] or [""]

@@ -131,3 +131,23 @@ def test_an_expression_that_is_none_has_a_caret(gate: Sscsim) -> None:
         "parentheses, =, != and in (a, b) over mailbox, accepting_entity, reader, sender, "
         "correlated, forward, internal, method, reason.\n"
     )
+
+
+def test_an_address_that_nobody_has_is_told_with_the_nearest(sscsim: Sscsim, place: Place) -> None:
+    """Status 0 stays: nothing promoted is so. But it may be a slip of the pen."""
+    said = "mailbox = hana@contoso.example"
+    result = sscsim("gate", "--org", place.org, "--policy", "current", "--never", said)
+    assert result.exit_code == 0
+    assert "has the address hana@contoso.example. Did you mean hanna@contoso.example?" in (
+        result.stderr
+    )
+
+
+def test_a_policy_that_finds_no_row_is_told(sscsim: Sscsim, place: Place, tmp_path: Path) -> None:
+    policy = tmp_path / "slip.yaml"
+    policy.write_text(
+        "name: Slip\nwrite: [{table: systemuser, ids: [nosuch],"
+        " columns: {incomingemailfilteringmethod: 1}}]\n"
+    )
+    result = sscsim("gate", "--org", place.org, "--from", "current", "--to", str(policy))
+    assert 'Policy "Slip": write 1 finds no row of systemuser.' in result.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sscsim import SetSettings, World, apply, load_scenario_text
-from sscsim.gate import gained, over_all_mail
+from sscsim.gate import eml, gained, over_all_mail
 
 STORY = """
 systemusers:
@@ -36,3 +36,15 @@ def test_each_policy_is_held_against_the_first() -> None:
     found = over_all_mail(_worlds(0, -1))
     assert found.gained(1)
     assert found.gained(2) == found.lost(2) == ()
+
+
+def test_two_witnesses_have_ids_of_their_own_and_one_has_the_same_always() -> None:
+    """In one folder they are no duplicates of each other."""
+    first, second, *_ = over_all_mail(_worlds(0, 1)).lost(2) + over_all_mail(_worlds(0)).gained(1)
+    ids = [
+        line
+        for kind in (first, second, first)
+        for line in eml(kind.message).decode().splitlines()
+        if line.startswith("Message-ID")
+    ]
+    assert ids[0] == ids[2] != ids[1]
