@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from sscsim.assumptions import SWITCHES, Assumptions
+from sscsim.decisions import Decision
 from sscsim.engine import sensitivities, simulate, with_sensitivity
-from sscsim.engine.sensitivity import alternatives
+from sscsim.engine.sensitivity import alternatives, heard
 from sscsim.rules import BOOK
+from sscsim.world import World
 from tests.worlds import STRANGER, contact, email, event, mail, queue, scene, user
 
 
@@ -98,3 +100,15 @@ def test_the_order_of_mailboxes_is_a_switch_and_no_place() -> None:
     scenario = scene(user("hanna", 0), user("paul", 0), mail(to=["hanna", "paul"]))
     names = sensitivities(scenario.world, lambda world: simulate(world, scenario.events).decisions)
     assert names == (("mailbox_order",), ("mailbox_order",))
+
+
+def test_what_is_read_of_the_assumptions_and_is_no_switch_is_not_noted() -> None:
+    """Their class, say; a switch is, though nothing is decided."""
+    asked: list[object] = []
+
+    def run(world: World) -> list[Decision]:
+        asked.append((type(world.assume), world.assume.__class__, world.assume.mailbox_order))
+        return []
+
+    assert heard(World(), run).switches == {"mailbox_order"}
+    assert asked
