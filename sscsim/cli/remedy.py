@@ -214,7 +214,7 @@ def _value(plan: Plan, rehearsals: tuple[Rehearsal, ...], out: Path) -> dict[str
 def _lines(plan: Plan, rehearsals: tuple[Rehearsal, ...], out: Path) -> Iterator[str]:
     requests, letters = len(plan.requests), len(plan.people)
     yield f"{out}/plan.md: the plan, in four steps"
-    yield f"{out}/requests.jsonl: {requests:,} requests, each with its undo; nothing was sent"
+    yield f"{out}/requests.jsonl: {requests:,} requests, with undo of settings; nothing was sent"
     yield (
         f"{out}/emails.csv: {len(plan.let_in):,} emails that {len(plan.users):,} users' settings "
         f"let in; {len(plan.anyway):,} would have come in anyway"

@@ -99,7 +99,8 @@ def _summary(plan: Plan) -> str:
         f"{users:,} {_many(users, 'user has', 'users have')} a value stored that lets in more than "
         f"answers. Their settings let in {emails:,} {_many(emails, 'email', 'emails')}: "
         f"{exposure:,} would not have come in otherwise, {len(plan.anyway):,} would have{told}. "
-        "The requests are in requests.jsonl, each with its undo; nothing has been sent."
+        "The requests are in requests.jsonl, each change of a setting with its undo; a deletion "
+        "has none. Nothing has been sent."
     )
 
 

@@ -8,47 +8,24 @@ from typing import Any
 
 import attrs
 
-from sscsim.columns import columns
-from sscsim.vocabulary import ENTITY_SETS
-from sscsim.world import (
-    BusinessUnit,
-    Email,
-    EmailServerProfile,
-    Mailbox,
-    Organization,
-    Queue,
-    Role,
-    SystemUser,
-    Team,
-    UserSettings,
-)
+from sscsim.columns import Column, columns
+from sscsim.sources.tables import ROWS
+from sscsim.vocabulary import ENTITY_SETS, Ref
 
 __all__ = ["KNOWN_SETS", "Row", "Table", "Tables"]
 
 Row = Mapping[str, Any]
 
-# Columns that a table is known to have, whether or not they were exported.
-_CLASSES: Mapping[str, type] = {
-    "organizations": Organization,
-    "businessunits": BusinessUnit,
-    "roles": Role,
-    "teams": Team,
-    "systemusers": SystemUser,
-    "usersettingscollection": UserSettings,
-    "queues": Queue,
-    "emailserverprofiles": EmailServerProfile,
-    "mailboxes": Mailbox,
-    "emails": Email,
-}
 # Entity sets that a whole export has, or may have (contract 4).
-KNOWN_SETS = frozenset(_CLASSES) | {
+KNOWN_SETS = frozenset(ROWS) | {
     "contacts",
     "leads",
     "accounts",
     "systemuserrolescollection",
     "emailsearches",
 }
-_KEYS = {"emails": "activityid", "usersettingscollection": "systemuserid"}
+
+_OURS = {"hashed", "roles"}  # the model's own, and no columns of the product
 
 
 @attrs.frozen(kw_only=True)
@@ -68,18 +45,24 @@ class Table:
     @cached_property
     def key(self) -> str:
         """The column that names a row."""
-        known = _KEYS.get(self.entityset)
-        if known is not None:
-            return known
+        if self.entityset in ROWS:
+            return ROWS[self.entityset].keys[0]
         name = {entityset: table for table, entityset in ENTITY_SETS.items()}.get(self.entityset)
         return f"{name or self.entityset.removesuffix('s')}id"
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Every column that some row has, or that the table is known to have."""
-        cls = _CLASSES.get(self.entityset)
-        known = () if cls is None else columns(cls)
+        cls = ROWS[self.entityset].cls if self.entityset in ROWS else None
+        own = () if cls is None else columns(cls).values()
+        known = (self._exported(column) for column in own if column.name not in _OURS)
         return frozenset((self.key, *known, *(name for row in self.rows for name in row)))
+
+    def _exported(self, column: Column) -> str:
+        """Give the name under which a column is exported: a lookup has one of its own."""
+        by_id = column.is_id and column.kind is str
+        lookup = column.name != self.key and (column.kind is Ref or by_id)
+        return f"_{column.name}_value" if lookup else column.name
 
     @cached_property
     def _by_key(self) -> dict[str, Row]:

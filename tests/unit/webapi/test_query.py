@@ -240,3 +240,13 @@ def test_a_set_that_was_not_exported_is_told_from_one_that_is_misspelt() -> None
     assert misspelt.value.reasons == (
         ('there is no entity set "systemuser" in the snapshot.', "Did you mean systemusers?"),
     )
+
+
+def test_a_lookup_is_asked_by_the_name_it_is_exported_under_and_by_no_other() -> None:
+    """Under its bare name it would be answered with an empty cell; so would a name of the model."""
+    shown = _asked("systemusers?$select=_businessunitid_value,_queueid_value")["value"]
+    assert [row["_queueid_value"] for row in shown] == [None, None]
+    for name in ("businessunitid", "roles"):
+        with pytest.raises(QueryError, match=f'no column "{name}"'):
+            _asked(f"systemusers?$select={name}")
+    assert _asked("usersettingscollection?$select=trackingtokenid")["value"]
