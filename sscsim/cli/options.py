@@ -19,6 +19,8 @@ __all__ = [
     "envelope_option",
     "formats",
     "mail_options",
+    "new_folder",
+    "order_option",
     "org_option",
     "out_file",
     "reading_options",
@@ -99,16 +101,32 @@ def org_option(verb: Verb) -> Verb:
     )(verb)
 
 
+def order_option(verb: Verb) -> Verb:
+    """``--order``: in which order mail is played."""
+    return click.option(
+        "--order",
+        type=click.Choice(["received", "file"]),
+        default="received",
+        show_default=True,
+        help="In the order of arrival, or as it stands in the files.",
+    )(verb)
+
+
+def new_folder(*, required: bool = True) -> Callable[[Verb], Verb]:
+    """``--out``: a folder that is not there yet."""
+    return click.option(
+        "--out",
+        required=required,
+        metavar="FOLDER",
+        type=click.Path(path_type=Path),
+        help="Write into this new folder, whole or not at all.",
+    )
+
+
 def mail_options(verb: Verb) -> Verb:
     """``--org``, ``--mail`` and ``--order``: an organisation, and what comes to it."""
     for option in (
-        click.option(
-            "--order",
-            type=click.Choice(["received", "file"]),
-            default="received",
-            show_default=True,
-            help="In the order of arrival, or as it stands in the files.",
-        ),
+        order_option,
         click.option(
             "--mail",
             required=True,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from sscsim.cli.endings import NOT_MET, complain
-from sscsim.cli.options import formats, reading_options
+from sscsim.cli.options import formats, new_folder, order_option, reading_options
 from sscsim.cli.output import opened, progress, say
 from sscsim.cli.verb import Verb
 
@@ -37,25 +37,14 @@ if TYPE_CHECKING:
     metavar="[ADDRESS=]PATH",
     help="The mail in question, as for replay. Repeatable.",
 )
-@click.option(
-    "--order",
-    type=click.Choice(["received", "file"]),
-    default="received",
-    show_default=True,
-    help="In the order of arrival, or as it stands in the files.",
-)
+@order_option
 @click.option(
     "--all",
     "everything",
     is_flag=True,
     help="Settle every open question that the run asks, not only those that turn a verdict.",
 )
-@click.option(
-    "--out",
-    metavar="FOLDER",
-    type=click.Path(path_type=Path),
-    help="Write into this new folder, whole or not at all.",
-)
+@new_folder(required=False)
 @click.option(
     "--answers",
     metavar="FILE",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sscsim.cli.endings import complain
-from sscsim.cli.options import formats, org_option
+from sscsim.cli.options import formats, new_folder, org_option
 from sscsim.cli.output import opened, say
 from sscsim.cli.verb import Verb
 
@@ -50,13 +50,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Write here which pseudonym stands for what. Whoever has it can go back.",
 )
-@click.option(
-    "--out",
-    required=True,
-    metavar="FOLDER",
-    type=click.Path(path_type=Path),
-    help="Write into this new folder, whole or not at all.",
-)
+@new_folder()
 @formats("text", "json")
 def pseudonymise(
     org: Path,

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from sscsim.cli.endings import complain
-from sscsim.cli.options import engine_option, formats, org_option, reading_options
+from sscsim.cli.options import (
+    engine_option,
+    formats,
+    new_folder,
+    order_option,
+    org_option,
+    reading_options,
+)
 from sscsim.cli.output import opened, progress, say
 from sscsim.cli.verb import Verb
 
@@ -34,13 +41,7 @@ if TYPE_CHECKING:
     help="Mail that arrived, as for replay: what it became is on the export list. Left out, only "
     "emails of the snapshot are. Repeatable.",
 )
-@click.option(
-    "--order",
-    type=click.Choice(["received", "file"]),
-    default="received",
-    show_default=True,
-    help="In the order of arrival, or as it stands in the files.",
-)
+@order_option
 @click.option(
     "--value",
     type=click.Choice(["1", "4"]),
@@ -67,13 +68,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Play the steps over time and in every order, into rehearsal.md; needs --mail.",
 )
-@click.option(
-    "--out",
-    required=True,
-    metavar="FOLDER",
-    type=click.Path(path_type=Path),
-    help="Write into this new folder, whole or not at all.",
-)
+@new_folder()
 @engine_option
 @reading_options
 @formats("text", "json")

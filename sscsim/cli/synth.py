@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sscsim.cli.options import formats
+from sscsim.cli.options import formats, new_folder
 from sscsim.cli.output import opened, progress, say
 from sscsim.cli.verb import Verb
 
@@ -57,13 +57,7 @@ def _number(name: str, default: int, what: str) -> Callable[..., Any]:
 @click.option(
     "--domain", metavar="DOMAIN", help="With --from-mail: only addresses here become its own."
 )
-@click.option(
-    "--out",
-    required=True,
-    metavar="FOLDER",
-    type=click.Path(path_type=Path),
-    help="Write into this new folder, whole or not at all.",
-)
+@new_folder()
 @formats("text", "json")
 @click.pass_context
 def synth(
