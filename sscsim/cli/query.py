@@ -26,7 +26,8 @@ def query(org: Path, url: str, out: Path | None) -> None:
     Answer a GET of the Dataverse Web API as JSON, from the rows as they were exported.
 
     The URL may have its host or not, and blanks or %20. Answered are $select, $filter, $orderby,
-    $top, $count and $expand, and single rows by their key; anything else is refused by its name.
+    $top, $count and $expand (lookups and collections, with these options in brackets), and single
+    rows by their key; anything else is refused by its name.
     """
     from sscsim.views.tabular import write_document
 
@@ -39,18 +40,17 @@ def _answer(org: Path, url: str, out: Path | None) -> Any:
     """Answer; raises InputError with everything that is wrong with the snapshot or the URL."""
     from sscsim.cli.files import Mistakes, out_problems, refuse_overwriting
     from sscsim.errors import InputError, Place, Problem
-    from sscsim.sources import load_snapshot, raw_rows
+    from sscsim.sources import raw_sets
     from sscsim.webapi import QueryError, Tables, answer, query_of
 
     mistakes = Mistakes()
     mistakes.problems += out_problems(out)
     mistakes.kept(out, lambda: refuse_overwriting(out, [org]))
-    mistakes.kept(org, lambda: load_snapshot(org))
-    asked = None
+    sets = mistakes.kept(org, lambda: raw_sets(org))
     try:
         asked = query_of(url)
-        if not mistakes.problems:
-            return answer(Tables.of(raw_rows(org)), asked)
+        if sets is not None and not mistakes.problems:
+            return answer(Tables.read_by(sets.names, sets.rows), asked)
     except QueryError as error:
         place = Place("URL")
         mistakes.problems += [Problem(place, what, offer) for what, offer in error.reasons]

@@ -12,7 +12,7 @@ from sscsim.sources.headers import read_message
 from sscsim.sources.mailbag import MailOrder, deliveries, messages, rough_count, total_size
 from sscsim.sources.mailcheck import mail_problems
 from sscsim.sources.mailsource import MailSource
-from sscsim.sources.rawrows import raw_rows
+from sscsim.sources.rawrows import raw_rows, raw_sets
 from sscsim.sources.snapshot import Snapshot, load_snapshot
 from sscsim.sources.tablenotes import table_notes
 
@@ -29,6 +29,7 @@ __all__ = [
     "mail_problems",
     "messages",
     "raw_rows",
+    "raw_sets",
     "read_message",
     "rough_count",
     "table_notes",

@@ -7,7 +7,7 @@ collected on the way and raised at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +22,14 @@ from sscsim.sources.gather import Gathered, gather
 from sscsim.sources.mailboxes import ASSUMED_PROFILE, assumed_mailboxes, read_mailboxes
 from sscsim.sources.malformed import warn_malformed
 from sscsim.sources.misspelt import warn_misspelt
+from sscsim.sources.names import entity_set
 from sscsim.sources.notes import notes
 from sscsim.sources.orgsettings import COLUMN, read_blob
 from sscsim.sources.people import read_queues, read_roles, read_teams, read_users
 from sscsim.sources.reader import Reader
 from sscsim.sources.records import excluded_columns, read_records
 from sscsim.sources.report import Report
-from sscsim.sources.store import Other, open_store
+from sscsim.sources.store import Other, Store, open_store
 from sscsim.sources.tables import ROWS
 from sscsim.sources.webapi import text_of
 from sscsim.world import (
@@ -44,7 +45,7 @@ from sscsim.world import (
     World,
 )
 
-__all__ = ["Snapshot", "load_snapshot"]
+__all__ = ["Snapshot", "check_sets", "load_snapshot"]
 
 
 @attrs.frozen
@@ -103,9 +104,7 @@ def load_snapshot(path: str | Path, *, assume: Assumptions | None = None) -> Sna
     warn_malformed(reader)
     if report.failed:
         raise InputError(report.problems())
-    if not reader.gathered.tables.keys() & ROWS.keys():
-        what = f"holds none of {', '.join(f'{name}.json' for name in sorted(ROWS))}."
-        raise InputError([Problem(Place(str(path)), what, "Is it the folder of a snapshot?")])
+    _refuse_without(reader.gathered.tables, path)
     return Snapshot(
         world=world,
         notes=notes(world, reader),
@@ -119,6 +118,30 @@ def load_snapshot(path: str | Path, *, assume: Assumptions | None = None) -> Sna
         unused=reader.gathered.unused,
         lacking=reader.gathered.lacking,
     )
+
+
+def check_sets(path: Path, store: Store, names: Collection[str]) -> None:
+    """
+    Look whether it is a snapshot, and whether some of its sets are well formed; read no other.
+
+    Raises:
+        InputError: everything that is wrong with their files.
+
+    """
+    wanted = {*names, "entitydefinitions"} if names else set()
+    pages = tuple(page for page in store.pages if entity_set(page.entityset) in wanted)
+    report = Report(text_of)
+    _world(Reader(gather(attrs.evolve(store, pages=pages), report), report), Assumptions())
+    if report.failed:
+        raise InputError(report.problems())
+    _refuse_without({entity_set(page.entityset) for page in store.pages}, path)
+
+
+def _refuse_without(names: Iterable[str], path: str | Path) -> None:
+    """Refuse a folder without any of the files that make a snapshot."""
+    if not ROWS.keys() & set(names):
+        what = f"holds none of {', '.join(f'{name}.json' for name in sorted(ROWS))}."
+        raise InputError([Problem(Place(str(path)), what, "Is it the folder of a snapshot?")])
 
 
 def _misnamed(others: Iterable[Other]) -> Iterator[Problem]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
 from sscsim.columns import Column, columns
-from sscsim.sources.tables import ROWS
+from sscsim.sources.tables import LINKS, ROWS, shapes_by_rule
 from sscsim.vocabulary import ENTITY_SETS, Ref
 
-__all__ = ["KNOWN_SETS", "Row", "Table", "Tables"]
+__all__ = ["KNOWN_SETS", "Found", "Row", "Table", "Tables"]
 
 Row = Mapping[str, Any]
 
@@ -45,10 +45,12 @@ class Table:
     @cached_property
     def key(self) -> str:
         """The column that names a row."""
-        if self.entityset in ROWS:
-            return ROWS[self.entityset].keys[0]
+        shape = ROWS.get(self.entityset) or LINKS.get(self.entityset)
+        if shape is not None:
+            return shape.keys[0]
         name = {entityset: table for table, entityset in ENTITY_SETS.items()}.get(self.entityset)
-        return f"{name or self.entityset.removesuffix('s')}id"
+        keys = [f"{name}id"] if name else [one.keys[0] for one in shapes_by_rule(self.entityset)]
+        return next((key for key in keys if any(key in row for row in self.rows)), keys[0])
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -88,20 +90,68 @@ class Tables:
     @classmethod
     def of(cls, rows: Mapping[str, Iterable[Row]]) -> Tables:
         """Take rows as they were exported; annotations are left out, as nobody asked for them."""
-        return cls(
-            {
-                name: Table(entityset=name, rows=tuple(map(_plain, some)))
-                for name, some in rows.items()
-            }
-        )
+        return cls.read_by(rows, rows.__getitem__)
 
-    def find(self, key: str) -> tuple[Table, Row] | None:
-        """Find a row of any table by its key."""
-        for table in self.sets.values():
-            row = table.row(key)
-            if row is not None and table.entityset != "usersettingscollection":
-                return table, row
+    @classmethod
+    def read_by(cls, names: Iterable[str], rows_of: Callable[[str], Iterable[Row]]) -> Tables:
+        """
+        Take the names of the sets, and what reads the rows of one when it is asked for.
+
+        >>> tables = Tables.read_by(["queues", "leads"], lambda name: [{"name": name}])
+        >>> tables.sets["leads"].rows
+        ({'name': 'leads'},)
+
+        """
+        return cls(_WhenAsked(names, rows_of))
+
+    def find(self, key: str, likely: Iterable[str] = (), *, only: bool = False) -> Found:
+        """
+        Find a row of any table by its key.
+
+        Args:
+            key: the key.
+            likely: the sets to look in first.
+            only: whether to look nowhere else.
+
+        """
+        rest = () if only else (name for name in self.sets if name not in _NO_ROWS)
+        for name in dict.fromkeys((*(name for name in likely if name in self.sets), *rest)):
+            row = self.sets[name].row(key)
+            if row is not None:
+                return self.sets[name], row
         return None
+
+
+Found: TypeAlias = "tuple[Table, Row] | None"
+
+# Sets whose rows have no key that a lookup could name: settings share that of their user.
+_NO_ROWS = frozenset(LINKS) | {"usersettingscollection"}
+
+
+class _WhenAsked(Mapping[str, Table]):
+    """Entity sets by name, each read when it is first asked for, and once."""
+
+    def __init__(self, names: Iterable[str], rows_of: Callable[[str], Iterable[Row]]) -> None:
+        self._names = dict.fromkeys(names)
+        self._rows_of = rows_of
+        self._read: dict[str, Table] = {}
+
+    def __getitem__(self, name: str) -> Table:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._read:
+            rows = tuple(map(_plain, self._rows_of(name)))
+            self._read[name] = Table(entityset=name, rows=rows)
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
 
 
 def _plain(row: Row) -> Row:

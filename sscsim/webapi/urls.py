@@ -9,22 +9,14 @@ from urllib.parse import unquote, urlsplit
 import attrs
 
 from sscsim.webapi.errors import QueryError, near
+from sscsim.webapi.expands import Expand, count_of, expands_of, names_in, order_of
 
 __all__ = ["Expand", "Query", "query_of"]
 
 _PATH = re.compile(r"^(?:/?api/data/v\d+(?:\.\d+)?)?/?(?P<rest>.*)$", re.IGNORECASE)
 _SET = re.compile(r"^(?P<set>\w+)(?:\((?P<key>[^()]*)\))?(?P<count>/\$count)?/?$")
 _OPTIONS = ("$select", "$filter", "$orderby", "$top", "$count", "$expand")
-_EXPANDED = re.compile(r"\s*(?P<name>\w+)\s*(?:\((?P<inner>[^()]*)\))?\s*(?:,|$)")
 _HOW = "Write an entity set and options: systemusers?$select=fullname&$filter=isdisabled eq false"
-
-
-@attrs.frozen(kw_only=True)
-class Expand:
-    """A lookup to be shown as its row, with the columns wanted; none means all."""
-
-    name: str
-    select: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -73,9 +65,9 @@ def query_of(url: str) -> Query:
         for name in options
         if name not in _OPTIONS
     ]
-    top = _number(options.get("$top"), reasons)
+    top = count_of(options.get("$top"), reasons)
     count = _truth(options.get("$count"), reasons)
-    expand = _expanded(options.get("$expand", ""), reasons)
+    expand = expands_of(options.get("$expand", ""), reasons)
     if reasons:
         raise QueryError(reasons)
     key = named["key"]
@@ -83,9 +75,9 @@ def query_of(url: str) -> Query:
         entityset=named["set"],
         key=None if key is None else key.rpartition("=")[2].strip(" '\""),
         only_count=named["count"] is not None,
-        select=_list(options.get("$select", "")),
+        select=names_in(options.get("$select", "")),
         filter=options.get("$filter"),
-        orderby=tuple(map(_ordered, _list(options.get("$orderby", "")))),
+        orderby=order_of(options.get("$orderby", "")),
         top=top,
         count=count,
         expand=expand,
@@ -103,42 +95,7 @@ def _options(query: str) -> Mapping[str, str]:
     return found
 
 
-def _list(text: str) -> tuple[str, ...]:
-    return tuple(name for part in text.split(",") if (name := part.strip()))
-
-
-def _ordered(text: str) -> tuple[str, bool]:
-    """Read a column and whether the greatest comes first."""
-    name, _, way = text.partition(" ")
-    return name, way.strip().lower() == "desc"
-
-
-def _number(text: str | None, reasons: list[tuple[str, str]]) -> int | None:
-    if text is None:
-        return None
-    if not text.isascii() or not text.isdigit():
-        reasons.append((f'$top is "{text[:40]}", no number.', "Write $top=10."))
-        return None
-    return int(text[:12])
-
-
 def _truth(text: str | None, reasons: list[tuple[str, str]]) -> bool:
     if text not in {None, "true", "false"}:
         reasons.append((f'$count is "{(text or "")[:40]}".', "Write $count=true or $count=false."))
     return text == "true"
-
-
-def _expanded(text: str, reasons: list[tuple[str, str]]) -> tuple[Expand, ...]:
-    found, at = [], 0
-    while at < len(text):
-        one = _EXPANDED.match(text, at)
-        if one is None or one.end() == at:
-            offer = "Write $expand=businessunitid($select=name)."
-            reasons.append((f'$expand cannot be read from "{text[at : at + 40]}" on.', offer))
-            break
-        name, _, wanted = (one["inner"] or "").partition("=")
-        if one["inner"] and name.strip() != "$select":
-            reasons.append((f"{name.strip()} within $expand is not answered here.", "Use $select."))
-        found.append(Expand(name=one["name"], select=_list(wanted)))
-        at = one.end()
-    return tuple(found)

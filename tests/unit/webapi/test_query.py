@@ -145,7 +145,8 @@ def test_order_top_and_count() -> None:
 
 def test_a_lookup_is_expanded_and_an_empty_one_is_null() -> None:
     found = _asked("systemusers?$select=fullname&$expand=businessunitid($select=name)")["value"]
-    assert [row["businessunitid"] for row in found] == [{"name": "Contoso"}, None]
+    unit = {"name": "Contoso", "businessunitid": "22222222-0000-4000-8000-000000000001"}
+    assert [row["businessunitid"] for row in found] == [unit, None]
 
 
 def test_parties_are_shown_only_where_they_are_expanded() -> None:
@@ -187,7 +188,13 @@ def test_annotations_are_not_shown() -> None:
         ("systemusers?$filter=" + "not " * 500, "deeper than"),
         ("systemusers?$filter=" + "1 eq 1 or " * 5000, "longer than"),
         ("systemusers?$expand=%21", "$expand cannot be read"),
-        ("systemusers?$expand=businessunitid($filter=x)", "within $expand"),
+        ("systemusers?$expand=businessunitid($levels=2)", "within $expand"),
+        ("systemusers?$expand=businessunitid($top=1)", "businessunitid is one row"),
+        ("systemusers?$expand=businessunitid($select=nam)", 'no column "nam"'),
+        ("systemusers?$expand=businessunitid($expand=x)", '"x" cannot be expanded'),
+        ("systemusers?$expand=" + "businessunitid," * 20, "more than 15"),
+        ("systemusers?$expand=" + "businessunitid($expand=" * 20, "cannot be read"),
+        ("systemusers?$expand=" + "b($expand=" * 20 + ")" * 20, "deeper than 10"),
     ],
 )
 def test_what_is_not_there_or_not_answered_is_refused_by_its_name(url: str, told: str) -> None:
