@@ -61,8 +61,8 @@ if TYPE_CHECKING:
 @click.option(
     "--certificate",
     type=click.Path(path_type=Path),
-    help="Where nothing is gained, write why to this file: a message of each class of mail, what "
-    "each policy decides about it, and what was looked at. JSON; with --from and --to.",
+    help="Where there is no such mail, write why to this file: a message of each class of mail, "
+    "what each policy decides about it, and what was looked at. JSON.",
 )
 @click.pass_context
 def gate(
@@ -113,7 +113,7 @@ def gate(
         with opened(out) as stream:
             stream.write(eml(found.witness.message).decode())
     elif certificate is not None:
-        _certify(found, worlds, certificate)
+        _certify(found, worlds, wanted, certificate)
     with opened(None, machine=format_ == "json") as stream:
         if format_ == "json":
             from sscsim.views.tabular import write_document
@@ -133,21 +133,18 @@ def _certificate_problems(
     if path is None:
         return []
     problems = list(out_problems(path))
-    if len(policies) == 1:
-        what = "a property has no certificate."
-        problems.append(Problem(Place("--certificate"), what, "Give --from and --to instead."))
     if path == asked.out or any(given and path == Path(given) for _, given in policies):
         what = f"{path} is another file of this run."
         problems.append(Problem(Place("--certificate"), what, "Give another name."))
     return problems
 
 
-def _certify(found: Gate, worlds: Sequence[World], path: Path) -> None:
+def _certify(found: Gate, worlds: Sequence[World], wanted: Sequence[Property], path: Path) -> None:
     from sscsim.gate import certificate
     from sscsim.views.tabular import write_document
 
     with opened(path, machine=True) as stream:
-        write_document(certificate(found, worlds), stream)
+        write_document(certificate(found, worlds, wanted), stream)
 
 
 class _Asked(NamedTuple):
@@ -245,7 +242,7 @@ _PLAYED = {
 def _lines(found: Gate, worlds: Sequence[World], out: Path) -> Iterator[str]:
     from textwrap import wrap
 
-    from sscsim.gate.search import decided
+    from sscsim.gate import decided
     from sscsim.views.short import headline, in_short
 
     asked = len(worlds)
@@ -267,7 +264,7 @@ def _lines(found: Gate, worlds: Sequence[World], out: Path) -> Iterator[str]:
 
 
 def _value(found: Gate, worlds: Sequence[World], out: Path) -> dict[str, Any]:
-    from sscsim.gate.search import decided
+    from sscsim.gate import decided
     from sscsim.views.record import record
 
     name = "gained" if len(worlds) > 1 else "broken"

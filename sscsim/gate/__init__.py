@@ -8,8 +8,10 @@ promoted against a property that an `expression` says. Start reading at `search`
 
 from sscsim.gate.certificate import certificate
 from sscsim.gate.expressions import Expression, expression
+from sscsim.gate.judged import Gate, decided
 from sscsim.gate.overall import AllMail, over_all_mail
-from sscsim.gate.search import Gate, Property, broken, gained
+from sscsim.gate.properties import Property, broken
+from sscsim.gate.search import gained
 from sscsim.gate.writing import eml
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "Property",
     "broken",
     "certificate",
+    "decided",
     "eml",
     "expression",
     "gained",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sscsim.gate.search import Gate, Judged
+from sscsim.gate.judged import Gate, Judged
+from sscsim.gate.properties import Property
 from sscsim.gate.writing import eml
 from sscsim.policy import AtOnce, is_promoted
 from sscsim.world import World
@@ -13,12 +14,20 @@ from sscsim.world import World
 __all__ = ["certificate"]
 
 
-def certificate(found: Gate, worlds: Sequence[World]) -> dict[str, Any]:
+def certificate(
+    found: Gate, worlds: Sequence[World], wanted: Iterable[Property] = ()
+) -> dict[str, Any]:
     """
     Say of each class of mail what each policy decides, and what was looked at for that.
 
     The message of each class stands there as the text of a file: who replays it under both
-    policies must find the same, and no class that the second promotes alone.
+    policies must find the same, and no class that the second promotes alone. Of properties, the
+    certificate says what they are, and of each class that is promoted what holds of it.
+
+    Args:
+        found: what the gate found: no witness.
+        worlds: the organisation under the policies that it was asked about.
+        wanted: the properties, where it was asked about properties.
 
     >>> from sscsim import World
     >>> from sscsim.gate import gained
@@ -27,20 +36,27 @@ def certificate(found: Gate, worlds: Sequence[World]) -> dict[str, Any]:
 
     """
     classes = [_class(judged, worlds) for judged in found.classes]
-    return {"claim": "no new promotion", "tried": found.tried, "classes": classes}
+    return {**_claim(list(wanted)), "tried": found.tried, "classes": classes}
+
+
+def _claim(wanted: Sequence[Property]) -> dict[str, Any]:
+    if not wanted:
+        return {"claim": "no new promotion"}
+    never = [one.said.text for one in wanted if one.never]
+    always = [one.said.text for one in wanted if not one.never]
+    return {"claim": "all promoted mail is so", "never": never, "always": always}
 
 
 def _class(judged: Judged, worlds: Sequence[World]) -> dict[str, Any]:
     message = judged.kind.message
-    said = zip(("from", "to"), (judged.one, judged.other), worlds, strict=True)
-    return {
-        "says": judged.kind.says,
-        "message": eml(message).decode(),
-        **{
-            name: {"promoted": promoted, "read": _read(one, message)}
-            for name, promoted, one in said
-        },
+    names = ("from", "to") if len(worlds) > 1 else ("policy",)
+    told: dict[str, Any] = {
+        name: {"promoted": promoted, "read": _read(one, message)}
+        for name, promoted, one in zip(names, judged.promoted, worlds, strict=True)
     }
+    if judged.facts is not None:
+        told["facts"] = {name: sorted(values) for name, values in judged.facts.items()}
+    return {"says": judged.kind.says, "message": eml(message).decode(), **told}
 
 
 def _read(world: World, message: Any) -> list[str]:

@@ -4,7 +4,8 @@ Checks a certificate of `sscsim gate` anew, with nothing of the room that search
 Each message that it shows is read and replayed under both policies. Covered must be whoever could
 accept: each pair of filtering methods in force that a user or queue with a mailbox has under the
 two, by a message that reaches one who has them; from a stranger, and from a customer where one of
-the methods asks who sends.
+the methods asks who sends. Of properties, what is said of each promoted message is worked out anew,
+each expression is read by `said`, and whoever an expression names must be reached by a message.
 """
 
 from __future__ import annotations
@@ -13,34 +14,110 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sscsim import World, simulate
+from sscsim.decisions import Decision
 from sscsim.events import Deliver
 from sscsim.mail import Message
 from sscsim.sources import read_message
+from tests.unit.gate import said
 
 _FORCE = "SSSForceFilteringMethodForUserMailboxes"
 _CUSTOMERS = {"lead", "contact", "account"}
 _BY_SENDER = {2, 3}
 
 
-def problems(certificate: Mapping[str, Any], worlds: Sequence[World]) -> Iterator[str]:
-    """Say everything in which a certificate is wrong."""
-    shown = []
-    for number, one in enumerate(certificate["classes"]):
-        message = read_message(one["message"].encode(), "witness.eml")
-        shown.append(message)
+def problems(
+    certificate: Mapping[str, Any], worlds: Sequence[World], asked: Mapping[str, Any] | None = None
+) -> Iterator[str]:
+    """Say everything in which a certificate is wrong; ``asked`` are the properties in question."""
+    shown = [read_message(one["message"].encode(), "w.eml") for one in certificate["classes"]]
+    if asked is None:
+        yield from _gains(certificate["classes"], shown, worlds)
+    else:
+        if {name: certificate.get(name) for name in ("never", "always")} != asked:
+            yield "other properties are certified"
+        yield from _breaks(certificate["classes"], shown, worlds[0], asked)
+        yield from _unreached(shown, worlds[0], asked)
+    yield from _missed(shown, worlds)
+
+
+def _gains(
+    classes: Sequence[Any], shown: Sequence[Message], worlds: Sequence[World]
+) -> Iterator[str]:
+    for number, (one, message) in enumerate(zip(classes, shown, strict=True)):
         for name, world in zip(("from", "to"), worlds, strict=True):
-            if _is_promoted(world, message) is not one[name]["promoted"]:
+            if (_promotion(world, message) is not None) is not one[name]["promoted"]:
                 yield f"class {number}: {name} decides otherwise"
         if one["to"]["promoted"] and not one["from"]["promoted"]:
             yield f"class {number}: gained"
+
+
+def _breaks(
+    classes: Sequence[Any], shown: Sequence[Message], world: World, asked: Mapping[str, Any]
+) -> Iterator[str]:
+    for number, (one, message) in enumerate(zip(classes, shown, strict=True)):
+        decision = _promotion(world, message)
+        if (decision is not None) is not one["policy"]["promoted"]:
+            yield f"class {number}: policy decides otherwise"
+        if decision is None:
+            continue
+        facts = _facts(world, message, decision)
+        for name, values in one["facts"].items():
+            if name != "reader" and sorted(facts[name]) != values:
+                yield f"class {number}: {name} is {facts[name]}"
+        broken = [text for text in asked["never"] if said.holds(text, facts)]
+        broken += [text for text in asked["always"] if not said.holds(text, facts)]
+        yield from (f"class {number}: breaks {text}" for text in broken)
+
+
+def _unreached(shown: Sequence[Message], world: World, asked: Mapping[str, Any]) -> Iterator[str]:
+    """Say to whom nothing is written, who is named and has a mailbox or reads."""
+    reached = {one.address for message in shown for one in (*message.to, *message.cc)}
+    reached |= {address for message in shown for address in message.envelope}
+    names = [said.named(text) for text in (*asked["never"], *asked["always"])]
+    for address in sorted({one for each in names for found in each.values() for one in found}):
+        if world.directory.mailboxes_at(address) and address not in reached:
+            yield f"nothing to {address}"
+
+
+def _missed(shown: Sequence[Message], worlds: Sequence[World]) -> Iterator[str]:
     for methods, senders in _wanted(worlds).items():
         covered = {_sort(worlds[0], one) for one in shown if methods in _reached(worlds, one)}
         for sender in sorted(senders - covered):
             yield f"nothing from {sender} to whoever has the methods {methods}"
 
 
-def _is_promoted(world: World, message: Message) -> bool:
-    return any(one.promoted for one in simulate(world, [Deliver(message=message)]).decisions)
+def _promotion(world: World, message: Message) -> Decision | None:
+    decisions = simulate(world, [Deliver(message=message)]).decisions
+    return next((one for one in decisions if one.promoted), None)
+
+
+def _facts(world: World, message: Message, decision: Decision) -> said.Facts:
+    """Work out what holds of a promoted message, from the decision's own columns."""
+    tables = {row.ref.table for row in world.directory.rows_at(message.from_[0].address)}
+    inside = {"systemuser": "user", "queue": "queue"}
+    own = {table: table for table in _CUSTOMERS} | inside
+    who = decision.accepting_entity
+    users = [world.directory.systemusers[key] for key in decision.readers]
+    methods = {0: "none", 3: "in_reply_to", 4: "tracking_token", 5: "conversation_index"}
+    return {
+        "mailbox": [str(decision.mailbox)],
+        "accepting_entity": [] if who is None else _addresses(world.directory.row(who.ref)),
+        "reader": [address for user in users for address in _addresses(user)],
+        "sender": [own.get(table, "record") for table in sorted(tables)] or ["unknown"],
+        "correlated": _truth(decision.correlationmethod != 0),
+        "forward": _truth(message.subject.upper().startswith(("FW:", "FWD:"))),
+        "internal": _truth(not tables.isdisjoint(inside)),
+        "method": [methods.get(int(decision.correlationmethod), "smart_matching")],
+        "reason": [str(decision.reason)],
+    }
+
+
+def _truth(held: bool) -> list[str]:
+    return ["true" if held else "false"]
+
+
+def _addresses(row: Any) -> list[str]:
+    return sorted({one.strip().lower() for one in row.addresses.values() if one.strip()})
 
 
 def _wanted(worlds: Sequence[World]) -> dict[tuple[Any, ...], set[str]]:

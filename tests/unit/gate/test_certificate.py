@@ -96,13 +96,6 @@ def test_the_command_writes_one_where_nothing_is_gained(sscsim: Sscsim, place: P
     assert set(json.loads(path.read_text("utf-8"))) == {"claim", "tried", "classes"}
 
 
-def test_a_property_has_no_certificate(sscsim: Sscsim, place: Place) -> None:
-    asked = ("gate", "--org", place.org, "--policy", "current", "--never", "forward")
-    result = sscsim(*asked, "--certificate", "c.json")
-    assert result.exit_code == 2
-    assert "a property has no certificate." in result.stderr
-
-
 def test_no_two_files_of_a_run_have_one_name(sscsim: Sscsim, place: Place) -> None:
     asked = ("gate", "--org", place.org, "--from", "current", "--to", "current")
     result = sscsim(*asked, "--out", "c.json", "--certificate", "c.json")

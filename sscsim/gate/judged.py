@@ -1,0 +1,54 @@
+"""What a gate found: the mail that shows it, or what became of each class of mail."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import attrs
+
+from sscsim.classes import Kind
+from sscsim.decisions import Decision
+from sscsim.engine import simulate
+from sscsim.events import Deliver
+from sscsim.gate.expressions import Facts
+from sscsim.rules import BOOK, RuleBook
+from sscsim.world import World
+
+__all__ = ["Gate", "Judged", "decided"]
+
+
+class Judged(NamedTuple):
+    """A kind of mail, whether each policy promotes it, and of a property what holds of it then."""
+
+    kind: Kind
+    promoted: tuple[bool, ...]
+    facts: Facts | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Gate:
+    """
+    Whether a policy promotes mail that another does not, or mail that breaks a property.
+
+    Attributes:
+        witness: a message that shows it; None where none was found.
+        tried: how many kinds of mail were tried.
+        classes: where there is no witness, one kind of each class, and what became of it.
+    """
+
+    witness: Kind | None
+    tried: int
+    classes: tuple[Judged, ...] = ()
+
+
+def decided(world: World, kind: Kind, book: RuleBook = BOOK) -> tuple[Decision, ...]:
+    """
+    Play a message, and give what is decided about it in every mailbox.
+
+    >>> from sscsim import World
+    >>> from sscsim.mail import Message
+    >>> [one.outcome.value for one in decided(World(), Kind("nothing", Message(source="m")))]
+    ['not_processed']
+
+    """
+    return simulate(world, [Deliver(message=kind.message)], book).decisions
