@@ -94,9 +94,8 @@ outcomes: $(DEVELOPER)  ## whole corpora replayed under several settings, into t
 suites: $(DEVELOPER)  ## hostile mail read and replayed, into tests/hostile/SUITES.md
 	$(BIN)/python -m tests.hostile.suites_table
 
-notebooks: $(DEVELOPER)  ## notebooks/*.ipynb anew from *.py, with what they show
-	$(BIN)/jupytext --to ipynb notebooks/*.py
-	$(BIN)/jupyter-execute --inplace notebooks/*.ipynb
+notebooks: $(DEVELOPER)  ## run the notebooks, and keep what they show
+	$(BIN)/pytest tests/living/test_notebooks.py --update-snapshots
 
 clean:  ## remove whatever make and the tools made
 	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -6,6 +6,6 @@ way, so that it can neither move the cursor of a terminal nor run in a spreadshe
 at `text` (what people see) and `record` (what programs see).
 """
 
-from sscsim.views.html import show_decisions, show_steps
+from sscsim.views.html import show_decisions, show_picture, show_steps, show_table
 
-__all__ = ["show_decisions", "show_steps"]
+__all__ = ["show_decisions", "show_picture", "show_steps", "show_table"]

@@ -1,8 +1,8 @@
-"""Answers for a notebook: tables that show themselves, every text from outside escaped."""
+"""Answers for a notebook: tables and pictures that show themselves, text from outside escaped."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import attrs
@@ -10,7 +10,7 @@ import attrs
 from sscsim.decisions import Decision
 from sscsim.safe import one_line
 
-__all__ = ["Page", "show_decisions", "show_steps"]
+__all__ = ["Page", "Picture", "show_decisions", "show_picture", "show_steps", "show_table"]
 
 _TABLE = """\
 <table>
@@ -47,6 +47,47 @@ class Page:
         return self.text
 
     __str__ = __repr__
+
+
+@attrs.frozen(repr=False)
+class Picture:
+    """An SVG to look at: a notebook draws it, a terminal says what it shows."""
+
+    svg: str
+    says: str
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def __repr__(self) -> str:
+        return self.says
+
+    __str__ = __repr__
+
+
+def show_picture(svg: str, says: str) -> Picture:
+    """
+    Show an SVG that another function drew, with a sentence for those who cannot see it.
+
+    >>> from sscsim import World
+    >>> from sscsim.lattice import lattice_of, svg
+    >>> show_picture(svg(lattice_of(World())), "Nothing is promoted where there is nobody.")
+    Nothing is promoted where there is nobody.
+
+    """
+    return Picture(svg, one_line(says))
+
+
+def show_table(heads: Sequence[str], rows: Iterable[Sequence[object]], caption: str) -> Page:
+    """
+    Show rows of values under their heads; whatever they hold, it is shown as text.
+
+    >>> show_table(("who", "mails"), [("Hanna", 2), ("<b>Marc</b>", 1)], "Who let in what")
+    Hanna  2
+    <b>Marc</b>  1
+
+    """
+    return _page(caption, tuple(heads), [_Line(tuple(map(str, row))) for row in rows])
 
 
 def show_decisions(decisions: Iterable[Decision], caption: str = "Decisions") -> Page:

@@ -29,6 +29,7 @@ def test_a_notebook_shows_what_it_was_saved_with(
     nbclient = pytest.importorskip("nbclient")
     monkeypatch.setenv("PYTHONPATH", f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
     monkeypatch.setenv("JUPYTER_PLATFORM_DIRS", "1")
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "0")  # compiled, as for those who open it
     saved = nbformat.read(path, as_version=4)
     run = nbformat.read(path, as_version=4)
     nbclient.NotebookClient(run, timeout=120, kernel_name="python3").execute()

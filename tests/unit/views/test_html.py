@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from sscsim.decisions import Cell, NamedRef
-from sscsim.views import show_decisions, show_steps
+from sscsim.views import show_decisions, show_picture, show_steps, show_table
 from tests.unit.views.handmade import decision, refused, step
 
 OURS = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
@@ -100,3 +100,22 @@ def test_steps_mark_the_one_that_decided() -> None:
     page = show_steps(decision())
     assert "Why In confidence was promoted" in page.html
     assert ["bold" in row for row in page.html.split("<tr")[2:]] == [False, True]
+
+
+@pytest.mark.parametrize("evil", HOSTILE)
+def test_a_table_of_ones_own_shows_hostile_cells_as_text(evil: str) -> None:
+    """In the caption, in a head, and in a cell."""
+    page = read(show_table((evil,), [(evil,)], evil)._repr_html_())
+
+    assert page.tags == OURS
+    assert (
+        page.attributes <= read(show_table(("who",), [("Hanna",)], "Who")._repr_html_()).attributes
+    )
+
+
+def test_a_picture_is_drawn_in_a_notebook_and_said_on_a_terminal() -> None:
+    """Whoever cannot see it reads the sentence."""
+    picture = show_picture("<svg/>", "Nobody\nreads it.")
+
+    assert picture._repr_svg_() == "<svg/>"
+    assert str(picture) == repr(picture) == "Nobody reads it."
