@@ -109,7 +109,7 @@ def explain(
             if turned is not None:
                 from sscsim.views.whatif import whatif_value
 
-                more = {"what_if": whatif_value(turned)}
+                more = whatif_value(turned)
             write_document({"decisions": list(records), **more}, stream)
         elif format_ == "csv":
             keys = () if show.sure is None else ENVELOPE_KEYS

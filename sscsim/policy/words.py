@@ -9,7 +9,7 @@ from sscsim.columns import Column, shown
 from sscsim.vocabulary import ReadDepth, Ref, spoken_time
 from sscsim.world import World
 
-__all__ = ["column_words", "row_words", "turned", "value_words"]
+__all__ = ["column_words", "row_words", "stood", "turned", "value_words"]
 
 _COLUMNS = {"incomingemailfilteringmethod": "filtering method"}
 _TABLES = {"systemuser": "", "usersettings": "", "emailserverprofile": "server profile "}
@@ -50,8 +50,11 @@ def value_words(column: Column, value: Any) -> str:
     return shown(value)
 
 
+def stood(column: Column, value: Any) -> str:
+    """Say what stands in a column: ``filtering method 1``."""
+    return f"{column_words(column.name)} {value_words(Column(column.name, column.kind), value)}"
+
+
 def turned(column: Column, before: Any, after: Any) -> str:
     """Say a step: ``filtering method 1 -> 0 (All email messages)``."""
-    short = Column(column.name, column.kind)
-    old = value_words(short, before)
-    return f"{column_words(column.name)} {old} -> {value_words(column, after)}"
+    return f"{stood(column, before)} -> {value_words(column, after)}"

@@ -1,8 +1,9 @@
 """What would have had to be otherwise: the smallest changes that turn a verdict, each confirmed.
 
 `what_would_turn` changes one column of one row, one setting or one header at a time, then two, then
-three, and plays the message again after each. Nothing is inferred: what is told was run, and so was
-everything smaller. Start reading at `search`.
+more, and plays the message again after each. Nothing is inferred: what is told was run, and so was
+everything smaller; of all changes, and of those that a person, an administrator or the sender could
+have made. Start reading at `search`.
 """
 
 from sscsim.whatif.changes import By, Change

@@ -11,7 +11,10 @@ import attrs
 from sscsim.events import Deliver
 from sscsim.world import World
 
-__all__ = ["By", "Change", "Stage"]
+__all__ = ["FORCE", "METHOD", "By", "Change", "Stage"]
+
+METHOD = "incomingemailfilteringmethod"
+FORCE = "SSSForceFilteringMethodForUserMailboxes"
 
 
 class By(StrEnum):
@@ -46,7 +49,11 @@ class Change:
         kind: ``column``, ``setting`` or ``header``.
         spot: what is changed; of two changes of one spot only one is made at a time.
         by: who can make it.
-        says: the change as a sentence has it.
+        says: the change as a list has it.
+        were: the change after "if". Of a column or a setting what it is called, to which the value
+            is added; of a header the whole clause.
+        before: what stands there, of a column or a setting; it opens what ``says`` says.
+        after: what stands there then, of a column or a setting; it ends what ``says`` says.
         made: makes it.
         name: the column, setting or header.
         table: the table of a column.
@@ -68,11 +75,19 @@ class Change:
     kind: Literal["column", "setting", "header"]
     by: By
     says: str
+    were: str
+    before: str = ""
+    after: str = ""
     made: Callable[[Stage], Stage] = attrs.field(eq=False, repr=False)
     name: str
     table: str | None = None
     id: str | None = None
     to: Any = None
+
+    @property
+    def filters(self) -> bool:
+        """Whether it is a filtering method: somebody's, a queue's, or the one that is forced."""
+        return self.name in {METHOD, FORCE}
 
     @property
     def spot(self) -> tuple[str | None, ...]:

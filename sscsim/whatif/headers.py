@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from typing import Any
 
 import attrs
@@ -30,12 +29,12 @@ def header_changes(stage: Stage) -> Iterator[Change]:
     yield from _subjects(stage)
 
 
-def _header(name: str, says: str, value: str | None, **columns: Any) -> Change:
+def _header(name: str, says: str, value: str | None, *, were: str, **columns: Any) -> Change:
     def made(stage: Stage) -> Stage:
         message = attrs.evolve(stage.event.message, **columns)
         return attrs.evolve(stage, event=attrs.evolve(stage.event, message=message))
 
-    return Change(kind="header", by=By.SENDER, says=says, made=made, name=name, to=value)
+    return Change(kind="header", by=By.SENDER, says=says, were=were, made=made, name=name, to=value)
 
 
 def _listed(entries: Sequence[Address]) -> str | None:
@@ -50,11 +49,13 @@ def _recipients(stage: Stage) -> Iterator[Change]:
         for address in dict.fromkeys(entry.address for entry in entries):
             rest = tuple(entry for entry in entries if entry.address != address)
             says = f"{address} is left out of {name}"
-            yield _header(name, says, _listed(rest), **{column: rest})
+            were = f"{address} were not in {name}"
+            yield _header(name, says, _listed(rest), were=were, **{column: rest})
     there = {entry.address for entry in (*message.to, *message.cc, *message.bcc)}
     for address in _own_addresses(stage, there)[:_MOST_ADDED]:
         more = (*message.to, parse_address(address))
-        yield _header("To", f"{address} stands in To too", _listed(more), to=more)
+        says, were = f"{address} stands in To too", f"{address} were in To too"
+        yield _header("To", says, _listed(more), were=were, to=more)
 
 
 def _own_addresses(stage: Stage, there: set[str]) -> list[str]:
@@ -80,49 +81,55 @@ def _senders(stage: Stage) -> Iterator[Change]:
     for address, what in ((_STRANGER, "a stranger"), (known, "a known sender")):
         if address is not None and address != (now[0].address if now else None):
             says = f"it comes from {what}, {address}"
-            yield _header("From", says, address, from_=(parse_address(address),))
+            were = f"it came from {what}, {address}"
+            yield _header("From", says, address, were=were, from_=(parse_address(address),))
 
 
 def _marks(stage: Stage) -> Iterator[Change]:
     """Answer an email of Dynamics, or none; come in another conversation, or under another id."""
     message, emails = stage.event.message, list(stage.world.emails)
     if message.inreplyto:
-        yield _header("In-Reply-To", "it answers no message", None, inreplyto=())
+        says, were = "it answers no message", "it answered no message"
+        yield _header("In-Reply-To", says, None, were=were, inreplyto=())
     answered = _latest(stage, emails, lambda email: bool(email.messageid))
     if answered is not None and answered.messageid not in message.inreplyto:
         says = f'it answers the email "{answered.subject}"'
-        told = f"<{answered.messageid}>"
-        yield _header("In-Reply-To", says, told, inreplyto=(str(answered.messageid),))
+        were = f'it answered the email "{answered.subject}"'
+        told, ids = f"<{answered.messageid}>", (str(answered.messageid),)
+        yield _header("In-Reply-To", says, told, were=were, inreplyto=ids)
     if message.references:
-        yield _header("References", "it names no earlier message", None, references=())
+        says, were = "it names no earlier message", "it named no earlier message"
+        yield _header("References", says, None, were=were, references=())
     if message.conversationindex is not None:
         says = "it belongs to no conversation of Exchange"
-        yield _header("Thread-Index", says, None, conversationindex=None)
-    says = "it has another Message-ID" if message.messageid else "it has a Message-ID"
-    yield _header("Message-ID", says, f"<{_NEW_ID}>", messageid=_NEW_ID)
+        were = "it belonged to no conversation of Exchange"
+        yield _header("Thread-Index", says, None, were=were, conversationindex=None)
+    what = "another Message-ID" if message.messageid else "a Message-ID"
+    says, were = f"it has {what}", f"it had {what}"
+    yield _header("Message-ID", says, f"<{_NEW_ID}>", were=were, messageid=_NEW_ID)
 
 
 def _subjects(stage: Stage) -> Iterator[Change]:
     """Take the token off the subject or put one on; make it no forward, or one."""
     world, subject = stage.world, stage.event.message.subject
-    said = partial(_subject_change, stage)
     token = token_in(subject, world.organization, world.assume)
     if token is not None:
         without = re.sub(re.escape(token), "", subject, flags=re.IGNORECASE).strip()
-        yield said(f"its subject has no token {token.upper()}", without)
+        yield _subject("has", "had", f"no token {token.upper()}", without)
     else:
         email = _latest(stage, list(world.emails), lambda one: bool(one.trackingtoken))
         if email is not None:
             told = str(email.trackingtoken)
-            yield said(f"its subject has the token {told}", f"{subject} {told}".strip())
+            yield _subject("has", "had", f"the token {told}", f"{subject} {told}".strip())
     if forward_prefix(subject):
-        yield said("its subject opens with no forward", subject.partition(":")[2].strip())
+        yield _subject("opens", "opened", "with no forward", subject.partition(":")[2].strip())
     else:
-        yield said("its subject opens as a forward", f"FW: {subject}")
+        yield _subject("opens", "opened", "as a forward", f"FW: {subject}")
 
 
-def _subject_change(_: Stage, says: str, to: str) -> Change:
-    return _header("Subject", says, to, subject=to)
+def _subject(does: str, did: str, what: str, to: str) -> Change:
+    says, were = f"its subject {does} {what}", f"its subject {did} {what}"
+    return _header("Subject", says, to, were=were, subject=to)
 
 
 def _latest(stage: Stage, emails: list[Email], wanted: Callable[[Email], bool]) -> Email | None:

@@ -16,15 +16,13 @@ from sscsim.policy import Policy, Write, apply_policy
 from sscsim.policy.knobs import KNOBS, UNSAID
 from sscsim.policy.steps import NOT_FORCED, steps
 from sscsim.policy.tables import ROWS, SHELVES
-from sscsim.policy.words import row_words, turned
+from sscsim.policy.words import column_words, row_words, stood, value_words
 from sscsim.vocabulary import FilteringMethod
-from sscsim.whatif.changes import By, Change, Stage
+from sscsim.whatif.changes import FORCE, METHOD, By, Change, Stage
 from sscsim.world import ORG_SETTINGS, World
 
 __all__ = ["organisation_changes"]
 
-_METHOD = "incomingemailfilteringmethod"
-_FORCE = "SSSForceFilteringMethodForUserMailboxes"
 _A_MOMENT = timedelta(seconds=1)
 
 
@@ -42,12 +40,12 @@ def _settings(stage: Stage) -> Iterator[Change]:
     for name, column in KNOBS["organization"].items():
         before = world.settings[name] if name in ORG_SETTINGS else getattr(world.organization, name)
         for after in _values(column, before, UNSAID.get(name), stage):
-            says = turned(column, before, after)
             yield Change(
                 kind="setting",
                 by=By.ADMINISTRATOR,
-                says=says,
-                made=partial(_under, Policy(name=says, set={name: after})),
+                were=name,
+                **_said(stood(column, before), value_words(column, after)),
+                made=partial(_under, Policy(name=name, set={name: after})),
                 name=name,
                 to=after,
             )
@@ -58,18 +56,22 @@ def _columns(stage: Stage, table: str, key: str, row: Any) -> Iterator[Change]:
     for name, column in KNOBS[table].items():
         before = getattr(row, name, None)
         for after in _values(column, before, _default(stage.world, table, name), stage):
-            says = f"{who}: {turned(column, before, after)}"
             write = Write(table=table, ids=(clean_id(key),), columns={name: after})
             yield Change(
                 kind="column",
                 by=_by(stage.world, table, name, after),
-                says=says,
-                made=partial(_under, Policy(name=says, write=(write,))),
+                were=f"{who}'s {column_words(name)}",
+                **_said(f"{who}: {stood(column, before)}", value_words(column, after)),
+                made=partial(_under, Policy(name=name, write=(write,))),
                 name=name,
                 table=table,
                 id=key,
                 to=after,
             )
+
+
+def _said(before: str, after: str) -> dict[str, str]:
+    return {"says": f"{before} -> {after}", "before": before, "after": after}
 
 
 def _under(policy: Policy, stage: Stage) -> Stage:
@@ -78,13 +80,13 @@ def _under(policy: Policy, stage: Stage) -> Stage:
 
 def _by(world: World, table: str, name: str, after: Any) -> By:
     """A person chooses his own filtering method, as far as the dialog offers it (SET-12)."""
-    own = table == "usersettings" and name == _METHOD and after in offered_methods(world)
+    own = table == "usersettings" and name == METHOD and after in offered_methods(world)
     return By.PERSON if own else By.ADMINISTRATOR
 
 
 def _default(world: World, table: str, name: str) -> Any:
     """Say what counts where nothing was given (FLT-2, FLT-3)."""
-    if name != _METHOD:
+    if name != METHOD:
         return UNSAID.get(name)
     assume = world.assume
     return assume.queue_default_filter if table == "queue" else assume.user_default_filter
@@ -94,7 +96,7 @@ def _values(column: Column, before: Any, default: Any, stage: Stage) -> Iterable
     """List the other values that can matter: of options all, of a date those around the mail."""
     stands = default if before is None else before
     found: Iterable[Any]
-    if column.name == _FORCE:
+    if column.name == FORCE:
         found = (NOT_FORCED, *FilteringMethod)
     elif column.kind is bool:
         found = (True, False)

@@ -1,10 +1,9 @@
-"""All sets of changes that turn a verdict: one by one, then two at a time, then three."""
+"""What turns a verdict: smallest of all, and what each of those who can change something can do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations
-from math import comb
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import attrs
 
@@ -14,12 +13,12 @@ from sscsim.rules import BOOK, RuleBook
 from sscsim.whatif.changes import By, Change, Stage
 from sscsim.whatif.headers import header_changes
 from sscsim.whatif.organisation import organisation_changes
+from sscsim.whatif.smallest import Set, Smallest, smallest
 from sscsim.world import World
 
 __all__ = ["MOST", "WhatIf", "by_of", "what_would_turn"]
 
-MOST = 3  # changes at a time
-_MOST_RUNS = 60_000  # beyond that the next larger sets are not tried, and that is told
+MOST = 4  # changes at a time
 
 
 @attrs.frozen(kw_only=True)
@@ -33,6 +32,10 @@ class WhatIf:
         tried: how many single changes there are.
         size: how many changes at a time were tried to the end; there is nothing smaller than
             ``sets``, and where that is empty nothing of this size.
+        by_whom: the smallest sets of each who can change something, of his own changes: a person
+            what the dialog offers, the sender headers. An administrator changes all of an
+            organisation; what persons could have done without him is left to them.
+        by_filtering: the smallest sets of filtering methods: of persons, of queues, and the forced.
 
     >>> from sscsim import load_scenario_text
     >>> from sscsim.whatif import what_would_turn
@@ -47,9 +50,11 @@ class WhatIf:
     """
 
     promoted: bool
-    sets: tuple[tuple[Change, ...], ...]
+    sets: tuple[Set, ...]
     tried: int
     size: int
+    by_whom: Mapping[By, Smallest]
+    by_filtering: Smallest
 
 
 def what_would_turn(
@@ -96,33 +101,53 @@ def what_would_turn(
     if most < 1:
         raise ValueError(f"most={most!r} is less than one. Write how many changes at a time.")
     stage = Stage(world, event)
-    changes = [*organisation_changes(stage), *header_changes(stage)]
-    promoted = _promoted(stage, mailbox, book)
-    found: list[tuple[Change, ...]] = []
-    size = runs = 0
-    while not found and size < most and runs + comb(len(changes), size + 1) <= _MOST_RUNS:
-        size += 1
-        for some in _sets(changes, size):
-            runs += 1
-            if _promoted(_changed(stage, some), mailbox, book) != promoted:
-                found.append(some)
-            advance()
-    return WhatIf(promoted=promoted, sets=tuple(found), tried=len(changes), size=size)
+    own, headers = [*organisation_changes(stage)], [*header_changes(stage)]
+    chosen = [change for change in own if change.by is By.PERSON]
+    turns = _Turns(stage, partial(_promoted, mailbox=mailbox, book=book), advance)
+    some = smallest([*own, *headers], turns, most)
+    return WhatIf(
+        promoted=turns.promoted,
+        sets=some.sets,
+        tried=len(own) + len(headers),
+        size=some.size,
+        by_whom={
+            By.PERSON: smallest(chosen, turns, most),
+            By.ADMINISTRATOR: smallest(own, turns, most, _not_of_persons),
+            By.SENDER: smallest(headers, turns, most),
+        },
+        by_filtering=smallest([one for one in own if one.filters], turns, most),
+    )
 
 
-def _sets(changes: Sequence[Change], size: int) -> Iterator[tuple[Change, ...]]:
-    for some in combinations(changes, size):
-        if len({change.spot for change in some}) == size:
-            yield some
+def _not_of_persons(some: Set) -> bool:
+    return by_of(some) is not By.PERSON
 
 
-def _changed(stage: Stage, some: Sequence[Change]) -> Stage:
+class _Turns:
+    """Play a message under a set of changes, each set once, and say whether its verdict turns."""
+
+    def __init__(
+        self, stage: Stage, played: Callable[[Stage], bool], advance: Callable[[], object]
+    ) -> None:
+        self._stage, self._played, self._advance = stage, played, advance
+        self._known: dict[frozenset[int], bool] = {}
+        self.promoted = played(stage)
+
+    def __call__(self, some: Set) -> bool:
+        key = frozenset(map(id, some))
+        if key not in self._known:
+            self._known[key] = self._played(_changed(self._stage, some)) != self.promoted
+            self._advance()
+        return self._known[key]
+
+
+def _changed(stage: Stage, some: Set) -> Stage:
     for change in some:
         stage = change.made(stage)
     return stage
 
 
-def _promoted(stage: Stage, mailbox: str | None, book: RuleBook) -> bool:
+def _promoted(stage: Stage, *, mailbox: str | None, book: RuleBook) -> bool:
     """Play the message, and say whether it becomes an email."""
     run = simulate(stage.world, [stage.event], book)
     return any(one.promoted for one in run.decisions if mailbox in {None, one.mailbox})
