@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 @click.option(
     "--what-if",
     is_flag=True,
-    help="Find every smallest change that would have turned the verdict, in text or JSON: a "
-    "column, a setting, a header. Each is played.",
+    help="Find every smallest change that would have turned the verdict, in text or JSON: of a "
+    "column, a setting, a header; by the person, an administrator, the sender. Each is played.",
 )
 @click.option("--readers", is_flag=True, help="List every reader, however many.")
 @envelope_option

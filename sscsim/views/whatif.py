@@ -89,14 +89,21 @@ def _ways(found: WhatIf) -> Iterator[_Way]:
         (By.SENDER, _counted(sender.size), sender.sets),
     ):
         if sets:
-            yield _Way(_WHO[who], how, sorted(_folded(sets), key=_is_of_everybody))
+            yield _Way(_WHO[who], how, sorted(_folded(sets), key=_rank))
     if shared := _shared(found):
-        yield _Way("Only together they", _counted(found.size), list(_folded(shared)))
+        yield _Way(
+            "Only the sender and somebody else together",
+            _counted(found.size),
+            list(_folded(shared)),
+        )
 
 
-def _is_of_everybody(line: _Line) -> bool:
-    """Say whether a line turns a setting: what concerns fewer people is told first."""
-    return any(choices[0].kind == "setting" and choices[0].filters for choices in line)
+def _rank(line: _Line) -> int:
+    """Tell first what filters, and of that what concerns fewer people."""
+    firsts = [choices[0] for choices in line]
+    if not all(first.filters for first in firsts):
+        return 2
+    return int(any(first.kind == "setting" for first in firsts))
 
 
 def _shared(found: WhatIf) -> list[Set]:

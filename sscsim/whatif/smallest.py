@@ -1,4 +1,4 @@
-"""The smallest sets of some changes that do something: one by one, then two at a time, then more."""
+"""The smallest sets of changes that do something: one by one, then two at a time, then more."""
 
 from __future__ import annotations
 
@@ -57,10 +57,11 @@ def smallest(
         if size and runs > MOST_RUNS:
             break
         size += 1
-        told = []
-        for some in _sets(list(spots.values()), size):
-            if not any(part <= frozenset(some) for part in found) and does(some):
-                told.append(some)
+        told = [
+            some
+            for some in _sets(list(spots.values()), size)
+            if not any(part.issubset(some) for part in found) and does(some)
+        ]
         if any(map(wanted, told)):
             return Smallest(tuple(filter(wanted, told)), size, ended=False)
         found += map(frozenset, told)

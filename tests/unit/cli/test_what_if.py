@@ -10,6 +10,17 @@ import pytest
 
 from tests.unit.cli.test_replay import Sscsim
 
+BOTH = """\
+systemusers:
+  - {id: hanna, fullname: Hanna Reyes, internalemailaddress: hanna@contoso.example,
+     incomingemailfilteringmethod: 0}
+queues:
+  - {id: sales, name: Sales, emailaddress: sales@contoso.example, incomingemailfilteringmethod: 0}
+timeline:
+  - deliver: {id: m, from: x@outside.example, to: [hanna@contoso.example],
+              cc: [sales@contoso.example], subject: Hello}
+"""
+
 
 @pytest.fixture
 def explain(sscsim: Sscsim, story: Path) -> Sscsim:
@@ -42,6 +53,25 @@ def test_json_has_the_keys_of_the_contract(explain: Sscsim) -> None:
     setting = {"kind": "setting", "name": "SSSForceFilteringMethodForUserMailboxes", "to": 4}
     assert {"changes": [setting], "by": "administrator"} in found
     assert len(value["decisions"]) == 1
+    assert set(value) == {"decisions", "what_if", "by_whom", "by_filtering"}
+    assert {"changes": [column], "by": "person"} in value["by_whom"]["person"]
+    assert {"changes": [setting], "by": "administrator"} in value["by_whom"]["administrator"]
+    assert {"changes": [column], "by": "person"} in value["by_filtering"]
+
+
+def test_one_change_does_not_hide_the_two_that_others_could_have_made(
+    sscsim: Sscsim, tmp_path: Path, snapshot: Callable[[str, str], None]
+) -> None:
+    """A start date alone would do; Hanna and the queue both let it in."""
+    path = tmp_path / "both.yaml"
+    path.write_text(BOTH, "utf-8")
+    asked = ("explain", path, "--mail", "m", "--what-if", "--no-trace", "--no-sensitivity")
+    text = sscsim(*asked).stdout
+    snapshot("cli-what-if-both.txt", text[text.index("What would") :])
+    value = json.loads(sscsim(*asked, "--format", "json").stdout)
+    assert {len(one["changes"]) for one in value["what_if"]} == {1}
+    assert {len(one["changes"]) for one in value["by_whom"]["sender"]} == {2}
+    assert {len(one["changes"]) for one in value["by_filtering"]} == {2}
 
 
 def test_without_the_question_there_is_no_answer(explain: Sscsim) -> None:
