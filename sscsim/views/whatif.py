@@ -15,6 +15,7 @@ from sscsim.whatif.smallest import Set, Smallest
 __all__ = ["whatif_lines", "whatif_value"]
 
 _WHO = {By.PERSON: "The person", By.ADMINISTRATOR: "An administrator", By.SENDER: "The sender"}
+_TOGETHER = "Only the sender and somebody else together"
 _COUNTED = {1: "one change", 2: "two changes", 3: "three changes", 4: "four changes"}
 _METHODS = {1: "one filtering method", 2: "two filtering methods", 3: "three filtering methods"}
 _TRIED = (

@@ -9,6 +9,10 @@ from sscsim.whatif import By, Change, WhatIf
 from sscsim.whatif.changes import FORCE, METHOD, Stage
 from sscsim.whatif.smallest import Set, Smallest
 
+TRIED = (
+    "Each line below is enough. All were played, and so was everything smaller that the same "
+    "people could have done, of 9 changes that were thought of."
+)
 NONE = Smallest((), 1, ended=True)
 
 
@@ -90,10 +94,7 @@ def test_values_that_are_as_good_stand_in_one_line_and_the_sentence_names_people
             "This message would have stayed private if Hanna Reyes's filtering method were 1 or 4, "
             "or if x were not in To."
         ),
-        (
-            "Each line below is enough. All were played, and so was everything smaller that the same "
-            "people could have done, of 9 changes that were thought of."
-        ),
+        TRIED,
         "The person could have done it, by one change:",
         "  - Hanna Reyes: filtering method 0 -> 1 or 4",
         "An administrator could have done it, by one change:",
@@ -111,13 +112,10 @@ def test_filtering_methods_stand_alone_where_something_else_takes_fewer_changes(
     what = found(own.sets, promoted=False, administrator=own, filtering=smallest(*two))
     assert said(what)[1:] == [
         (
-            "This message would have been promoted if Hanna Reyes's filtering method were 1 or 2 and "
-            "queue Sales's filtering method were 1."
+            "This message would have been promoted if Hanna Reyes's filtering method were 1 or 2 "
+            "and queue Sales's filtering method were 1."
         ),
-        (
-            "Each line below is enough. All were played, and so was everything smaller that the same "
-            "people could have done, of 9 changes that were thought of."
-        ),
+        TRIED,
         "An administrator could have done it, by changing two filtering methods:",
         "  - Hanna Reyes: filtering method 0 -> 1 or 2, and queue Sales: filtering method 0 -> 1",
         "An administrator could have done it, by one change:",
@@ -171,8 +169,8 @@ def test_where_nothing_turns_it_that_is_said_and_how_far_was_tried() -> None:
     assert said(found((), promoted=False)) == [
         "What would have promoted it",
         (
-            "Nothing that was tried: up to two changes at a time were played, of 9 that were thought "
-            "of, and none of that turns it."
+            "Nothing that was tried: up to two changes at a time were played, of 9 that were "
+            "thought of, and none of that turns it."
         ),
     ]
 
