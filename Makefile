@@ -14,7 +14,8 @@ DECIDING := sscsim/rules/*,sscsim/engine/*,sscsim/world/*,sscsim/mail/*
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format coverage bench spark bench-install figures page agreement gate-agreement tables \
-  fuzz mutation minimal symbolic clauses conformance outcomes suites notebooks clean
+  fuzz mutation minimal symbolic clauses conformance outcomes suites exercises notebooks \
+  clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -93,6 +94,9 @@ outcomes: $(DEVELOPER)  ## whole corpora replayed under several settings, into t
 
 suites: $(DEVELOPER)  ## hostile mail read and replayed, into tests/hostile/SUITES.md
 	$(BIN)/python -m tests.hostile.suites_table
+
+exercises: $(DEVELOPER)  ## a thousand sheets of every level, each answer tried by the second implementation
+	$(BIN)/python -m tests.exercises
 
 notebooks: $(DEVELOPER)  ## run the notebooks, and keep what they show
 	$(BIN)/pytest tests/living/test_notebooks.py --update-snapshots

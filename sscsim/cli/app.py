@@ -35,6 +35,8 @@ VERBS = (
     "synth",
     "check",
     "mutate",
+    "exercise",
+    "grade",
     "rules",
     "glossary",
     "schema",

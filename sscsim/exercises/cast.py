@@ -1,0 +1,162 @@
+"""The people of an exercise: an organisation as small as a sheet of paper, new for each seed."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import attrs
+
+__all__ = ["Cast", "Person", "cast_of"]
+
+_COMPANIES = (
+    "Alder Mill", "Birch Lane", "Cobalt Bay", "Dune Harbour", "Elm Gate", "Fern Hill",
+    "Granite Cove", "Heron Lake", "Ivy Bridge", "Juniper Row", "Kestrel Point", "Larch Field",
+)  # fmt: skip
+_CUSTOMERS = ("harbourworks", "millstone", "northpier", "oldmint", "quarrybank", "riverside")
+_QUEUES = (("sales", "Sales"), ("service", "Service"), ("orders", "Orders"), ("office", "Office"))
+_SHORT = 9  # letters of a name that is easy to write on paper
+METHODS = (0, 1, 2, 3, 4)
+
+
+class Person(NamedTuple):
+    """Somebody or something with an address."""
+
+    id: str
+    name: str
+    address: str
+
+    @property
+    def written(self) -> str:
+        """The name and the address, as a message shows them."""
+        return f"{self.name} <{self.address}>"
+
+
+@attrs.frozen(kw_only=True)
+class Cast:
+    """
+    Who is there.
+
+    Attributes:
+        company: what the organisation is called.
+        users: a user for each filtering method, by its number.
+        unread: a user at 0 whose own mailbox is not read.
+        open: a queue at 0.
+        closed: a queue at 1.
+        contact: in the CRM, with an address.
+        former: a contact that was deactivated.
+        supplier: a row of a table of the organisation's own.
+        stranger: nobody in the CRM has that address.
+        others: further strangers.
+    """
+
+    company: str
+    users: dict[int, Person]
+    unread: Person
+    open: Person
+    closed: Person
+    contact: Person
+    former: Person
+    supplier: Person
+    stranger: Person
+    others: tuple[Person, ...]
+
+    @property
+    def accepting(self) -> tuple[Person, ...]:
+        """All whose setting could let mail in, in the order of the sheet."""
+        return (*sorted(self.users.values()), self.unread, self.open, self.closed)
+
+    def rows(self) -> dict[str, Any]:
+        """Give the organisation as the part of a scenario that stands above the timeline."""
+        return {
+            "systemusers": [
+                *(_user(one, method) for method, one in sorted(self._by_name())),
+                _user(self.unread, 0) | {"mailbox": {"incomingemaildeliverymethod": 0}},
+            ],
+            "queues": [_queue(self.open, 0), _queue(self.closed, 1)],
+            "contacts": [_contact(self.contact), _contact(self.former) | {"statecode": 1}],
+            "records": [
+                {
+                    "id": self.supplier.id,
+                    "table": "cr123_supplier",
+                    "columns": {
+                        "cr123_name": self.supplier.name,
+                        "cr123_mail": self.supplier.address,
+                    },
+                }
+            ],
+        }
+
+    def _by_name(self) -> Iterator[tuple[int, Person]]:
+        return iter(self.users.items())
+
+
+def _user(person: Person, method: int) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "fullname": person.name,
+        "internalemailaddress": person.address,
+        "incomingemailfilteringmethod": method,
+    }
+
+
+def _queue(queue: Person, method: int) -> dict[str, Any]:
+    return {
+        "id": queue.id,
+        "name": queue.name,
+        "emailaddress": queue.address,
+        "incomingemailfilteringmethod": method,
+    }
+
+
+def _contact(person: Person) -> dict[str, Any]:
+    return {"id": person.id, "fullname": person.name, "emailaddress1": person.address}
+
+
+def cast_of(seed: str, chance: random.Random) -> Cast:
+    """Draw an organisation: names from Faker by the seed, all else from the stream of chance."""
+    names = _names(seed)
+    company = chance.choice(_COMPANIES)
+    domain = f"{company.lower().replace(' ', '')}.example"
+    customers = chance.sample(_CUSTOMERS, 4)
+    methods = chance.sample(METHODS, len(METHODS))
+    (first, one), (second, other) = chance.sample(_QUEUES, 2)
+
+    def inside() -> Person:
+        given, family = next(names)
+        return Person(given.lower(), f"{given} {family}", f"{given.lower()}@{domain}")
+
+    def outside(at: str) -> Person:
+        given, family = next(names)
+        return Person(given.lower(), f"{given} {family}", f"{given.lower()}@{at}.example")
+
+    users = {method: inside() for method in methods}
+    return Cast(
+        company=company,
+        users=users,
+        unread=inside(),
+        open=Person(f"{first}q", one, f"{first}@{domain}"),
+        closed=Person(f"{second}q", other, f"{second}@{domain}"),
+        contact=outside(customers[0]),
+        former=outside(customers[1]),
+        supplier=outside(customers[2]),
+        stranger=outside("outside"),
+        others=tuple(outside("outside") for _ in range(4)),
+    )
+
+
+def _names(seed: str) -> Iterator[tuple[str, str]]:
+    """Give names of people, no first name twice, each short enough for a sheet."""
+    from faker import Faker  # noqa: PLC0415 - its lists of names are large
+
+    fake = Faker("en_US")
+    fake.seed_instance(seed)
+    seen: set[str] = set()
+    while True:
+        given, family = fake.first_name(), fake.last_name()
+        plain = re.fullmatch(r"[A-Z][a-z]+", given) and re.fullmatch(r"[A-Z][a-z]+", family)
+        if plain and len(given) <= _SHORT and given not in seen:
+            seen.add(given)
+            yield given, family

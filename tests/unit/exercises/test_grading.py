@@ -1,0 +1,52 @@
+"""Marks: a point for each right answer, and for a wrong one the engine's own sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from sscsim.exercises import Exercise, grade, make_exercise
+
+
+@pytest.fixture(scope="module")
+def exercise() -> Exercise:
+    """A sheet of the first level."""
+    return make_exercise(seed=7, level=1)
+
+
+def test_all_right_is_the_whole_score(exercise: Exercise) -> None:
+    marks = grade(exercise, {one.id: one.right for one in exercise.questions})
+    assert (marks.score, marks.max) == (8, 8)
+    assert [mark.mistake for mark in marks.answers] == [None] * 8
+
+
+def test_nothing_answered_is_no_point_and_no_mistake(exercise: Exercise) -> None:
+    marks = grade(exercise, {})
+    assert (marks.score, marks.max) == (0, 8)
+    assert [mark.mistake for mark in marks.answers] == [None] * 8
+
+
+def test_a_wrong_answer_is_explained_by_the_rule_that_was_asked(exercise: Exercise) -> None:
+    """It went to one who takes answers only, and in copy to an open queue."""
+    about = next(one for one in exercise.questions if one.right == "salesq")
+    asked = exercise.cases[0].document["systemusers"][1]["id"]
+    [mark] = [one for one in grade(exercise, {about.id: asked}).answers if one.question == about]
+    assert mark.mistake is not None
+    assert (mark.mistake.rule, mark.why.rule) == ("FLT-5", "FLT-4")
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (
+            {"m9": "private"},
+            "'m9' is no question of the sheet. Write one of m1, m2, m3, m4, m5, m6, m7, m8.",
+        ),
+        ({"m1": "nobody"}, "'nobody' is not offered for m1. Write one of "),
+    ],
+)
+def test_what_is_not_on_the_sheet_is_no_answer(
+    exercise: Exercise, given: dict[str, str], message: str
+) -> None:
+    with pytest.raises(ValueError) as error:  # noqa: PT011 - its words are compared
+        grade(exercise, given)
+    assert str(error.value).startswith(message)

@@ -1,0 +1,106 @@
+"""Sheets: the same for the same seed, readable by anybody, playable as they are."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sscsim import load_scenario_text, simulate
+from sscsim.exercises import LEVELS, exercise_files, make_exercise
+
+each_level = pytest.mark.parametrize("level", LEVELS)
+_PRINT = (
+    "import hashlib, sys; from sscsim.exercises import exercise_files, make_exercise;"
+    "text = repr(exercise_files(make_exercise(3, int(sys.argv[1]))));"
+    "print(hashlib.sha256(text.encode()).hexdigest())"
+)
+
+
+@each_level
+def test_the_same_seed_gives_the_same_bytes_in_another_process(level: int) -> None:
+    """Whatever the seed of hashes there is."""
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", _PRINT, str(level)],
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(told) == 1
+
+
+@each_level
+def test_another_seed_gives_other_people(level: int) -> None:
+    first, second = (make_exercise(seed, level) for seed in (1, 2))
+    assert first.cases != second.cases
+    assert first.fingerprint != second.fingerprint
+
+
+@each_level
+def test_everybody_is_made_up_and_nobody_owns_the_domains(level: int) -> None:
+    """Addresses end with a name that is reserved (RFC 2606)."""
+    for text in exercise_files(make_exercise(3, level)).values():
+        words = text.replace("<", " ").replace(">", " ").replace(",", " ").split()
+        addresses = [word.strip("\\}];&\"'()") for word in words if "@" in word[1:]]
+        assert [one for one in addresses if ".example" not in one] == []
+
+
+@each_level
+def test_the_world_plays_and_expects_nothing(level: int) -> None:
+    """A student may play it, and is not told by it."""
+    for name, text in exercise_files(make_exercise(3, level)).items():
+        if name.endswith(".scenario.yaml"):
+            scenario = load_scenario_text(text)
+            assert len(simulate(scenario.world, scenario.events).decisions) > 0
+            assert scenario.expectations == (None,) * len(scenario.events)
+
+
+@each_level
+def test_what_the_class_gets_does_not_hold_the_answers(level: int) -> None:
+    exercise = make_exercise(3, level)
+    files = exercise_files(exercise)
+    for name in ("sheet.html", "sheet.md", "sheet.ipynb", "answers.yaml"):
+        for case in exercise.cases:
+            assert "FLT-" not in files[name]
+            assert files[name].count(case.story) <= 1
+    assert "FLT-" in files["solution.html"]
+
+
+@each_level
+def test_a_page_loads_nothing(level: int) -> None:
+    for name in ("sheet.html", "solution.html"):
+        page = exercise_files(make_exercise(3, level))[name]
+        assert "default-src 'none'" in page
+        assert "http" not in page.replace("http-equiv", "")
+
+
+@each_level
+@pytest.mark.parametrize("name", ["sheet", "solution"])
+def test_the_notebook_is_one_and_runs(
+    level: int,
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Its cells are run one after the other, as a kernel would."""
+    exercise = make_exercise(3, level)
+    files = exercise_files(exercise)
+    for file, text in files.items():
+        (tmp_path / file).write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    notebook = json.loads(files[f"{name}.ipynb"])
+    names: dict[str, object] = {}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), names)  # noqa: S102 - what a reader would run
+    score = exercise_score = len(exercise.questions)
+    told = capsys.readouterr().out.splitlines()[0]
+    assert told.startswith(f"{score if name == 'solution' else 0} of {exercise_score} right")
