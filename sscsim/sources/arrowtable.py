@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, Protocol, TypeAlias
 
 import attrs
@@ -50,6 +51,10 @@ class ArrowTable:
         except _ARROW_ERRORS as error:  # a name that is no UTF-8
             raise NotReadableError(f"cannot be read: {_sentence(error)}") from None
         self.columns = attrs.evolve(columns, problems=(*columns.problems, *wrong))
+
+    def start(self, count: int) -> Iterator[Cells]:
+        """Read the first rows only."""
+        return islice(self, count)
 
     def __iter__(self) -> Iterator[Cells]:
         """Read row by row."""

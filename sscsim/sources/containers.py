@@ -45,6 +45,7 @@ from sscsim.sources.tarball import read_tar
 __all__ = [
     "columns_of",
     "files_of",
+    "first_item",
     "is_mail_table",
     "is_plain_mbox",
     "read_files",
@@ -84,6 +85,21 @@ def read_files(files: Iterable[Listed], on_read: OnRead | None = None) -> Iterat
             yield from _read_file(listed, on_read)
         else:
             yield from (item._replace(folder=folder) for item in _read_file(listed, on_read))
+
+
+def first_item(listed: Listed) -> Item | None:
+    """
+    Read the first message of a file; None where there is none.
+
+    Of a table only its first row is looked at: a trace would else be read to its end.
+    """
+    try:
+        with table_in(listed) as table:
+            if table is not None:
+                return next(read_table(table, listed.name, most=1), None)
+    except (*READ_ERRORS, NoTableError):
+        pass  # told below
+    return next(read_files([listed]), None)
 
 
 def _read_file(listed: Listed, on_read: OnRead | None) -> Iterator[Item]:

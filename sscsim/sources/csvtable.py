@@ -20,7 +20,7 @@ from sscsim.sources.headercells import Cells
 from sscsim.sources.headercolumns import Columns, match
 from sscsim.sources.headers import MAX_HEAD
 from sscsim.sources.streams import READ_ERRORS, sentence
-from sscsim.sources.tracecolumns import trace_columns
+from sscsim.sources.tracecolumns import Told, trace_columns
 from sscsim.sources.tracerows import Row, messages_in
 
 __all__ = ["CsvTable", "TraceTable", "cell_bytes", "csv_sentence", "csv_table", "layout_of"]
@@ -98,6 +98,10 @@ class CsvTable:
             else:
                 yield {column: cell_bytes(row[place]) for column, place in places.items()}
 
+    def start(self, count: int) -> Iterator[Cells | str]:
+        """Read the first rows only."""
+        return islice(self, count)
+
     def odd(self, row: Sequence[str]) -> str:
         """Say what is wrong with a row that has too many cells, or too few."""
         width = len(self.columns.names)
@@ -129,15 +133,26 @@ class TraceTable:
 
     def __iter__(self) -> Iterator[Cells | str]:
         """Read message by message; behind them, the rows that cannot be read."""
+        return self._messages(None)
+
+    def start(self, count: int) -> Iterator[Cells | str]:
+        """Read what the first rows tell of their messages."""
+        return self._messages(count)
+
+    def times(self) -> Iterator[str]:
+        """Give the time of each row as it stands there."""
+        return (row.get(Told.RECEIVED, "") for row in self._rows([]))
+
+    def _messages(self, count: int | None) -> Iterator[Cells | str]:
         odd: list[str] = []
-        yield from messages_in(self._rows(odd))
+        yield from messages_in(islice(self._rows(odd), count))
         yield from odd
 
     def _rows(self, odd: list[str]) -> Iterator[Row]:
-        width = len(self.columns.names)
+        width, places = len(self.columns.names), tuple(self._places.items())
         for row in self._table.rows():
             if len(row) == width:
-                yield {told: row[place] for told, place in self._places.items()}
+                yield {told: row[place] for told, place in places}
             elif not row[0].startswith("#"):  # a log that goes on has its header again
                 odd.append(self._table.odd(row))
 

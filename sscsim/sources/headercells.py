@@ -61,6 +61,8 @@ def moment(text: str | None) -> datetime | None:
     True
 
     """
+    if text and text.lstrip()[4:5] == "-":  # no date of a mail begins so; nearly all tables do
+        return _rfc_3339(text) or parse_date(text)
     return parse_date(text) or _rfc_3339(text or "")
 
 

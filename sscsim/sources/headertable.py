@@ -54,6 +54,9 @@ class Table(Protocol):
     def __iter__(self) -> Iterator[Cells | str]:
         """Read row by row; a row that cannot be read is a sentence."""
 
+    def start(self, count: int) -> Iterator[Cells | str]:
+        """Read no more than the first rows."""
+
 
 class NoTableError(Exception):
     """This is no header table; ``offer`` is what to give instead."""
@@ -121,15 +124,15 @@ def _checked(table: Table) -> Table:
     return table
 
 
-def read_table(table: Table, name: str) -> Iterator[Item]:
+def read_table(table: Table, name: str, most: int | None = None) -> Iterator[Item]:
     """
-    Read the rows of a table as messages, numbered from 1.
+    Read the rows of a table as messages, numbered from 1; ``most`` is how many rows to look at.
 
     Where it breaks off, whatever was read is kept, and one more item says so. A table that breaks
     off before its first row is none.
     """
     number = 0
-    for number, row in enumerate(table, start=1):
+    for number, row in enumerate(table if most is None else table.start(most), start=1):
         yield item_of(row, name, number, table.columns.untold)
     if table.trouble is not None and not number:
         yield Item(name, name, trouble=f"cannot be read: {table.trouble}", offer="")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sscsim.errors import Place, Problem
-from sscsim.sources.containers import files_of, read_files
+from sscsim.sources.containers import files_of, first_item
 from sscsim.sources.folders import Listed, is_maildir, kind_of, shown
 from sscsim.sources.headers import has_headers
 from sscsim.sources.headertable import is_table_name
@@ -107,7 +107,7 @@ def _timeless(listed: Listed) -> _Found:
 
 def _stranger(listed: Listed) -> _Found:
     """Look at the first message of a file; None if it is one, or might be."""
-    item = next(read_files([listed]), None)
+    item = first_item(listed)
     if item is None:
         return None
     if item.offer is not None:

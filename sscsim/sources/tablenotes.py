@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
-from sscsim.sources.containers import columns_of, files_of, read_files
+from sscsim.sources.containers import columns_of, files_of, read_files, table_in
+from sscsim.sources.csvtable import TraceTable
 from sscsim.sources.folders import Listed, kind_of
 from sscsim.sources.headercolumns import COLUMNS, Columns, match
-from sscsim.sources.headertable import is_table_name
+from sscsim.sources.headertable import NoTableError, is_table_name
 from sscsim.sources.mailsource import MailSource
+from sscsim.sources.streams import READ_ERRORS
 from sscsim.sources.tabletimes import LOOKED_AT, untimed_in
+from sscsim.sources.tracetimes import Slashes
 
 __all__ = ["table_notes"]
 
@@ -32,6 +36,7 @@ def table_notes(sources: Iterable[MailSource]) -> tuple[str, ...]:
                     *_sentences(columns),
                     *_folders(listed.name),
                     *_times(listed),
+                    *_slashes(listed),
                 )
             ):
                 told.setdefault(sentence, []).append(listed.name)
@@ -73,6 +78,14 @@ def _times(listed: Listed) -> Iterator[str]:
             f"a time cannot be read in {found.rows:,} of the first {LOOKED_AT:,} rows, as in "
             f"{where}: such mail takes the time of the row before it."
         )
+
+
+def _slashes(listed: Listed) -> Iterator[str]:
+    """Tell how the dates of a trace were read that could be two; all its rows are looked at."""
+    with suppress(*READ_ERRORS, NoTableError), table_in(listed) as table:
+        note = Slashes.of(table.times()).note if isinstance(table, TraceTable) else None
+        if note is not None:
+            yield note
 
 
 def _names(names: list[str]) -> str:

@@ -7,8 +7,6 @@ its own, and mail in no order would get other verdicts without a word.
 
 from __future__ import annotations
 
-from itertools import islice
-
 import attrs
 
 from sscsim.sources.containers import table_in
@@ -45,7 +43,7 @@ def untimed_in(listed: Listed) -> Untimed | None:
     """Look at the first rows of a table; None where every time can be read, or it is no table."""
     try:
         with table_in(listed) as table:
-            rows = list(islice(table, LOOKED_AT)) if table is not None else []
+            rows = list(table.start(LOOKED_AT)) if table is not None else []
     except (*READ_ERRORS, NoTableError):
         return None  # told elsewhere
     given = [(number, _given(row)) for number, row in enumerate(rows, start=1)]

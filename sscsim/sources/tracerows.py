@@ -9,38 +9,36 @@ the message in the mailbox, and is not addressed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import lru_cache, partial
+from typing import TypeAlias
 
 import attrs
 
-from sscsim.sources.headercells import Cell, Cells, moment
+from sscsim.sources.headercells import Cell, Cells
 from sscsim.sources.headercolumns import COLUMNS
 from sscsim.sources.tracecolumns import Told
+from sscsim.sources.tracetimes import Slashes, clock
 
 __all__ = ["Row", "messages_in"]
 
 Row = Mapping[Told, str]
+_Clock: TypeAlias = Callable[[str], datetime | None]
 
 _BY_NAME = {column.name: column for column in COLUMNS}
 # Words that say a recipient did not get it, and such as say that he did after all.
 _LOST = frozenset({"fail", "failed", "quarantined", "filteredasspam", "drop"})
 _GOT = frozenset({"deliver", "delivered", "send", "expand", "expanded", "resolve", "resolved"})
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WORDS = re.compile(r"[A-Za-z]+")
 _NO_SENDER = "the trace does not tell who it is from: an empty return path is no From"
-# As Windows writes times where nothing else was asked for: 3/2/2026 8:00:00 AM, 02.03.2026 08:00.
-_AMERICAN = re.compile(r"(\d\d?)/(\d\d?)/(\d{4}),? (\d\d?):(\d\d)(?::(\d\d))? ([AaPp])[Mm]")
-_POWERSHELL = re.compile(r"/Date\((\d{1,14})\)/")  # in JSON
-_GERMAN = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4}),? (\d\d?):(\d\d)(?::(\d\d))?")
 
 
 @attrs.define
 class _Recipient:
     """One who is named in a trace: how he came to it, and the words about him."""
 
-    addressed: bool = False
-    came: datetime | None = None  # when a server took the message in for him
+    addressed: bool = False  # though a group brought him in: by name, or there from the first
     words: set[str] = attrs.field(factory=set)
 
     @property
@@ -54,56 +52,53 @@ class _Message:
     """A message on the way through the rows of a trace."""
 
     first: Row
-    received: str = ""
-    moment: datetime | None = None
+    times: dict[str, None] = attrs.field(factory=dict)  # texts, in the order of the rows
+    came: list[tuple[str, str]] = attrs.field(factory=list)
     recipients: dict[str, _Recipient] = attrs.field(factory=dict)
     brought: set[str] = attrs.field(factory=set)
 
     def add(self, row: Row) -> None:
         """Take over what one more row says."""
-        when = self._arrival(row.get(Told.RECEIVED, ""))
+        time = row.get(Told.RECEIVED, "")
+        if time:
+            self.times[time] = None
         related = _addresses(row.get(Told.RELATED, ""))
         event = row.get(Told.EVENT, "").strip().lower()
         for address, words in _named(row):
-            one = self._recipient(address)
-            one.words |= words | ({event} if event else set())
-            if event == "receive" and when is not None:
-                one.came = when if one.came is None else min(one.came, when)
+            self._recipient(address).words |= words | ({event} if event else set())
+            if event == "receive":
+                self.came.append((address.lower(), time))
             if related:
                 self.brought.add(address.lower())
         for address in related:
             self._recipient(address).addressed = True
 
-    def _arrival(self, text: str) -> datetime | None:
-        """Keep the earliest time; give the one of this row."""
-        when = _clock(text)
-        if when is not None and (self.moment is None or when < self.moment):
-            self.received, self.moment = when.isoformat(), when
-        elif self.moment is None:
-            self.received = self.received or text
-        return when
-
-    def _is_addressed(self, address: str, one: _Recipient) -> bool:
-        """Say so of whom nobody brought in, or who was there when the message came in."""
-        first = one.came is not None and one.came == self.moment
-        return one.addressed or first or address not in self.brought
+    def _timed(self, clock: _Clock) -> str:
+        """Give the earliest time, and note who was there when the message came in."""
+        moments = {text: when for text in self.times if (when := clock(text)) is not None}
+        first = min(moments.values(), default=None)
+        for address, text in self.came:
+            if first is not None and moments.get(text) == first:
+                self._recipient(address).addressed = True
+        return first.isoformat() if first else next(iter(self.times), "")
 
     def _recipient(self, address: str) -> _Recipient:
         return self.recipients.setdefault(address.lower(), _Recipient())
 
-    def cells(self) -> Cells | str:
+    def cells(self, clock: _Clock) -> Cells | str:
         """Give the message as the row of a header table would have it."""
         sender = self.first.get(Told.SENDER, "").strip()
         if not sender.strip("<> "):
             return _NO_SENDER
+        received = self._timed(clock)
         there = {name: one for name, one in self.recipients.items() if not one.lost}
-        to = [name for name, one in there.items() if self._is_addressed(name, one)]
+        to = [name for name, one in there.items() if one.addressed or name not in self.brought]
         told: dict[str, Cell] = {
             "message_id": self.first.get(Told.MESSAGE_ID, "").encode(),
             "from": [sender.encode()],
             "to": [name.encode() for name in to],
             "subject": self.first.get(Told.SUBJECT, "").encode(),
-            "received": self.received.encode(),
+            "received": received.encode(),
             "delivered_to": [name.encode() for name in there if name not in to],
         }
         return {_BY_NAME[name]: cell for name, cell in told.items()}
@@ -117,16 +112,19 @@ def messages_in(rows: Iterable[Row]) -> Iterator[Cells | str]:
     are held until the last row, since a row may come late.
     """
     found: dict[str | int, _Message] = {}
+    slashes = Slashes()
     for number, row in enumerate(rows):
         key = row.get(Told.MESSAGE_ID, "").strip() or row.get(Told.COPY_ID, "").strip() or number
         message = found.get(key)
         if message is None:
             message = found[key] = _Message(row)
         message.add(row)
-    return (message.cells() for message in found.values())
+        slashes.look(row.get(Told.RECEIVED, ""))
+    read = lru_cache(maxsize=64)(partial(clock, day_first=slashes.day_first))
+    return (message.cells(read) for message in found.values())
 
 
-def _named(row: Row) -> Iterator[tuple[str, set[str]]]:
+def _named(row: Row) -> Iterator[tuple[str, frozenset[str]]]:
     """Give the recipients of a row, each with what became of him."""
     status = row.get(Told.STATUS, "")
     if "##" in status:
@@ -139,26 +137,10 @@ def _named(row: Row) -> Iterator[tuple[str, set[str]]]:
         yield address, _words(status)
 
 
-def _words(text: str) -> set[str]:
-    return {word.lower() for word in _WORDS.findall(text)}
+@lru_cache(maxsize=1024)  # the same few again and again
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORDS.findall(text))
 
 
 def _addresses(text: str) -> list[str]:
-    return [part.strip() for part in text.split(";") if part.strip()]
-
-
-def _clock(text: str) -> datetime | None:
-    """Read a time as traces write it; they are in UTC."""
-    if found := _AMERICAN.fullmatch(text.strip()):
-        month, day, year, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
-        hour = hour % 12 + (12 if found[7] in "Pp" else 0)
-    elif found := _GERMAN.fullmatch(text.strip()):
-        day, month, year, hour, minute, second = (int(part or 0) for part in found.groups())
-    elif found := _POWERSHELL.fullmatch(text.strip()):
-        return _EPOCH + timedelta(milliseconds=int(found[1]))
-    else:
-        return moment(text)
-    try:
-        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
-    except ValueError:
-        return None
+    return [part.strip() for part in text.split(";") if part.strip()] if text else []

@@ -12,8 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from sscsim.mail import Message
+from sscsim.mail import Message, parse_date
 from sscsim.sources import MailSource, headercells, headercolumns, messages
 from sscsim.sources.headercells import moment
 from tests.headertables import FORMS, HEADS, letters_in, packed, written
@@ -177,3 +178,13 @@ def test_csv_is_read_as_office_programs_write_it(
         latin = encoding == "cp1252"
         assert message.subject == ("Gr\xfc\x85\xdfe" if latin else "Gr\xfc\u2026\xdfe")
         assert (message.source, message.messageid) == (f"t.{ending}#1", "1@fabrikam.example")
+
+
+@given(
+    st.from_regex(
+        r" {0,2}\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?( ?(Z|UTC|\+0100))?", fullmatch=True
+    )
+)
+def test_no_time_of_a_table_is_a_date_of_mail(text: str) -> None:
+    """So it does not matter that the quick one is asked first."""
+    assert parse_date(text) is None

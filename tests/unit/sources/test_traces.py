@@ -117,6 +117,75 @@ def test_times_are_read_as_windows_writes_them(tmp_path: Path, text: str) -> Non
     assert one.received.isoformat() == "2026-03-02T08:00:00+00:00"
 
 
+def _with_times(*times: str) -> str:
+    header = "Received,SenderAddress,RecipientAddress,Subject,MessageId"
+    rows = (
+        f'"{time}",ivo@fabrikam.example,hanna@contoso.example,Offer,<{number}@x>'
+        for number, time in enumerate(times)
+    )
+    return "\n".join((header, *rows)) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("times", "read"),
+    [
+        (["3/2/2026 8:00:00 AM", "2/25/2026 8:00:00 PM"], ["2026-03-02T08", "2026-02-25T20"]),
+        (["3/2/2026 8:00:00 AM", "25/2/2026 8:00:00 PM"], ["2026-02-03T08", "2026-02-25T20"]),
+        (["03/02/2026 08:00", "25/02/2026 20:00:00"], ["2026-02-03T08", "2026-02-25T20"]),
+        (["03/02/2026 08:00", "02/25/2026 20:00:00"], ["2026-03-02T08", "2026-02-25T20"]),
+        (["3/3/2026 8:00:00 AM"], ["2026-03-03T08"]),
+    ],
+)
+def test_a_day_beyond_the_twelfth_proves_the_order_of_all_dates(
+    tmp_path: Path, times: list[str], read: list[str]
+) -> None:
+    """Wherever it stands in the file; then nothing has to be told."""
+    found = _read(tmp_path, _with_times(*times))
+    assert [one.received and one.received.isoformat()[:13] for one in found] == read
+    assert not [note for note in table_notes([MailSource(tmp_path / "t.csv")]) if "days" in note]
+
+
+@pytest.mark.parametrize(
+    ("times", "read", "told"),
+    [
+        (
+            ["3/2/2026 8:00:00 AM"],
+            ["2026-03-02T08"],
+            (
+                "t.csv: 1 time could be of two days: '3/2/2026 8:00:00 AM' is read with the month "
+                "first, and no date in it proves the order. Export times as 2026-03-02T08:00:00Z if "
+                "that is wrong: $_.Received.ToString('o')."
+            ),
+        ),
+        (
+            ["03/02/2026 08:00", "04/02/2026 08:00"],
+            ["2026-02-03T08", "2026-02-04T08"],
+            (
+                "t.csv: 2 times could be of two days: '03/02/2026 08:00' is read with the day "
+                "first, and no date in it proves the order. Export times as 2026-03-02T08:00:00Z if "
+                "that is wrong: $_.Received.ToString('o')."
+            ),
+        ),
+        (
+            ["3/2/2026 8:00:00 AM", "25/2/2026 8:00:00 AM", "2/26/2026 8:00:00 AM"],
+            ["2026-03-02T08", "2026-02-25T08", "2026-02-26T08"],
+            (
+                "t.csv: 1 time could be of two days: '3/2/2026 8:00:00 AM' is read with the month "
+                "first, and its dates have both orders. Export times as 2026-03-02T08:00:00Z if "
+                "that is wrong: $_.Received.ToString('o')."
+            ),
+        ),
+    ],
+)
+def test_where_no_date_proves_the_order_it_is_told_which_was_assumed(
+    tmp_path: Path, times: list[str], read: list[str], told: str
+) -> None:
+    """AM and PM go with the month first, other hours with the day first."""
+    found = _read(tmp_path, _with_times(*times))
+    assert [one.received and one.received.isoformat()[:13] for one in found] == read
+    assert told in table_notes([MailSource(tmp_path / "t.csv")])
+
+
 @pytest.mark.parametrize("text", ["30/13/2026 8:00:00 AM", "31.02.2026 08:00", "soon"])
 def test_a_time_that_is_none_leaves_the_message_without(tmp_path: Path, text: str) -> None:
     rows = "\n".join(_ROWS.splitlines()[:2])
