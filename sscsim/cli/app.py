@@ -27,6 +27,7 @@ VERBS = (
     "probe",
     "audit",
     "query",
+    "serve",
     "exposure",
     "aftershock",
     "remedy",

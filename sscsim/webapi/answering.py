@@ -11,7 +11,7 @@ from sscsim.webapi.showing import Showing
 from sscsim.webapi.tables import KNOWN_SETS, Row, Table, Tables
 from sscsim.webapi.urls import Query
 
-__all__ = ["answer"]
+__all__ = ["answer", "columns_of", "refuse"]
 
 SERVICE = "/api/data/v9.2"
 
@@ -34,8 +34,8 @@ def answer(tables: Tables, query: Query) -> Any:
     columns = (*query.select, *(name for name, _ in query.orderby))
     fits = checked(query.filter, columns, table.names, reasons)
     shows = Showing(tables, table, query.select, query.expand, reasons)
-    _refuse(reasons)
-    context = f"{SERVICE}/$metadata#{query.entityset}{_columns_of(query)}"
+    refuse(reasons)
+    context = f"{SERVICE}/$metadata#{query.entityset}{columns_of(query)}"
     if query.key is not None:
         [shown] = _shown(shows, [_row(table, query.key)])
         return {"@odata.context": f"{context}/$entity", **shown}
@@ -66,17 +66,19 @@ def _row(table: Table, key: str) -> Row:
     return row
 
 
-def _columns_of(query: Query) -> str:
+def columns_of(query: Query) -> str:
+    """Say in a context which columns were chosen."""
     return f"({','.join(query.select)})" if query.select else ""
 
 
 def _shown(shows: Showing, rows: Iterable[Row]) -> list[dict[str, Any]]:
     shown = [shows.row(row) for row in rows]
-    _refuse(shows.missing())
+    refuse(shows.missing())
     return shown
 
 
-def _refuse(reasons: Iterable[tuple[str, str]]) -> None:
+def refuse(reasons: Iterable[tuple[str, str]]) -> None:
+    """Raise QueryError where there is any reason."""
     told = dict.fromkeys(reasons)
     if told:
         raise QueryError(told)

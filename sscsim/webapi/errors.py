@@ -21,6 +21,11 @@ class QueryError(ValueError):
         self.reasons = tuple(reasons)
         super().__init__(" ".join(what for what, _ in self.reasons))
 
+    @property
+    def unanswered(self) -> bool:
+        """Whether something was asked that Dataverse answers and this room does not."""
+        return any(what.endswith("is not answered here.") for what, _ in self.reasons)
+
 
 def near(word: str, known: Iterable[str]) -> str:
     """Offer the nearest name, or some of those that there are."""

@@ -1,0 +1,53 @@
+"""``sscsim serve``: an organisation behind a Web API, for a class or a client."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sscsim.cli.options import reading_options
+from sscsim.cli.verb import Verb
+
+
+@click.command(
+    cls=Verb,
+    short_help="A Dataverse-shaped Web API on this machine.",
+    epilog="Example: sscsim serve scenarios/lessons/hr-director.yaml --port 8080",
+)
+@click.argument("org", metavar="ORG_OR_SCENARIO", type=click.Path(path_type=Path))
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=0,
+    show_default=True,
+    help="The port; 0 is any that is free.",
+)
+@click.option("--tls", is_flag=True, help="Speak https, with a certificate made for this run.")
+@click.option(
+    "--token",
+    metavar="T",
+    help="Ask every client for this: Authorization: Bearer T. Needed where others can connect.",
+)
+@reading_options
+def serve(
+    org: Path,
+    host: str,
+    port: int,
+    tls: bool,
+    token: str | None,
+    reading: str | None,
+    assume: tuple[str, ...],
+) -> None:
+    """
+    Serve a snapshot or a scenario under /api/data/v9.2/ until it is stopped.
+
+    Prints one line of JSON when it is ready: its url, and the certificate to trust, or null. Real
+    clients of Dataverse can then query the organisation and change it; nothing leaves this machine.
+    """
+    from sscsim.cli.serving import certified, problems_of, run, started
+
+    state = started(org, reading, assume, problems_of(host, token, tls=tls))
+    with certified(host, tls=tls) as certificate:
+        run(state, host, port, token, certificate)

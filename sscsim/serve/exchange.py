@@ -1,0 +1,64 @@
+"""A request and a reply, as plain values: handlers know no sockets, and a batch makes its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from sscsim.safe import json_text
+from sscsim.serve.errors import Refused
+
+__all__ = ["Reply", "Request", "json_reply", "refusal"]
+
+_JSON = "application/json; odata.metadata=minimal"
+
+
+@attrs.frozen(kw_only=True)
+class Request:
+    """
+    One request.
+
+    Attributes:
+        method: the method of HTTP.
+        path: the path as it was sent, its ``%`` as they are.
+        query: what stands after ``?``, likewise.
+        headers: by their names in small letters.
+        body: the bytes that were sent.
+        base: scheme and host under which the client knows this server.
+
+    """
+
+    method: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = attrs.field(factory=dict)
+    body: bytes = b""
+    base: str = ""
+
+    @property
+    def url(self) -> str:
+        """Path and query as they were sent."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+
+@attrs.frozen(kw_only=True)
+class Reply:
+    """One reply."""
+
+    status: int
+    headers: Mapping[str, str] = attrs.field(factory=dict)
+    body: bytes = b""
+
+
+def json_reply(value: Any, status: int = 200, **headers: str) -> Reply:
+    """Reply with a value as JSON; ``_`` in the name of a header stands for ``-``."""
+    named = {name.replace("_", "-"): text for name, text in headers.items()}
+    kind = {"Content-Type": _JSON, "OData-Version": "4.0"}
+    return Reply(status=status, headers={**kind, **named}, body=json_text(value).encode())
+
+
+def refusal(refused: Refused) -> Reply:
+    """Reply with an error in the shape of Dataverse."""
+    return json_reply(refused.body, refused.status)

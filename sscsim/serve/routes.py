@@ -1,0 +1,68 @@
+"""Which request goes to whom: one table, read from top to bottom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from sscsim.serve.about import service, who_am_i
+from sscsim.serve.errors import NO_SET, Refused, not_simulated
+from sscsim.serve.exchange import Reply, Request, refusal
+from sscsim.serve.reading import read
+from sscsim.serve.state import Desk, Organisation
+
+__all__ = ["ROUTES", "Route", "handled"]
+
+_SERVICE = re.compile(r"/api/data/v9\.[0-9]{1,2}(?:/|$)", re.IGNORECASE)
+_SET = r"(?P<entityset>\w+)"
+
+
+class Route(NamedTuple):
+    """A method, what stands behind the address of the service, and who answers."""
+
+    method: str
+    path: re.Pattern[str]
+    answers: Callable[..., Reply]
+
+
+def _route(method: str, path: str, answers: Callable[..., Reply]) -> Route:
+    return Route(method, re.compile(path), answers)
+
+
+ROUTES = (
+    _route("GET", "", service),
+    _route("GET", r"WhoAmI(?:\(\))?", who_am_i),
+    _route("GET", rf"{_SET}(?:\([^()]*\))?(?:/\$count)?", read),
+)
+
+
+def handled(organisation: Organisation, request: Request) -> Reply:
+    """Answer a request; a refusal is a reply too."""
+    try:
+        return _answered(organisation, request)
+    except Refused as refused:
+        return refusal(refused)
+
+
+def _answered(organisation: Organisation, request: Request) -> Reply:
+    route, named = _found(request)
+    if route.method == "GET":
+        return route.answers(Desk(organisation.state), request, **named)
+    with organisation.changing() as desk:
+        return route.answers(desk, request, **named)
+
+
+def _found(request: Request) -> tuple[Route, dict[str, str]]:
+    path = unquote(request.path)
+    service = _SERVICE.match(path)
+    if service is None:
+        what = "The Web API is at /api/data/v9.2/."
+        raise Refused(404, NO_SET, what)
+    rest = path[service.end() :].rstrip("/")
+    for route in ROUTES:
+        match = route.path.fullmatch(rest)
+        if match is not None and route.method == request.method:
+            return route, match.groupdict()
+    raise not_simulated(f"{request.method} {rest[:100]}")

@@ -1,0 +1,80 @@
+"""`serve` as a command: one line when it is ready, a clean stop, and what it refuses to begin."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import signal
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.unit.cli.conftest import STORY
+from tests.unit.cli.test_replay import Place, Sscsim, place
+
+__all__ = ["place"]  # a fixture
+
+
+@contextmanager
+def _running(*arguments: object) -> Iterator[tuple[subprocess.Popen[str], Any]]:
+    command = [sys.executable, "-m", "sscsim", "serve", *map(str, arguments)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process, json.loads(process.stdout.readline())
+        finally:
+            process.kill()
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_answers_over_tls_and_stops_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+    """The certificate that is printed is the only one that has to be trusted."""
+    story = tmp_path / "story.yaml"
+    story.write_text(STORY, encoding="utf-8")
+    with _running(story, "--tls") as (process, ready):
+        trusted = ssl.create_default_context(cafile=ready["certificate"])
+        where = urlsplit(ready["url"])
+        assert where.scheme == "https"
+        connection = http.client.HTTPSConnection(
+            where.hostname or "", where.port, context=trusted, timeout=20
+        )
+        connection.request("GET", "/api/data/v9.2/systemusers?$select=fullname")
+        found = json.load(connection.getresponse())["value"]
+        connection.close()
+        assert [row["fullname"] for row in found] == ["Hanna Reyes", "Marc Keller"]
+        process.send_signal(number)
+        assert process.wait(20) == 0
+    assert not Path(ready["certificate"]).exists()
+
+
+def test_other_machines_are_let_in_only_with_a_token(sscsim: Sscsim, place: Place) -> None:
+    result = sscsim("serve", place.org, "--host", "0.0.0.0")  # noqa: S104 - it is refused
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "sscsim: --host 0.0.0.0: others could connect, and anybody could change the organisation. "
+        "Add --token, or listen at 127.0.0.1.\n"
+    )
+
+
+def test_everything_that_is_wrong_is_told_at_once(sscsim: Sscsim) -> None:
+    result = sscsim("serve", "nowhere", "--host", "192.0.2.1", "--token", " ")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "sscsim: --token: it is no text that a header can carry. Write letters and digits.\n"
+        "sscsim: nowhere: the file cannot be read: No such file or directory. Check its name.\n"
+    )
+
+
+@pytest.mark.allow_hosts(["192.0.2.1"])
+def test_an_address_that_is_not_of_this_machine_is_told(sscsim: Sscsim, place: Place) -> None:
+    result = sscsim("serve", place.org, "--host", "192.0.2.1", "--token", "t")
+    assert result.exit_code == 2
+    assert "192.0.2.1:0: cannot be listened at: " in result.stderr
