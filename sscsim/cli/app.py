@@ -36,6 +36,7 @@ VERBS = (
     "synth",
     "check",
     "mutate",
+    "classroom",
     "exercise",
     "grade",
     "rules",

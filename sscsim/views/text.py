@@ -61,7 +61,7 @@ class Page:
         yield ""
         yield from self._wrapped(" ".join(self._story(decision)))
         yield ""
-        yield from self._listed(self._facts(decision))
+        yield from self._listed(self.facts(decision))
         if self.trace:
             yield ""
             yield from self._steps(decision)
@@ -98,7 +98,8 @@ class Page:
         if any(party.participation == "from" and party.id is None for party in decision.parties):
             yield "Its sender is unresolved: the From address was tied to no record."
 
-    def _facts(self, decision: Decision) -> Iterator[tuple[str, str]]:
+    def facts(self, decision: Decision) -> Iterator[tuple[str, str]]:
+        """Give what the verdict rests on and what came of it, each fact under a label."""
         found = causes(decision)
         for step in found[:_FEW]:
             yield "Because", step.because

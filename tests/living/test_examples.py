@@ -18,6 +18,7 @@ ROOMS = (
     "sscsim",
     "sscsim.audit",
     "sscsim.bulk",
+    "sscsim.classroom",
     "sscsim.exercises",
     "sscsim.faker",
     "sscsim.fastmail",

@@ -1,0 +1,18 @@
+// The CRM as it fills: every email that is there, whose setting let it in, and who can read it.
+
+function crm() {
+  const emails = now().emails;
+  if (!emails.length) return [el("p.soft", {}, "Nothing is there. Nobody but the recipients can read the mail.")];
+  return [el("ol.emails", {}, [...emails].reverse().map(([key, readers]) => record(key, readers)))];
+}
+
+function record(key, readers) {
+  const email = state.lesson.emails[key];
+  const about = aboutOf(key);
+  const latest = current()?.mail?.id === key;
+  return el(latest ? "li.email.latest" : "li.email", {},
+    el("p.subject", {}, email.subject || "(no subject)"),
+    el("p.soft", {}, email.sent ? "sent from the CRM" : email.let_in_by ? `let in by ${email.let_in_by}` : "was there before",
+      email.regarding ? ` \u00b7 about ${email.regarding}` : "", email.owner ? ` \u00b7 owned by ${email.owner}` : ""),
+    readers.length ? readersOf(readers, about) : el("p.soft", {}, "Nobody can read it."));
+}

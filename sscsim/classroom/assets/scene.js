@@ -1,0 +1,83 @@
+// The step that is shown: what happens, what comes of it and why. All that the last row has to read.
+
+function scene() {
+  const step = current();
+  return step ? happened(step) : opening();
+}
+
+function opening() {
+  const { lesson } = state;
+  return [
+    el("p.kicker", {}, "The story"),
+    el("p.happening", {}, lesson.summary || lesson.title),
+    lesson.goal ? el("p.soft", {}, "What to learn: ", lesson.goal) : null,
+    asked("Ask the class", lesson.ask),
+  ];
+}
+
+const asked = (title, sentences) =>
+  sentences.length ? el("div.ask", {}, el("h3", {}, title), el("ul", {}, sentences.map((one) => el("li", {}, one)))) : null;
+
+const KICKERS = { mail: "Mail arrives", choice: "In the personal options", write: "An administrator acts",
+  setting: "An administrator acts", other: "Then" };
+
+function happened(step) {
+  const last = state.step === state.lesson.steps.length;
+  return [
+    el("p.kicker", {}, `Step ${state.step} of ${state.lesson.steps.length} \u00b7 ${KICKERS[step.kind]}`,
+      state.own[state.step - 1] ? el("span.own", {}, "your change") : null),
+    step.mail ? letter(step.mail) : el("p.happening", {}, step.says),
+    step.decisions.length ? outcomes(step) : null,
+    step.answer ? answer(step.answer, step.email) : null,
+    last ? asked("Point out", state.lesson.point_out) : null,
+  ];
+}
+
+function letter(mail) {
+  return el("div.letter", {},
+    el("p.happening", {}, mail.subject || "(no subject)"),
+    el("p.soft", {}, "from ", el("b", {}, mail.from || "nobody"), " to ", el("b", {}, mail.to || "nobody it names"),
+      mail.hidden ? ` and, not shown, ${mail.hidden}` : ""));
+}
+
+/** What became of a message: once for all mailboxes in which the same came of it. */
+function outcomes(step) {
+  const groups = new Map();
+  for (const one of step.decisions) {
+    const key = `${one.chip}\n${one.says}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return el("div.outcomes", {}, [...groups.values()].map((some) => outcome(step, some)));
+}
+
+function outcome(step, some) {
+  const [first] = some;
+  const before = unchanged(step, first);
+  const boxes = some.map((one) => (one.owner ? nameOf(one.owner) : one.mailbox)).filter(Boolean);
+  return el(`div.outcome.${first.tone}`, {},
+    el("p.verdict", {}, chip(first), step.decisions.length > 1 && boxes.length ? el("span.where", {}, ` in the mailbox of ${boxes.join(", ")}`) : null),
+    el("p.because", {}, first.says),
+    before ? el("p.before", {}, `As the lesson is written: ${before}.`) : null,
+    first.outcome === "promoted" ? canRead(step.mail) : null);
+}
+
+function canRead(mail) {
+  const found = mail && now().emails.find(([key]) => key === mail.id);
+  if (!found) return null;
+  const [, readers] = found;
+  const named = watched(mail.about).filter((id) => readers.includes(id));
+  return [
+    el("p.canread", {}, readers.length ? `${counted(readers.length, "person", "people")} can read it now:` : "Nobody can read it yet."),
+    readersOf(readers, mail.about),
+    ...named.map((id) => el("p.alarm", {}, `${nameOf(id)} can read it.`)),
+  ];
+}
+
+function answer(given, email) {
+  if (given.outcome === "readers") {
+    return el("div.outcome.other", {}, el("p.because", {}, given.readers.length ? `${counted(given.readers.length, "person", "people")}:` : "Nobody."),
+      readersOf(given.readers, aboutOf(email)));
+  }
+  const tone = given.outcome === "refused" ? "in" : "other";
+  return el(`div.outcome.${tone}`, {}, el("p.because", {}, given.says));
+}

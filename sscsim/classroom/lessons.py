@@ -1,0 +1,89 @@
+"""The lessons that a page shows: those that come with sscsim, and files of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from sscsim.scenario import load_scenario, load_scenario_text
+from sscsim.scenario.desk import Desk
+from sscsim.scenario.scenario import read_file
+from sscsim.scenario.yaml_nodes import Node, parse
+
+__all__ = ["ENDING", "Lesson", "built_in_lessons", "lesson_from", "lesson_from_text"]
+
+ENDING = ".scenario.yaml"
+_INSTALLED = "lessons"  # where the wheel has them
+_CHECKOUT = Path("scenarios") / "lessons"
+
+
+@attrs.frozen(kw_only=True)
+class Lesson:
+    """
+    A scenario file as a page keeps it: plain data, so that events can be put in between.
+
+    Attributes:
+        name: what the page calls the file.
+        data: what stands in it, as JSON holds it.
+
+    >>> lesson_from_text("title: One queue", "one").data
+    {'title': 'One queue'}
+
+    """
+
+    name: str
+    data: Mapping[str, Any]
+
+
+def built_in_lessons() -> tuple[Path, ...]:
+    """
+    Find the files of the lessons that come with sscsim, in their order.
+
+    >>> built_in_lessons()[0].name
+    '01-the-confidential-inbox.scenario.yaml'
+
+    """
+    room = Path(str(files("sscsim.classroom")))
+    folders = (room / _INSTALLED, room.parents[1] / _CHECKOUT)
+    folder = next((one for one in folders if one.is_dir()), folders[0])
+    return tuple(sorted(folder.glob(f"*{ENDING}")))
+
+
+def lesson_from(path: Path) -> Lesson:
+    """
+    Read a scenario file.
+
+    Raises:
+        InputError: with everything that is wrong, each with its line and column.
+
+    >>> lesson_from(built_in_lessons()[0]).data["title"]
+    'The confidential inbox'
+
+    """
+    load_scenario(path)
+    desk = Desk(str(path))
+    return _lesson(path.name.removesuffix(ENDING), read_file(path, desk))
+
+
+def lesson_from_text(text: str, name: str) -> Lesson:
+    """
+    Read a scenario from its text, as it was dropped on the page.
+
+    Raises:
+        InputError: with everything that is wrong, each with its line and column.
+
+    >>> lesson_from_text("titel: One queue", "one")
+    Traceback (most recent call last):
+    sscsim.errors.InputError: one:1:1: "titel" is not a key of a scenario. Did you mean title?
+
+    """
+    load_scenario_text(text, name)
+    return _lesson(name, parse(text, name, Desk(name).report))
+
+
+def _lesson(name: str, node: Node | None) -> Lesson:
+    return Lesson(name=name, data={} if node is None else node.plain())

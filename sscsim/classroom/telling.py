@@ -1,0 +1,227 @@
+"""A scenario as it is shown to a class: step by step, with what came of each and why.
+
+Everything is a plain value, ready to be shown: the page that shows it decides and computes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from sscsim.classroom.standing import people_of, standing
+from sscsim.classroom.turning import turned
+from sscsim.decisions import Decision, Outcome
+from sscsim.engine import simulate
+from sscsim.events import AskReaders, Choose, Deliver, Event, SetSettings, Write
+from sscsim.mail import Message
+from sscsim.rules import BOOK
+from sscsim.safe import one_line
+from sscsim.scenario import Scenario, check
+from sscsim.views.cards import sources_of
+from sscsim.views.happenings import answered, happening, readable
+from sscsim.views.names import names_in
+from sscsim.views.sentences import MARKS
+from sscsim.views.short import in_short
+from sscsim.views.text import Page
+from sscsim.world import Email, World
+
+__all__ = ["played"]
+
+_SAYS = ("summary", "goal", "story")
+_LISTS = ("ask", "point_out")
+_KINDS: Mapping[type, str] = {
+    Deliver: "mail",
+    Choose: "choice",
+    Write: "write",
+    SetSettings: "setting",
+}
+# The verdict as a class reads it, and which side it falls on: out into the CRM, or in the mailbox.
+_CHIPS: Mapping[Outcome, tuple[str, str]] = {
+    Outcome.PROMOTED: ("Copied into the CRM", "out"),
+    Outcome.REJECTED: ("Stays in the mailbox", "in"),
+    Outcome.DUPLICATE: ("Is in the CRM already", "out"),
+    Outcome.NOT_EVALUATED: ("Passed over", "in"),
+    Outcome.NOT_PROCESSED: ("Mailbox is not read", "in"),
+    Outcome.FAILED_CREATE: ("Could not be copied", "other"),
+    Outcome.UNREADABLE: ("Unreadable", "other"),
+    Outcome.UNDECIDABLE: ("Cannot be told", "other"),
+}
+
+
+def played(scenario: Scenario, *, what_if: bool = False) -> dict[str, Any]:
+    """
+    Play a scenario and tell it as a page shows it.
+
+    Args:
+        scenario: what happens.
+        what_if: say under each message what would have turned its verdict; takes its time.
+
+    >>> from sscsim import load_scenario_text
+    >>> story = load_scenario_text('''
+    ... queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example}]
+    ... timeline: [deliver: {id: m1, from: ivo@fabrikam.example, to: [sales@contoso.example]}]
+    ... ''')
+    >>> [step] = played(story)["steps"]
+    >>> step["decisions"][0]["chip"], step["after"]["emails"]
+    ('Copied into the CRM', [['m1', []]])
+
+    """
+    run = simulate(scenario.world, scenario.events)
+    worlds = (*(entry.world for entry in run.entries), run.world)
+    teller = _Teller(scenario=scenario, run=run, worlds=worlds, what_if=what_if)
+    return {
+        "title": one_line(scenario.title),
+        "reading": scenario.reading,
+        "level": scenario.level,
+        "minutes": scenario.minutes,
+        **{name: one_line(getattr(scenario, name, None) or "") for name in _SAYS},
+        **{name: [one_line(text) for text in getattr(scenario, name)] for name in _LISTS},
+        "people": people_of(scenario.world),
+        "start": standing(worlds[0]),
+        "steps": list(teller.steps()),
+        "emails": teller.emails(),
+        "failures": [str(failure) for failure in check(scenario, run)],
+    }
+
+
+@attrs.frozen(kw_only=True)
+class _Teller:
+    """Tells what a run was; the worlds are those before each event, and the last one."""
+
+    scenario: Scenario
+    run: Any
+    worlds: Sequence[World]
+    what_if: bool
+
+    def steps(self) -> Iterator[dict[str, Any]]:
+        subjects = _subjects(self.scenario.events)
+        blank = Page(sources=sources_of(BOOK.chapters), readers=True)
+        for entry, after in zip(self.run.entries, self.worlds[1:], strict=True):
+            name_of = names_in(entry.world, subjects)
+            page = attrs.evolve(blank, name_of=name_of, assume=entry.world.assume)
+            senders = _senders(entry, self.scenario.events)
+            step = {
+                "kind": _KINDS.get(type(entry.event), "other"),
+                "says": happening(entry.event, name_of),
+                "mail": _mail(entry.event, entry.world),
+                "decisions": [
+                    _decision(one, page, entry.world) | {"from": senders.get(one.source, "")}
+                    for one in entry.decisions
+                ],
+                "answer": _answer(entry.answer, name_of),
+                "after": standing(after),
+            }
+            if isinstance(entry.event, Choose | Write):
+                step["who"] = entry.event.record.id
+            if isinstance(entry.event, AskReaders):
+                step["email"] = entry.event.activityid
+            if self.what_if and isinstance(entry.event, Deliver):
+                step["what_if"] = turned(entry.world, entry.event)
+            yield step
+
+    def emails(self) -> dict[str, Any]:
+        """Describe every email that is there at some time, by its id."""
+        found: dict[str, Any] = {}
+        for world in self.worlds:
+            for email in world.emails:
+                found[email.activityid] = _email(email, world)
+        return found
+
+
+def _subjects(events: Sequence[Event]) -> dict[str, str]:
+    messages = (getattr(event, "message", None) for event in events)
+    return {one.source: one.subject for one in messages if one is not None}
+
+
+def _senders(entry: Any, events: Sequence[Event]) -> dict[str, str]:
+    """Tell from whom the messages are that were decided; a resync speaks of earlier ones."""
+    wanted = {one.source for one in entry.decisions}
+    messages = (getattr(event, "message", None) for event in events)
+    return {
+        one.source: _addresses(one.from_)
+        for one in messages
+        if one is not None and one.source in wanted
+    }
+
+
+def _mail(event: Event, world: World) -> dict[str, Any] | None:
+    if not isinstance(event, Deliver):
+        return None
+    message = event.message
+    return {
+        "id": message.source,
+        "subject": one_line(message.subject),
+        "from": _addresses(message.from_),
+        "to": _addresses((*message.to, *message.cc)),
+        "hidden": _addresses(message.bcc),
+        "about": _named_in(message, world),
+    }
+
+
+def _addresses(addresses: Sequence[Any]) -> str:
+    return one_line(", ".join(str(address) for address in addresses))
+
+
+def _named_in(message: Message, world: World) -> list[str]:
+    """List the users whom the subject names, and who are not among those it is sent to."""
+    subject = message.subject.lower()
+    addressed = {one.address for one in (*message.to, *message.cc, *message.bcc)}
+    return [
+        key
+        for key, user in world.directory.systemusers.items()
+        if user.fullname
+        and user.fullname.lower() in subject
+        and addressed.isdisjoint(one.strip().lower() for one in user.addresses.values())
+    ]
+
+
+def _decision(decision: Decision, page: Page, world: World) -> dict[str, Any]:
+    box = next(
+        (one for one in world.directory.mailboxes.values()
+         if one.emailaddress.lower() == decision.mailbox),
+        None,
+    )  # fmt: skip
+    words, tone = _CHIPS[decision.outcome]
+    return {
+        "subject": one_line(decision.subject),
+        "mailbox": decision.mailbox,
+        "owner": None if box is None else box.regardingobjectid.id,
+        "outcome": decision.outcome.value,
+        "chip": words,
+        "tone": tone,
+        "reason": decision.reason.value,
+        "says": in_short(decision),
+        "facts": [[label, one_line(text)] for label, text in page.facts(decision)],
+        "steps": [
+            [step.rule, step.asks, step.answer, one_line(step.because + MARKS.get(step.status, ""))]
+            for step in decision.steps
+        ],
+    }
+
+
+def _answer(answer: Any, name_of: Any) -> dict[str, Any] | None:
+    if answer is None:
+        return None
+    if answer.outcome == "readers":
+        says = readable(answer.readers, name_of)
+        return {"outcome": "readers", "says": says, "readers": list(answer.readers)}
+    return {"outcome": answer.outcome, "says": answered(answer.outcome, answer.because)}
+
+
+def _email(email: Email, world: World) -> dict[str, Any]:
+    name_of = names_in(world)
+    accepting, owner, about = (
+        one and one_line(name_of(one))
+        for one in (email.acceptingentityid, email.ownerid, email.regardingobjectid)
+    )
+    return {
+        "subject": one_line(email.subject),
+        "messageid": email.messageid,
+        "sent": email.directioncode,
+        "from": one_line(email.sender or ""),
+        "let_in_by": accepting,
+        "owner": owner,
+        "regarding": about,
+    }

@@ -1,0 +1,84 @@
+"""Pages tried in a real Chromium, which is on the machine or is not; nothing leaves the host."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from sscsim.cli.app import app
+
+# Without the last of these Chromium asks its maker for news, as root it needs the first.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+HERE = ("file:", "blob:", "data:", "http://127.0.0.1:")
+
+
+@attrs.define
+class Watched:
+    """A page, and what it did beside showing itself."""
+
+    page: Page
+    address: str
+    asked: list[str] = attrs.field(factory=list)
+    complained: list[str] = attrs.field(factory=list)
+
+    def open(self, hash_: str = "") -> None:
+        """Open the page at a lesson and a step."""
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.address}#{hash_}")
+
+    def behaved(self) -> None:
+        """Hold that no request left the host and nothing was complained of."""
+        assert [url for url in self.asked if not url.startswith(HERE)] == []
+        assert self.complained == []
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a process."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("no Chromium on this machine: no page was tried in a browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the command makes of the lessons that come with sscsim."""
+    out = tmp_path_factory.mktemp("classroom") / "class"
+    result = CliRunner().invoke(app, ["classroom", "--out", str(out)], catch_exceptions=False)
+    assert result.exit_code == 0, result.stderr
+    return out
+
+
+@pytest.fixture
+def classroom(chromium: Browser, folder: Path) -> Iterator[Watched]:
+    """The page, opened from disk as by a double click, and watched."""
+    context = chromium.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    watched = Watched(page, (folder / "index.html").as_uri())
+
+    def ask(request: Request) -> None:
+        watched.asked.append(request.url)
+
+    page.on("request", ask)
+    page.on("console", lambda message: watched.complained.append(message.text))
+    page.on("pageerror", lambda error: watched.complained.append(str(error)))
+    yield watched
+    context.close()

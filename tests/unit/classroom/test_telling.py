@@ -1,0 +1,102 @@
+"""A lesson is told as it is decided: nothing on the page stems from anywhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sscsim import load_scenario_text
+from sscsim.classroom import built_in_lessons, lesson_from, played, staged
+from sscsim.engine import simulate
+
+STORY = """
+systemusers:
+  - {id: hanna, fullname: Hanna Reyes, internalemailaddress: hanna@contoso.example,
+     incomingemailfilteringmethod: 0}
+  - {id: karl, fullname: Karl Voss, internalemailaddress: karl@contoso.example}
+timeline:
+  - deliver: {id: complaint, from: anna@outside.example, to: [hanna@contoso.example],
+              subject: About Karl Voss}
+  - choose: {user: hanna, incomingemailfilteringmethod: 1}
+  - set: {HideTrackAllOption: true}
+  - choose: {user: karl, incomingemailfilteringmethod: 0}
+  - deliver: {id: more, from: anna@outside.example, to: [karl@contoso.example],
+              subject: About Karl Voss}
+  - readers: {email: complaint}
+  - delete: {email: complaint}
+  - resync: {mailbox: hanna, processemailreceivedafter: 2025-01-01T00:00:00Z}
+"""
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, Any]:
+    return played(load_scenario_text(STORY))
+
+
+@pytest.mark.parametrize("path", built_in_lessons(), ids=lambda path: path.name[:3].strip("-"))
+def test_every_lesson_is_told_as_the_engine_decides_it(path: Any) -> None:
+    lesson = lesson_from(path)
+    scenario = staged(lesson.data, lesson.name)
+    run = simulate(scenario.world, scenario.events)
+    shown = played(scenario)
+    decided = [
+        [(one.mailbox, one.outcome.value, one.reason.value) for one in entry.decisions]
+        for entry in run.entries
+    ]
+    assert decided == [
+        [(one["mailbox"], one["outcome"], one["reason"]) for one in step["decisions"]]
+        for step in shown["steps"]
+    ]
+    assert shown["failures"] == []
+
+
+def test_whoever_the_subject_names_is_told_unless_the_mail_is_to_them(told: dict[str, Any]) -> None:
+    assert [step["mail"]["about"] for step in told["steps"] if step["mail"]] == [["karl"], []]
+
+
+def test_the_choices_and_what_acts_are_told_after_every_step(told: dict[str, Any]) -> None:
+    steps = told["steps"]
+    assert told["start"]["offers"] == [0, 1, 2, 3, 4]
+    assert steps[2]["after"]["offers"] == [1, 2, 3, 4]
+    assert [
+        told["start"]["methods"]["hanna"]["stored"],
+        told["start"]["methods"]["hanna"]["acts"],
+    ] == [0, 0]
+    assert steps[1]["after"]["methods"]["hanna"]["risk"] == "safe"
+    assert steps[2]["after"]["settings"]["HideTrackAllOption"]
+
+
+def test_a_choice_that_is_not_offered_is_told_as_refused(told: dict[str, Any]) -> None:
+    assert [step["answer"]["outcome"] for step in told["steps"] if step["kind"] == "choice"] == [
+        "done",
+        "refused",
+    ]
+
+
+def test_an_email_that_was_deleted_can_be_read_by_nobody(told: dict[str, Any]) -> None:
+    emails = [step["after"]["emails"] for step in told["steps"]]
+    assert emails[0] == [["complaint", ["hanna", "karl"]]]
+    assert emails[6] == []
+    assert told["emails"]["complaint"]["let_in_by"] == "Hanna Reyes"
+
+
+def test_mail_that_is_looked_at_again_says_from_whom_it_was(told: dict[str, Any]) -> None:
+    [again] = told["steps"][7]["decisions"]
+    assert (again["from"], again["chip"], again["tone"]) == (
+        "anna@outside.example",
+        "Stays in the mailbox",
+        "in",
+    )
+
+
+def test_text_from_outside_stands_on_one_line_without_what_a_reader_obeys() -> None:
+    hostile = STORY.replace("subject: About Karl Voss}", 'subject: "a\\u202eb\\nc"}', 1)
+    mail = played(load_scenario_text(hostile))["steps"][0]["mail"]
+    assert mail["subject"] == "a\N{REPLACEMENT CHARACTER}b c"
+
+
+def test_what_would_have_turned_it_is_told_where_it_was_asked_for() -> None:
+    [mail, *_] = played(load_scenario_text(STORY), what_if=True)["steps"]
+    assert mail["what_if"]["title"] == "What would have stopped this?"
+    assert "what_if" not in played(load_scenario_text(STORY))["steps"][0]
