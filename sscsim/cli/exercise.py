@@ -33,7 +33,7 @@ _MOST = 10**15  # a seed that a person can still copy
 )
 @click.option(
     "--level",
-    type=click.IntRange(1, 1),
+    type=click.IntRange(1, 3),
     default=1,
     show_default=True,
     metavar="1|2|3",

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import attrs
 
-__all__ = ["Cast", "Person", "cast_of"]
+__all__ = ["Cast", "Person", "cast_of", "companies_of", "contact_row", "queue_row", "user_row"]
 
 _COMPANIES = (
     "Alder Mill", "Birch Lane", "Cobalt Bay", "Dune Harbour", "Elm Gate", "Fern Hill",
@@ -72,28 +72,25 @@ class Cast:
         """Give the organisation as the part of a scenario that stands above the timeline."""
         return {
             "systemusers": [
-                *(_user(one, method) for method, one in sorted(self._by_name())),
-                _user(self.unread, 0) | {"mailbox": {"incomingemaildeliverymethod": 0}},
+                *(user_row(one, method) for method, one in sorted(self._by_name())),
+                user_row(self.unread, 0) | {"mailbox": {"incomingemaildeliverymethod": 0}},
             ],
-            "queues": [_queue(self.open, 0), _queue(self.closed, 1)],
-            "contacts": [_contact(self.contact), _contact(self.former) | {"statecode": 1}],
-            "records": [
-                {
-                    "id": self.supplier.id,
-                    "table": "cr123_supplier",
-                    "columns": {
-                        "cr123_name": self.supplier.name,
-                        "cr123_mail": self.supplier.address,
-                    },
-                }
-            ],
+            "queues": [queue_row(self.open, 0), queue_row(self.closed, 1)],
+            "contacts": [contact_row(self.contact), contact_row(self.former) | {"statecode": 1}],
+            "records": [self.supplier_row()],
         }
+
+    def supplier_row(self) -> dict[str, Any]:
+        """Give the row of the table of the organisation's own."""
+        columns = {"name": self.supplier.name, "cr123_mail": self.supplier.address}
+        return {"id": self.supplier.id, "table": "cr123_supplier", "columns": columns}
 
     def _by_name(self) -> Iterator[tuple[int, Person]]:
         return iter(self.users.items())
 
 
-def _user(person: Person, method: int) -> dict[str, Any]:
+def user_row(person: Person, method: int) -> dict[str, Any]:
+    """Give a person as a scenario says it."""
     return {
         "id": person.id,
         "fullname": person.name,
@@ -102,7 +99,8 @@ def _user(person: Person, method: int) -> dict[str, Any]:
     }
 
 
-def _queue(queue: Person, method: int) -> dict[str, Any]:
+def queue_row(queue: Person, method: int) -> dict[str, Any]:
+    """Give a queue as a scenario says it."""
     return {
         "id": queue.id,
         "name": queue.name,
@@ -111,14 +109,19 @@ def _queue(queue: Person, method: int) -> dict[str, Any]:
     }
 
 
-def _contact(person: Person) -> dict[str, Any]:
+def contact_row(person: Person) -> dict[str, Any]:
+    """Give a contact as a scenario says it."""
     return {"id": person.id, "fullname": person.name, "emailaddress1": person.address}
 
 
-def cast_of(seed: str, chance: random.Random) -> Cast:
+def companies_of(chance: random.Random, number: int) -> list[str]:
+    """Draw names of organisations, each another."""
+    return chance.sample(_COMPANIES, number)
+
+
+def cast_of(seed: str, company: str, chance: random.Random) -> Cast:
     """Draw an organisation: names from Faker by the seed, all else from the stream of chance."""
     names = _names(seed)
-    company = chance.choice(_COMPANIES)
     domain = f"{company.lower().replace(' ', '')}.example"
     customers = chance.sample(_CUSTOMERS, 4)
     methods = chance.sample(METHODS, len(METHODS))

@@ -17,9 +17,7 @@ _KINDS = {"contacts": "contact", "leads": "lead", "accounts": "account"}
 # The settings that exercises use, as an administrator would say them.
 _SETTINGS = {
     "HideEmailAutoTrackOptions": "The three risky choices are hidden in the dialog",
-    "HideTrackAllOption": 'The choice "All email messages" is hidden in the dialog',
-    "SSSForceFilteringMethodForUserMailboxes": "One choice is forced on all users",
-    "DoNotAutoTrackEmail": 'The choice "No email messages" is offered in the dialog',
+    "enablesmartmatching": "Answers are guessed by likeness (smart matching)",
 }
 
 
@@ -85,7 +83,7 @@ def _records(document: Mapping[str, Any]) -> Iterator[Row]:
             yield _record(row["id"], row["fullname"], row["emailaddress1"], f"{word}{state}")
     for row in document.get("records", ()):
         columns = row["columns"]
-        yield _record(row["id"], columns["cr123_name"], columns["cr123_mail"], _CUSTOM)
+        yield _record(row["id"], columns["name"], columns["cr123_mail"], _CUSTOM)
 
 
 def _record(key: str, name: str, address: str, kind: str) -> Row:
@@ -99,7 +97,8 @@ def _emails(document: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def _settings(document: Mapping[str, Any]) -> Iterator[Row]:
-    settings = document.get("organization", {}).get("orgdborgsettings", {})
+    columns = dict(document.get("organization", {}))
+    settings = {**columns.pop("orgdborgsettings", {}), **columns}
     for name, value in settings.items():
         cells = (("Setting", _SETTINGS[name]), ("Its name", name), ("Value", _shown(value)))
         yield Row(name, cells)

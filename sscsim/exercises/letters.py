@@ -12,9 +12,9 @@ from typing import Any
 
 import attrs
 
-from sscsim.exercises.cast import Cast
+from sscsim.exercises.cast import Cast, Person
 
-__all__ = ["TOKEN", "TWINS", "Topics", "Twins", "history"]
+__all__ = ["TOKEN", "TWINS", "Topics", "Twins", "answering", "history", "sent"]
 
 Letter = dict[str, Any]
 
@@ -52,26 +52,27 @@ def history(cast: Cast) -> list[dict[str, Any]]:
     """Give the emails that Dynamics has: what the user at 1 has sent."""
     asker = cast.users[1]
     return [
-        _sent("offer", asker.id, f"Offer {TOKEN}", cast.stranger.address, asker.address),
-        _sent("plan", asker.id, "Plan for the autumn", cast.contact.address, asker.address),
+        sent("offer", asker, f"Offer {TOKEN}", cast.stranger.address),
+        sent("plan", asker, "Plan for the autumn", cast.contact.address),
     ]
 
 
-def _sent(key: str, owner: str, subject: str, to: str, sender: str) -> dict[str, Any]:
+def sent(key: str, sender: Person, subject: str, to: str) -> dict[str, Any]:
+    """Give an email that somebody has sent from Dynamics."""
     return {
         "id": key,
-        "messageid": f"<{key}@{sender.partition('@')[2]}>",
+        "messageid": answering(sender, key),
         "directioncode": "outgoing",
         "subject": subject,
-        "from": sender,
+        "from": sender.address,
         "to": to,
-        "ownerid": owner,
         "senton": "2026-02-23T09:00:00Z",
     }
 
 
-def _answering(cast: Cast, key: str) -> str:
-    return f"<{key}@{cast.users[1].address.partition('@')[2]}>"
+def answering(sender: Person, key: str) -> str:
+    """Give the hidden mark of an answer to an email that somebody has sent."""
+    return f"<{key}@{sender.address.partition('@')[2]}>"
 
 
 def _by_choice(cast: Cast, topics: Topics) -> tuple[Letter, Letter]:
@@ -136,7 +137,7 @@ def _by_answer(cast: Cast, topics: Topics) -> tuple[Letter, Letter]:  # noqa: AR
         "to": [cast.users[1].written],
         "subject": "Re: Plan for the autumn",
     }
-    return {**common, "in-reply-to": _answering(cast, "plan")}, common
+    return {**common, "in-reply-to": answering(cast.users[1], "plan")}, common
 
 
 def _by_token(cast: Cast, topics: Topics) -> tuple[Letter, Letter]:  # noqa: ARG001 - as all are
@@ -150,7 +151,7 @@ def _by_none(cast: Cast, topics: Topics) -> tuple[Letter, Letter]:  # noqa: ARG0
     common = {
         "from": cast.stranger.written,
         "subject": "Re: Offer",
-        "in-reply-to": _answering(cast, "offer"),
+        "in-reply-to": answering(cast.users[1], "offer"),
     }
     return (
         {**common, "to": [cast.users[1].written]},

@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from sscsim import __version__
 from sscsim.exercises.explaining import Explained
+from sscsim.exercises.mending import mending_cases, why_mended
 from sscsim.exercises.promoted import promoted_case, why_promoted
 from sscsim.exercises.sheet import Case, Exercise, Question
+from sscsim.exercises.still import still_cases, why_still
 
 __all__ = ["LEVELS", "make_exercise"]
 
@@ -32,6 +34,18 @@ LEVELS = {
         "Which of these eight messages are promoted, and by whose setting?",
         _promoted,
         why_promoted,
+    ),
+    2: Level(
+        "Mend it!",
+        "Mend this with the fewest changes.",
+        mending_cases,
+        why_mended,
+    ),
+    3: Level(
+        "Why still?",
+        "Why does it still happen?",
+        still_cases,
+        why_still,
     ),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
-from sscsim.exercises.cast import Cast, cast_of
+from sscsim.exercises.cast import Cast, cast_of, companies_of
 from sscsim.exercises.explaining import Explained, of_step, of_verdict, own_step
 from sscsim.exercises.letters import TWINS, Topics, history
 from sscsim.exercises.sheet import Case, Choice, Question
@@ -40,7 +40,8 @@ def promoted_case(seed: int) -> Case:
 
 def _drawn(seed: int, attempt: int) -> Case | None:
     chance = stream(seed, f"exercise 1, {attempt}")
-    cast = cast_of(f"exercise {seed}/1", chance)
+    [company] = companies_of(chance, 1)
+    cast = cast_of(f"exercise {seed}/1", company, chance)
     topics = Topics.of(chance)
     pairs = [twins(cast, topics) for twins in chance.sample(TWINS, _PAIRS)]
     letters = [(letter, pair) for pair, both in enumerate(pairs) for letter in both]

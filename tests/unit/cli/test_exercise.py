@@ -110,7 +110,7 @@ def test_all_that_is_wrong_with_a_form_is_told_with_its_place(
         ("answers: {}", "1:1: a file of answers needs the key sheet. Write sheet: ..."),
         (
             "{sheet: {seed: 1, level: 9, version: '1', fingerprint: ab}, answers: {}}",
-            "1:26: 9 is no level. Write one of 1.",
+            "1:26: 9 is no level. Write one of 1, 2, 3.",
         ),
         (
             "{sheet: {seed: 1, level: 1, version: 0.1.0, fingerprint: ab}, answers: {}}",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from sscsim import load_scenario_text, simulate
-from sscsim.exercises import LEVELS, exercise_files, make_exercise
+from sscsim.exercises import LEVELS, Exercise, exercise_files, make_exercise
 
 each_level = pytest.mark.parametrize("level", LEVELS)
 _PRINT = (
@@ -18,6 +19,18 @@ _PRINT = (
     "text = repr(exercise_files(make_exercise(3, int(sys.argv[1]))));"
     "print(hashlib.sha256(text.encode()).hexdigest())"
 )
+
+
+@cache
+def sheet(level: int) -> Exercise:
+    """One sheet of a level, made once."""
+    return make_exercise(3, level)
+
+
+@cache
+def files_of(level: int) -> dict[str, str]:
+    """Its files."""
+    return exercise_files(sheet(level))
 
 
 @each_level
@@ -38,7 +51,7 @@ def test_the_same_seed_gives_the_same_bytes_in_another_process(level: int) -> No
 
 @each_level
 def test_another_seed_gives_other_people(level: int) -> None:
-    first, second = (make_exercise(seed, level) for seed in (1, 2))
+    first, second = sheet(level), make_exercise(2, level)
     assert first.cases != second.cases
     assert first.fingerprint != second.fingerprint
 
@@ -46,7 +59,7 @@ def test_another_seed_gives_other_people(level: int) -> None:
 @each_level
 def test_everybody_is_made_up_and_nobody_owns_the_domains(level: int) -> None:
     """Addresses end with a name that is reserved (RFC 2606)."""
-    for text in exercise_files(make_exercise(3, level)).values():
+    for text in files_of(level).values():
         words = text.replace("<", " ").replace(">", " ").replace(",", " ").split()
         addresses = [word.strip("\\}];&\"'()") for word in words if "@" in word[1:]]
         assert [one for one in addresses if ".example" not in one] == []
@@ -55,7 +68,7 @@ def test_everybody_is_made_up_and_nobody_owns_the_domains(level: int) -> None:
 @each_level
 def test_the_world_plays_and_expects_nothing(level: int) -> None:
     """A student may play it, and is not told by it."""
-    for name, text in exercise_files(make_exercise(3, level)).items():
+    for name, text in files_of(level).items():
         if name.endswith(".scenario.yaml"):
             scenario = load_scenario_text(text)
             assert len(simulate(scenario.world, scenario.events).decisions) > 0
@@ -64,8 +77,8 @@ def test_the_world_plays_and_expects_nothing(level: int) -> None:
 
 @each_level
 def test_what_the_class_gets_does_not_hold_the_answers(level: int) -> None:
-    exercise = make_exercise(3, level)
-    files = exercise_files(exercise)
+    exercise = sheet(level)
+    files = files_of(level)
     for name in ("sheet.html", "sheet.md", "sheet.ipynb", "answers.yaml"):
         for case in exercise.cases:
             assert "FLT-" not in files[name]
@@ -76,7 +89,7 @@ def test_what_the_class_gets_does_not_hold_the_answers(level: int) -> None:
 @each_level
 def test_a_page_loads_nothing(level: int) -> None:
     for name in ("sheet.html", "solution.html"):
-        page = exercise_files(make_exercise(3, level))[name]
+        page = files_of(level)[name]
         assert "default-src 'none'" in page
         assert "http" not in page.replace("http-equiv", "")
 
@@ -91,8 +104,8 @@ def test_the_notebook_is_one_and_runs(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Its cells are run one after the other, as a kernel would."""
-    exercise = make_exercise(3, level)
-    files = exercise_files(exercise)
+    exercise = sheet(level)
+    files = files_of(level)
     for file, text in files.items():
         (tmp_path / file).write_text(text, "utf-8")
     monkeypatch.chdir(tmp_path)
@@ -101,6 +114,6 @@ def test_the_notebook_is_one_and_runs(
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             exec("".join(cell["source"]), names)  # noqa: S102 - what a reader would run
-    score = exercise_score = len(exercise.questions)
-    told = capsys.readouterr().out.splitlines()[0]
-    assert told.startswith(f"{score if name == 'solution' else 0} of {exercise_score} right")
+    most = len(exercise.questions)
+    score = most if name == "solution" else 0
+    assert capsys.readouterr().out.startswith(f"{score} of {most} right")
