@@ -153,8 +153,8 @@ def test_a_day_beyond_the_twelfth_proves_the_order_of_all_dates(
             ["2026-03-02T08"],
             (
                 "t.csv: 1 time could be of two days: '3/2/2026 8:00:00 AM' is read with the month "
-                "first, and no date in it proves the order. Export times as 2026-03-02T08:00:00Z if "
-                "that is wrong: $_.Received.ToString('o')."
+                "first, and no date in it proves the order. Export times as 2026-03-02T08:00:00Z "
+                "if that is wrong: $_.Received.ToString('o')."
             ),
         ),
         (
@@ -162,8 +162,8 @@ def test_a_day_beyond_the_twelfth_proves_the_order_of_all_dates(
             ["2026-02-03T08", "2026-02-04T08"],
             (
                 "t.csv: 2 times could be of two days: '03/02/2026 08:00' is read with the day "
-                "first, and no date in it proves the order. Export times as 2026-03-02T08:00:00Z if "
-                "that is wrong: $_.Received.ToString('o')."
+                "first, and no date in it proves the order. Export times as 2026-03-02T08:00:00Z "
+                "if that is wrong: $_.Received.ToString('o')."
             ),
         ),
         (
