@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sscsim.cli.options import formats, org_option, out_file, reading_options
-from sscsim.cli.output import opened, progress, say
+from sscsim.cli.output import opened, progress, say, width
 from sscsim.cli.verb import Verb
 
 if TYPE_CHECKING:
@@ -89,22 +90,35 @@ def _value(found: Lattice) -> dict[str, Any]:
             for one in found.behaviours
         ],
         "current": found.current,
+        "moves": [
+            {
+                "name": move.name,
+                "to": move.to,
+                "gains": [found.kinds[number].says for number in move.gains],
+                "loses": [found.kinds[number].says for number in move.loses],
+                "behaviour": move.behaviour,
+            }
+            for move in found.moves
+        ],
     }
 
 
 def _lines(found: Lattice) -> Iterator[str]:
     """Show behaviours from the loosest down, as they are drawn."""
-    from sscsim.lattice import shared_by
-    from sscsim.vocabulary import FilteringMethod
+    from sscsim.lattice import legend, move_lines, shared_by
 
     ways = f"{len(found.behaviours):,} ways toward {len(found.kinds):,} kinds of mail"
-    yield f"{found.combinations:,} combinations behave in {ways}:"
+    yield f"{found.combinations:,} combinations behave in {ways}; the strictest at the bottom:"
     for one in reversed(found.behaviours):
         number = len(one.settings)
         here = "  <- you are here" if one.id == found.current else ""
         what = "combination" if number == 1 else "combinations"
         yield f"  {one.id:<4} {len(one.promotes):>6,} promoted, by {number:>4,} {what}{here}"
-        yield f"         {'; '.join(text for text in shared_by(one) if text)}"
-    methods = ", ".join(f'{int(method)} "{method.label}"' for method in FilteringMethod)
-    yield f"Methods: {methods}."
-    yield "The strictest stand at the bottom. Every combination, and the order: --format json, svg."
+        yield f"         {'; '.join(text for text in shared_by(found, one) if text)}"
+    yield from ("", "One change from here:")
+    for line in move_lines(found):
+        yield from wrap(line, width(), initial_indent="  ", subsequent_indent="    ")
+    yield ""
+    for line in legend():
+        yield from wrap(line, width(), subsequent_indent="  ")
+    yield "Every combination, and the order: --format json, svg."

@@ -5,7 +5,8 @@ that promote the same are one behaviour; one stands above another if it promotes
 does, and more. Start reading at `lattice`.
 """
 
-from sscsim.lattice.drawing import shared_by, svg
-from sscsim.lattice.lattice import Behaviour, Lattice, lattice_of
+from sscsim.lattice.drawing import svg
+from sscsim.lattice.lattice import Behaviour, Lattice, Move, lattice_of
+from sscsim.lattice.words import legend, move_lines, shared_by
 
-__all__ = ["Behaviour", "Lattice", "lattice_of", "shared_by", "svg"]
+__all__ = ["Behaviour", "Lattice", "Move", "lattice_of", "legend", "move_lines", "shared_by", "svg"]

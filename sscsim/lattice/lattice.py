@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import product
 from typing import Any
 
 import attrs
 
 from sscsim.classes import Kind, Kinds, promoting
-from sscsim.engine import apply, written
-from sscsim.events import SetSettings
+from sscsim.lattice.combining import VARIED, combined, one_change, read, today, whose, worlds_of
 from sscsim.policy import AtOnce
-from sscsim.policy.knobs import READ_ELSEWHERE
-from sscsim.policy.steps import NOT_FORCED
-from sscsim.vocabulary import FilteringMethod, Ref
-from sscsim.world import ORG_SETTINGS, Mailbox, World
+from sscsim.world import Mailbox, World
 
-__all__ = ["Behaviour", "Lattice", "lattice_of"]
-
-METHOD = "incomingemailfilteringmethod"
-_TRUTH = (False, True)
-# The order is that in which they are shown.
-_SETTINGS: Mapping[str, tuple[Any, ...]] = {
-    "SSSForceFilteringMethodForUserMailboxes": (NOT_FORCED, *map(int, FilteringMethod)),
-    "HideEmailAutoTrackOptions": _TRUTH,
-    "HideTrackAllOption": _TRUTH,
-    "emailcorrelationenabled": _TRUTH,
-    "UseFilteringMethodOfSyncingMailboxOnlyForCorrelation": _TRUTH,
-    "ignoreinternalemail": _TRUTH,
-}
-_UNREAD = {name.partition(".")[2] for name in READ_ELSEWHERE}  # by any rule about arriving mail
+__all__ = ["Behaviour", "Lattice", "Move", "lattice_of"]
 
 
 @attrs.frozen(kw_only=True)
@@ -52,6 +34,27 @@ class Behaviour:
 
 
 @attrs.frozen(kw_only=True)
+class Move:
+    """
+    One change from today, and what comes of it.
+
+    Attributes:
+        name: what is changed of the names that are varied; the method for everybody at once.
+        to: its value then.
+        gains: the kinds of mail that are promoted then and are not today, by their numbers.
+        loses: those that are promoted today and are not then.
+        behaviour: the behaviour that it leads to; None where it is not one of those found, for
+            users keep different methods.
+    """
+
+    name: str
+    to: Any
+    gains: tuple[int, ...]
+    loses: tuple[int, ...]
+    behaviour: str | None
+
+
+@attrs.frozen(kw_only=True)
 class Lattice:
     """
     All behaviours of an organisation, or of one mailbox.
@@ -61,12 +64,18 @@ class Lattice:
         kinds: the kinds of mail that were played.
         behaviours: from the strictest to the loosest.
         current: the id of the behaviour of today.
+        moves: every change of one varied name from today.
+        whose: the user or queue whose method is varied; nobody where that of all users is.
+        is_queue: whether it is a queue's, which no forced method reaches.
     """
 
     varied: tuple[str, ...]
     kinds: tuple[Kind, ...]
     behaviours: tuple[Behaviour, ...]
     current: str
+    moves: tuple[Move, ...] = ()
+    whose: str = ""
+    is_queue: bool = False
 
     @property
     def combinations(self) -> int:
@@ -95,27 +104,52 @@ def lattice_of(
     >>> found = lattice_of(world)
     >>> found.combinations, [len(one.promotes) for one in found.behaviours]
     (960, [0, 1, 2])
+    >>> [(move.name, move.to, len(move.gains)) for move in found.moves if move.gains]
+    [('incomingemailfilteringmethod', 0, 1), ('SSSForceFilteringMethodForUserMailboxes', 0, 1)]
 
     """
-    values = {METHOD: tuple(map(int, FilteringMethod)), **_SETTINGS}
-    combined = [dict(zip(values, one, strict=True)) for one in product(*values.values())]
-    worlds = _worlds(world, mailbox, combined)
-    many = AtOnce([world, *worlds.values()])
+    settings = combined()
+    worlds, moved = worlds_of(world, mailbox, settings), list(one_change(world, mailbox))
+    many = AtOnce([world, *(after for _, _, after in moved), *worlds.values()])
     kinds, promoted = [], []
     for kind, bits in _classes(world, many, mailbox):
         kinds.append(kind)
         promoted.append(bits)
         advance()
     behaves = [frozenset(_numbers(promoted, bit)) for bit in range(len(many.worlds))]
-    now, played = behaves[0], dict(zip(worlds, behaves[1:], strict=True))
+    now, after = behaves[0], behaves[1 : 1 + len(moved)]
+    played = dict(zip(worlds, behaves[1 + len(moved) :], strict=True))
     found: dict[frozenset[int], list[Mapping[str, Any]]] = {}
-    for setting in combined:
-        found.setdefault(played[_read(setting)], []).append(setting)
+    for setting in settings:
+        found.setdefault(played[read(setting)], []).append(setting)
     if now not in found:  # users choose differently today: no one method for all is like that
-        found[now] = [_today(world, mailbox)]
+        found[now] = [today(world, mailbox)]
     behaviours = _ordered(found)
-    current = next(one.id for one in behaviours if one.promotes == now)
-    return Lattice(varied=tuple(values), kinds=tuple(kinds), behaviours=behaviours, current=current)
+    ids = {one.promotes: one.id for one in behaviours}
+    moves = (
+        _move(name, value, now, then, ids)
+        for (name, value, _), then in zip(moved, after, strict=True)
+    )
+    return Lattice(
+        varied=tuple(VARIED),
+        kinds=tuple(kinds),
+        behaviours=behaviours,
+        current=ids[now],
+        moves=tuple(moves),
+        whose=whose(world, mailbox),
+        is_queue=mailbox is not None and mailbox.regardingobjectid.table == "queue",
+    )
+
+
+def _move(
+    name: str,
+    to: Any,
+    now: frozenset[int],
+    then: frozenset[int],
+    ids: Mapping[frozenset[int], str],
+) -> Move:
+    gains, loses = tuple(sorted(then - now)), tuple(sorted(now - then))
+    return Move(name=name, to=to, gains=gains, loses=loses, behaviour=ids.get(then))
 
 
 def _classes(world: World, many: AtOnce, mailbox: Mailbox | None) -> Iterator[tuple[Kind, int]]:
@@ -145,56 +179,6 @@ def _reached(kind: Kind) -> frozenset[str]:
     """List the addresses that a message reaches."""
     message = kind.message
     return frozenset((*message.envelope, *(entry.address for entry in message.to)))
-
-
-def _today(world: World, mailbox: Mailbox | None) -> dict[str, Any]:
-    """Say how the varied names stand now; None for methods that differ."""
-    directory, owner = world.directory, None if mailbox is None else mailbox.regardingobjectid
-    stored = {
-        getattr(row, METHOD, None)
-        for key, row in directory.usersettings.items()
-        if owner is None or owner.id == key
-    }
-    if owner is not None and owner.table == "queue":
-        stored = {directory.queues[owner.id].incomingemailfilteringmethod}
-    method = stored.pop() if len(stored) == 1 else None
-    settings = {
-        name: world.settings[name] if name in ORG_SETTINGS else getattr(world.organization, name)
-        for name in _SETTINGS
-    }
-    return {METHOD: method, **settings}
-
-
-def _worlds(
-    world: World, mailbox: Mailbox | None, combined: Sequence[Mapping[str, Any]]
-) -> dict[tuple[Any, ...], World]:
-    """
-    Put each combination in force that some rule about arriving mail can tell from others.
-
-    Rows are written once for each method, so that the worlds share them.
-    """
-    refs = _owners(world, mailbox)
-    stored: dict[Any, World] = {}
-    found: dict[tuple[Any, ...], World] = {}
-    for setting in combined:
-        method = setting[METHOD]
-        if method not in stored:
-            stored[method] = written(world, {ref: {METHOD: method} for ref in refs})
-        if (key := _read(setting)) not in found:
-            values = {name: value for name, value in setting.items() if name != METHOD}
-            found[key] = apply(stored[method], SetSettings(values=values))
-    return found
-
-
-def _read(setting: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Give what of a combination is read by rules about arriving mail."""
-    return tuple(value for name, value in setting.items() if name not in _UNREAD)
-
-
-def _owners(world: World, mailbox: Mailbox | None) -> Sequence[Ref]:
-    if mailbox is not None:
-        return [mailbox.regardingobjectid]
-    return [row.ref for row in world.directory.systemusers.values()]
 
 
 def _ordered(found: Mapping[frozenset[int], list[Mapping[str, Any]]]) -> tuple[Behaviour, ...]:

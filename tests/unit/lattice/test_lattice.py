@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import product
 from xml.etree import ElementTree as ET
 
@@ -10,7 +11,7 @@ import pytest
 
 from sscsim import load_scenario_text
 from sscsim.lattice import Lattice, lattice_of, svg
-from sscsim.lattice.lattice import METHOD
+from sscsim.lattice.combining import METHOD
 from sscsim.world import World
 from tests.unit.cli.conftest import sscsim
 from tests.unit.cli.test_replay import Place, Sscsim, place
@@ -90,11 +91,14 @@ def test_a_picture_has_a_box_for_each_and_marks_one(found: Lattice) -> None:
 def test_the_command_writes_the_keys_of_the_contract(sscsim: Sscsim, place: Place) -> None:
     asked = ("lattice", "--org", place.org, "--mailbox", "hanna@contoso.example")
     value = json.loads(sscsim(*asked, "--format", "json").stdout)
-    assert set(value) == {"varied", "classes", "combinations", "behaviours", "current"}
+    keys = {"varied", "classes", "combinations", "behaviours", "current", "moves"}
+    assert set(value) == keys
+    assert set(value["moves"][0]) == {"name", "to", "gains", "loses", "behaviour"}
     assert value["combinations"] == sum(len(one["settings"]) for one in value["behaviours"])
     assert {"id", "promotes", "settings", "above"} == set(value["behaviours"][0])
     text = sscsim(*asked).stdout
     assert text.count("<- you are here") == 1
+    assert "\nOne change from here:\n  filtering method of Hanna Reyes -> 1" in text
     assert sscsim(*asked, "--format", "svg").stdout.startswith("<svg ")
 
 
@@ -108,6 +112,8 @@ def test_a_picture_says_of_each_step_what_it_gains(found: Lattice) -> None:
     """By how many kinds, and of which for example; and of each box what is in force."""
     picture = svg(found)
     steps = sum(len(one.above) for one in found.behaviours)
-    assert picture.count(" kinds more, such as mail to ") == picture.count(">+") == steps
+    titles = re.findall(r"<title>b\d+ to b\d+: \d+ kinds? more, such as mail to ", picture)
+    assert len(titles) == picture.count(">+") == steps
     assert ">users at 0; correlation on<" in picture
+    assert ">any method<" in picture
     assert ">ignore internal off<" in picture
