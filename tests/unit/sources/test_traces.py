@@ -172,7 +172,7 @@ def test_a_day_beyond_the_twelfth_proves_the_order_of_all_dates(
             (
                 "t.csv: 1 time could be of two days: '3/2/2026 8:00:00 AM' is read with the month "
                 "first, and its dates have both orders. Export times as 2026-03-02T08:00:00Z if "
-                "if that is wrong: $_.Received.ToString('o')."
+                "that is wrong: $_.Received.ToString('o')."
             ),
         ),
     ],
