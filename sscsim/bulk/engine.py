@@ -83,7 +83,7 @@ def decide_bulk(worlds: Sequence[World], mail: pa.Table | Deliveries) -> tuple[B
 
     The worlds are one organisation under different policies (see `sscsim.policy.apply_policy`);
     those that differ in no more than settings, filtering methods and choices go through the mail
-    together, the others in passes of their own.
+    together, the others, and those that hold other emails before it, in passes of their own.
 
     Args:
         worlds: at least one.
@@ -141,12 +141,17 @@ def _passes(worlds: Sequence[World]) -> list[tuple[Fixed, list[int]]]:
     passes: list[tuple[Fixed, list[int]]] = []
     for number, world in enumerate(worlds):
         fixed = fixed_of(world)
-        own = next((numbers for other, numbers in passes if other == fixed), None)
+        alike = (numbers for other, numbers in passes if other == fixed)
+        own = next((some for some in alike if _same_emails(worlds[some[0]], world)), None)
         if own is None:
             passes.append((fixed, [number]))
         else:
             own.append(number)
     return passes
+
+
+def _same_emails(one: World, other: World) -> bool:
+    return one.emails is other.emails or one.emails == other.emails
 
 
 def _pass(

@@ -101,14 +101,15 @@ def _unreadable(text: str) -> Iterator[Problem]:
 def _replayed(journey: Journey, asked: Asked, at: datetime) -> ShownAftershock:
     """Replay with the mend at each of the moments; the deletion needs to know what was exposed."""
     from sscsim.exposure import Earlier, aftershock_of, exposure_of, mending, mending_and_deleting
-    from sscsim.policy import culprits, mended
+    from sscsim.policy import culprits
+    from sscsim.remedy import righted
     from sscsim.views.aftershock import ShownAftershock
 
     [world] = journey.worlds.values()
     sources, order = asked.sources, asked.order
     moments: dict[str | None, datetime] = {"hour": at - _HOUR, "day": at - _DAY, "then": at}
     turns = {name: mending(moment) for name, moment in moments.items()}
-    worlds = {**dict.fromkeys(moments, world), "anyway": mended(world)}
+    worlds = {**dict.fromkeys(moments, world), "anyway": righted(world)}
     journey.through(worlds, sources, order, turns)
     mail = {name: tuple(some) for name, some in journey.promotions()}
     anyway = {one.key for one in mail["anyway"]}

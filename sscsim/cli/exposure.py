@@ -112,14 +112,14 @@ def exposure(
 
 
 def exposure_decided(journey: Journey, asked: Asked, marks: Marks | None = None) -> Exposure:
-    """Decide all mail as things are, and with the offending settings put right."""
+    """Decide all mail as things are, and as it would be had nobody ever chosen an open setting."""
     from sscsim.exposure import exposure_of
-    from sscsim.policy import mended
+    from sscsim.remedy import righted
 
     [world] = journey.worlds.values()
-    journey.through({None: world, "mended": mended(world)}, asked.sources, asked.order)
+    journey.through({None: world, "righted": righted(world)}, asked.sources, asked.order)
     found = {policy: tuple(some) for policy, some in journey.promotions()}
-    anyway = {one.key for one in found["mended"]}
+    anyway = {one.key for one in found["righted"]}
     return exposure_of(world, found[None], anyway=anyway, marks=marks)
 
 

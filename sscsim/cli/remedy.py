@@ -147,21 +147,25 @@ def _rehearsed(plan: Plan, found: Exposure, asked: Asked) -> tuple[Rehearsal, ..
     from sscsim.sources import deliveries
 
     rightly = {email.mail.source for email in found.emails if email.anyway}
+    exported = (one for one in plan.emails if one.activityid is not None)
     arriving = deliveries(plan.world.directory, asked.sources, asked.order)
-    return rehearse(plan.world, arriving, rightly, method=plan.method)
+    return rehearse(
+        plan.world,
+        arriving,
+        rightly,
+        exported=exported,
+        method=plan.method,
+        removal=plan.removal,
+    )
 
 
 def _write(
     plan: Plan, rehearsals: tuple[Rehearsal, ...], folder: Path, notes: Sequence[str]
 ) -> None:
     from sscsim.remedy import batches
-    from sscsim.views.remedy_pages import (
-        EMAIL_KEYS,
-        email_records,
-        letter_lines,
-        plan_lines,
-        rehearsal_lines,
-    )
+    from sscsim.views.remedy_letters import letter_lines
+    from sscsim.views.remedy_pages import EMAIL_KEYS, email_records, plan_lines
+    from sscsim.views.remedy_rehearsal import rehearsal_lines
     from sscsim.views.tabular import write_jsonl, write_rows
 
     _page(folder / "plan.md", plan_lines(plan, notes))
@@ -193,7 +197,7 @@ def _stem(text: str) -> str:
 
 
 def _value(plan: Plan, rehearsals: tuple[Rehearsal, ...], out: Path) -> dict[str, Any]:
-    from sscsim.views.remedy_pages import rehearsal_records
+    from sscsim.views.remedy_rehearsal import rehearsal_records
 
     return {
         "out": str(out),
@@ -201,6 +205,7 @@ def _value(plan: Plan, rehearsals: tuple[Rehearsal, ...], out: Path) -> dict[str
         "requests": len(plan.requests),
         "emails": len(plan.let_in),
         "anyway": len(plan.anyway),
+        "wake": len(plan.wake),
         "letters": len(plan.people),
         **({"rehearsal": rehearsal_records(rehearsals)} if rehearsals else {}),
     }
@@ -212,10 +217,9 @@ def _lines(plan: Plan, rehearsals: tuple[Rehearsal, ...], out: Path) -> Iterator
     yield f"{out}/requests.jsonl: {requests:,} requests, with undo of settings; nothing was sent"
     yield (
         f"{out}/emails.csv: {len(plan.let_in):,} emails that {len(plan.users):,} users' settings "
-        f"let in; {len(plan.anyway):,} would have come in anyway"
+        f"let in; {len(plan.anyway):,} would have come in anyway; {len(plan.wake):,} more answer "
+        "what should not be there"
     )
-    if plan.wake:
-        yield f"{out}/plan.md, step 4: answers to those to delete by hand: {len(plan.wake):,}"
     yield f"{out}/letters: {letters:,} drafts for those who must be told"
     if rehearsals:
         clean = sum(one.clean for one in rehearsals)

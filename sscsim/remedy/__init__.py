@@ -7,10 +7,12 @@ anybody. Start reading at `plan`.
 """
 
 from sscsim.remedy.batches import batches
+from sscsim.remedy.exported import righted
 from sscsim.remedy.letin import LetIn
 from sscsim.remedy.plan import Plan, plan_of
 from sscsim.remedy.rehearsal import Rehearsal, rehearse
-from sscsim.remedy.requests import Removal, Request
+from sscsim.remedy.removing import Removal
+from sscsim.remedy.requests import Request
 
 __all__ = [
     "LetIn",
@@ -21,4 +23,5 @@ __all__ = [
     "batches",
     "plan_of",
     "rehearse",
+    "righted",
 ]

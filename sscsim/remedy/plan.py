@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
 import attrs
 
 from sscsim.audit import audit_of
 from sscsim.exposure import Exposure
-from sscsim.policy import AtRisk, at_risk, culprits, mended
-from sscsim.remedy.letin import LetIn, exported, in_their_wake, promoted
-from sscsim.remedy.requests import Removal, Request, requests_of
+from sscsim.policy import AtRisk, at_risk, culprits
+from sscsim.remedy.exported import exported
+from sscsim.remedy.letin import LetIn, promoted
+from sscsim.remedy.removing import Removal, removing_requests
+from sscsim.remedy.requests import Request, mending_requests
 from sscsim.vocabulary import FilteringMethod, Ref
 from sscsim.world import World
 
@@ -30,8 +31,7 @@ class Plan:
         recoverable: whether a mass deletion leaves them in the recycle bin.
         users: the users at risk, with what is stored for them.
         requests: what to send, in order.
-        let_in: the emails that their settings let in.
-        wake: emails that colleagues with a right setting let in, only since they answer those.
+        emails: what their settings let in, and what came in their wake; exported ones first.
         with_mail: whether mail was given; without it only exported emails are known.
 
     >>> plan = plan_of(World())
@@ -46,8 +46,7 @@ class Plan:
     recoverable: bool
     users: tuple[AtRisk, ...]
     requests: tuple[Request, ...]
-    let_in: tuple[LetIn, ...]
-    wake: tuple[LetIn, ...] = ()
+    emails: tuple[LetIn, ...]
     with_mail: bool = False
 
     @property
@@ -73,17 +72,31 @@ class Plan:
         return tuple(one for one in self.requests if one.step == number)
 
     @property
+    def let_in(self) -> tuple[LetIn, ...]:
+        """The emails that the settings of the users at risk let in."""
+        return tuple(one for one in self.emails if not one.wake)
+
+    @property
+    def wake(self) -> tuple[LetIn, ...]:
+        """Those that others accepted by a right setting, only since they answer such a one."""
+        return tuple(one for one in self.emails if one.wake)
+
+    @property
     def anyway(self) -> tuple[LetIn, ...]:
         """Mail that came in rightly: a mass deletion loses it, and it must be tracked again."""
         return tuple(one for one in self.let_in if one.anyway)
 
     @property
     def people(self) -> Mapping[Ref, tuple[LetIn, ...]]:
-        """Who must be told of which emails: those whose setting let them in, and their owners."""
+        """
+        Who must be told of which emails: those whose setting let them in, and their owners.
+
+        A queue reads no letter; its emails have owners.
+        """
         told: dict[Ref, list[LetIn]] = {one.user.ref: [] for one in self.users}
-        for one in self.let_in:
+        for one in self.emails:
             for ref in dict.fromkeys((one.accepting, one.owner)):
-                if ref is not None:
+                if ref is not None and ref.table != "queue":
                     told.setdefault(ref, []).append(one)
         return {ref: tuple(some) for ref, some in told.items()}
 
@@ -115,22 +128,17 @@ def plan_of(
 
     """
     at_fault = culprits(world)
-    mend = partial(mended, method=method)
-    let_in = list(exported(world, mend, at_fault))
+    emails = list(exported(world))
     if found is not None:
-        let_in += promoted(found, at_fault)
-    ids = [one.activityid for one in let_in if one.activityid and one.anyway is False]
-    requests = requests_of(
-        world, method, removal, recoverable=recoverable, delete=ids, culprits=at_fault
-    )
+        emails += promoted(found, at_fault)
+    removing = removing_requests(emails, at_fault, removal, recoverable=recoverable)
     return Plan(
         world=world,
         method=method,
         removal=removal,
         recoverable=recoverable,
         users=at_risk(world),
-        requests=tuple(requests),
-        let_in=tuple(let_in),
-        wake=() if found is None else tuple(in_their_wake(found, at_fault)),
+        requests=(*mending_requests(world, method), *removing),
+        emails=tuple(emails),
         with_mail=found is not None,
     )

@@ -15,9 +15,12 @@ import attrs
 from sscsim.decisions import Decision, Reason
 from sscsim.engine import apply, decide, due
 from sscsim.events import Choose, Delete, Delivery, Event, Resync, SetSettings, Write
+from sscsim.exposure.promotion import source_of
 from sscsim.policy import AtRisk, at_risk, culprits
 from sscsim.policy.mending import FORCE, forced_open
 from sscsim.policy.steps import NOT_FORCED
+from sscsim.remedy.letin import LetIn
+from sscsim.remedy.removing import Removal
 from sscsim.remedy.requests import HIDE, METHOD
 from sscsim.vocabulary import FilteringMethod, Ref
 from sscsim.world import World
@@ -48,13 +51,13 @@ class Rehearsal:
         chosen_again: people who chose their old setting again, and could.
         again: removed emails that came back when the mailboxes were read anew (AUD-16).
         left: emails that the settings let in and that are there when all was done.
-        wake: other emails that are there only since they answer one that should not have come.
+        wake: others that are there then, only since they answer one that should not have come.
         unanswered: later answers that were not recognised since the email that they answer had
             been removed (AUD-15).
 
     >>> done = Rehearsal(order=tuple(Step), meanwhile=0, chosen_again=0, again=0, left=0, wake=2)
     >>> done.clean
-    True
+    False
 
     """
 
@@ -68,8 +71,8 @@ class Rehearsal:
 
     @property
     def clean(self) -> bool:
-        """Whether nothing that the settings let in was left."""
-        return not self.left
+        """Whether nothing was left of what the settings let in, nor of the answers to it."""
+        return not self.left and not self.wake
 
 
 def rehearse(
@@ -77,8 +80,10 @@ def rehearse(
     mail: Iterable[Delivery],
     anyway: Collection[str],
     *,
+    exported: Iterable[LetIn] = (),
     start: datetime | None = None,
     method: FilteringMethod = FilteringMethod.IN_RESPONSE,
+    removal: Removal = Removal.MASS,
 ) -> tuple[Rehearsal, ...]:
     """
     Play the three steps in every order, a day apart, and the plan's own order first.
@@ -91,8 +96,10 @@ def rehearse(
         world: the organisation before the first message.
         mail: what arrives, in order.
         anyway: sources of all mail that the mended organisation promotes too; it is not counted.
+        exported: the emails on the export list that the organisation holds already.
         start: when the first step is done; left out, when half of the mail has arrived.
         method: what every user at risk gets.
+        removal: how the emails are removed.
 
     >>> rehearse(World(), [], ())[0].order == tuple(Step)
     True
@@ -102,7 +109,8 @@ def rehearse(
     begin = start or _middle(items)
     before = [item for item in items if _at(item) < begin]
     after = [item for item in items if begin <= _at(item) < begin + _WINDOW * PAUSE]
-    stage = _Stage(world, anyway)
+    stage = _Stage(world, anyway, removal)
+    stage.note(exported)
     for item in before:
         stage.deliver(item)
     return tuple(_rehearsed(stage, order, begin, after, method) for order in permutations(Step))
@@ -123,9 +131,10 @@ def _at(item: Delivery) -> datetime:
 class _Stage:
     """An organisation on its way, and what is counted on it."""
 
-    def __init__(self, world: World, anyway: Collection[str]) -> None:
+    def __init__(self, world: World, anyway: Collection[str], removal: Removal) -> None:
         self.world = world
         self.anyway = anyway
+        self.removal = removal
         self.mended: tuple[AtRisk, ...] = at_risk(world)
         self.culprits = culprits(world)
         self.delivered: list[Delivery] = []
@@ -137,11 +146,18 @@ class _Stage:
         self.meanwhile = self.again = self.chosen_again = 0
 
     def copy(self) -> _Stage:
-        other = _Stage(self.world, self.anyway)
+        other = _Stage(self.world, self.anyway, self.removal)
         other.mended, other.culprits = self.mended, self.culprits
         other.delivered, other.there = [*self.delivered], {**self.there}
         other.wrong, other.wake = {*self.wrong}, {*self.wake}
         return other
+
+    def note(self, exported: Iterable[LetIn]) -> None:
+        """Note what is there before any mail arrives."""
+        for one in exported:
+            self.there[one.source] = one.accepting
+            if one.anyway is False:
+                (self.wake if one.wake else self.wrong).add(one.source)
 
     def deliver(self, item: Delivery) -> bool:
         """Decide what arrives; say whether it came in by a setting at fault."""
@@ -167,10 +183,17 @@ class _Stage:
         for event in _EVENTS[step](self, method):
             self.world = apply(self.world, event)
         if step is Step.REMOVE:
-            gone = {source for source, ref in self.there.items() if ref in self.culprits}
+            gone = self.removable
             self.removed |= gone
             self.wrong -= gone
             self.wake -= gone
+
+    @property
+    def removable(self) -> set[str]:
+        """What the plan removes by now: what should not be there, on the fast road more."""
+        if self.removal is Removal.ONE_BY_ONE:
+            return self.wrong | self.wake
+        return {key for key, ref in self.there.items() if ref in self.culprits} | self.wake
 
     def choose_again(self) -> None:
         """Let everybody try the old setting; the dialog may not offer it (SET-12)."""
@@ -215,9 +238,9 @@ def _values(stage: _Stage, method: FilteringMethod) -> Iterator[Event]:
 
 
 def _remove(stage: _Stage, _method: FilteringMethod) -> Iterator[Event]:
-    emails = (one for one in stage.world.emails if one.incoming)
-    gone = (one.activityid for one in emails if one.acceptingentityid in stage.culprits)
-    yield Delete(activityids=tuple(gone))
+    gone = stage.removable
+    emails = (one.activityid for one in stage.world.emails if one.incoming)
+    yield Delete(activityids=tuple(key for key in emails if source_of(key, gone) in gone))
 
 
 _EVENTS = {Step.HIDE: _hide, Step.VALUES: _values, Step.REMOVE: _remove}

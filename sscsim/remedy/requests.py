@@ -1,9 +1,8 @@
-"""The requests of each step, as an administrator sends them to the Web API, with their undo."""
+"""The requests of steps 1 to 3, as an administrator sends them to the Web API, with their undo."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -12,29 +11,15 @@ import attrs
 from sscsim.policy import AT_RISK, at_risk
 from sscsim.policy.mending import FORCE, forced_open
 from sscsim.policy.steps import NOT_FORCED
-from sscsim.vocabulary import FilteringMethod, Ref
+from sscsim.vocabulary import FilteringMethod
 from sscsim.world import OrgDBOrgSettings, World
 
-__all__ = ["API", "Removal", "Request", "requests_of", "whole_blob"]
+__all__ = ["API", "Request", "mending_requests", "whole_blob"]
 
 API = "/api/data/v9.2"
 METHOD = "incomingemailfilteringmethod"
 HIDE = "HideEmailAutoTrackOptions"
 _UNKNOWN_ORGANIZATION = "organization"  # the id of one whose row was not exported
-_JOB = "Emails that a filtering method let in"
-
-
-class Removal(StrEnum):
-    """
-    The two roads of the clean-up (AUD-10).
-
-    >>> Removal("one-by-one").name
-    'ONE_BY_ONE'
-
-    """
-
-    MASS = "mass"
-    ONE_BY_ONE = "one-by-one"
 
 
 @attrs.frozen(kw_only=True)
@@ -73,25 +58,13 @@ class Request:
         }
 
 
-def requests_of(
-    world: World,
-    method: FilteringMethod,
-    removal: Removal,
-    *,
-    recoverable: bool,
-    delete: Iterable[str],
-    culprits: Iterable[Ref],
-) -> Iterator[Request]:
+def mending_requests(world: World, method: FilteringMethod) -> Iterator[Request]:
     """
-    Give the requests of all steps, in the order of the article.
+    Give the requests of steps 1 to 3, in the order of the article.
 
     Args:
         world: the organisation as it is.
         method: what every user at risk gets.
-        removal: how the emails are removed.
-        recoverable: whether a mass deletion leaves them in the recycle bin (AUD-12).
-        delete: ids of the emails that are deleted one by one.
-        culprits: by whose setting the emails of a mass deletion came in.
 
     """
     yield from _closing(world)
@@ -99,11 +72,6 @@ def requests_of(
     for user, stored in at_risk(world):
         url = f"{API}/usersettingscollection({user.systemuserid})"
         yield _patch(3, url, {METHOD: int(method)}, {METHOD: int(stored)})
-    if removal is Removal.ONE_BY_ONE:
-        for activityid in delete:
-            yield Request(step=4, method="DELETE", url=f"{API}/emails({activityid})")
-    elif users := sorted(ref.id for ref in culprits):
-        yield _bulk_delete(users, recoverable=recoverable)
 
 
 def _listing(value: FilteringMethod) -> str:
@@ -146,29 +114,3 @@ def whole_blob(settings: OrgDBOrgSettings, changes: Mapping[str, Any] | None = N
     for name, value in {**settings.given, **settings.unknown, **(changes or {})}.items():
         SubElement(root, name).text = str(value).lower() if isinstance(value, bool) else str(value)
     return tostring(root, encoding="unicode")
-
-
-def _bulk_delete(users: list[str], *, recoverable: bool) -> Request:
-    """Ask for a job that deletes what the users' settings let in; it is asynchronous (AUD-11)."""
-    values = [{"Value": user, "Type": "System.Guid"} for user in users]
-    conditions = [
-        {"AttributeName": "acceptingentityid", "Operator": "In", "Values": values},
-        {
-            "AttributeName": "directioncode",
-            "Operator": "Equal",
-            "Values": [{"Value": "false", "Type": "System.Boolean"}],
-        },
-    ]
-    criteria = {"FilterOperator": "And", "Conditions": conditions}
-    body: dict[str, Any] = {
-        "QuerySet": [{"EntityName": "email", "Criteria": criteria}],
-        "JobName": _JOB,
-        "SendEmailNotification": False,
-        "ToRecipients": [],
-        "CCRecipients": [],
-        "RecurrencePattern": "",
-        "StartDateTime": "1900-01-01T00:00:00Z",  # in the past: at once
-    }
-    if not recoverable:
-        body["CanRecoverDeletedRecords"] = False
-    return Request(step=4, method="POST", url=f"{API}/BulkDelete", body=body)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
-from sscsim.remedy import LetIn, Plan, Rehearsal, Removal
-from sscsim.remedy.rehearsal import Step
+from sscsim.remedy import Plan, Removal
+from sscsim.remedy.removing import by_hand
 from sscsim.views.markdown import marked, table_lines
-from sscsim.vocabulary import FilteringMethod, Ref, spoken_time
+from sscsim.vocabulary import Ref
 from sscsim.world import World
 
 __all__ = [
+    "ANYWAY",
     "EMAIL_KEYS",
     "email_records",
-    "letter_lines",
+    "many",
+    "name_of",
     "plan_lines",
-    "rehearsal_lines",
-    "rehearsal_records",
+    "wrapped",
 ]
 
 EMAIL_KEYS = (
@@ -30,18 +31,22 @@ EMAIL_KEYS = (
     "subject",
     "mailbox",
     "let_in_by",
+    "came_in",
     "owner",
     "readers",
     "anyway",
     "track_again",
 )
-_MOST_IN_LETTER = 200  # emails that a letter names; the export list has all
-_ANYWAY = {True: "yes", False: "no", None: "unknown"}
+ANYWAY = {True: "yes", False: "no", None: "unknown"}
 
 
 def email_records(plan: Plan) -> Iterator[dict[str, Any]]:
-    """Give the export list: every email that a setting let in, and what a mass deletion loses."""
-    for one in plan.let_in:
+    """
+    Give the export list: every email that a setting let in, and those that only answer such a one.
+
+    It says what would have come in anyway, and so what a mass deletion loses.
+    """
+    for one in plan.emails:
         lost = plan.removal is Removal.MASS and bool(one.anyway)
         yield {
             "source": one.source,
@@ -51,15 +56,17 @@ def email_records(plan: Plan) -> Iterator[dict[str, Any]]:
             "from": one.sender,
             "subject": one.subject,
             "mailbox": one.mailbox,
-            "let_in_by": _name(plan.world, one.accepting),
-            "owner": None if one.owner is None else _name(plan.world, one.owner),
+            "let_in_by": name_of(plan.world, one.accepting),
+            "came_in": "as an answer" if one.wake else "by the setting",
+            "owner": None if one.owner is None else name_of(plan.world, one.owner),
             "readers": one.readers,
-            "anyway": _ANYWAY[one.anyway],
+            "anyway": ANYWAY[one.anyway],
             "track_again": "yes" if lost else "no",
         }
 
 
-def _name(world: World, ref: Ref) -> str:
+def name_of(world: World, ref: Ref) -> str:
+    """Name a row as people know it."""
     row = world.directory.row(ref)
     return ref.id if row is None else row.label
 
@@ -71,7 +78,7 @@ def plan_lines(plan: Plan, notes: Sequence[str] = ()) -> Iterator[str]:
     """Write the plan as Markdown, line by line."""
     yield "# Plan: close the open inboxes, and clean up"
     yield ""
-    yield from _wrapped(_summary(plan))
+    yield from wrapped(_summary(plan))
     yield from _untold(plan)
     for title, body in (
         ("Step 1: hide the choices", _hiding(plan)),
@@ -93,14 +100,20 @@ def _summary(plan: Plan) -> str:
     if not users and not emails:
         return "Nobody has a value stored that lets in more than answers. There is nothing to mend."
     exposure = sum(one.anyway is False for one in plan.let_in)
+    wake = len(plan.wake)
+    more = (
+        f"{wake:,} more came in only as {many(wake, 'an answer', 'answers')} to such emails. "
+        if wake
+        else ""
+    )
     unknown = sum(one.anyway is None for one in plan.let_in)
     told = f", of {unknown:,} the export does not tell" if unknown else ""
     return (
-        f"{users:,} {_many(users, 'user has', 'users have')} a value stored that lets in more than "
-        f"answers. Their settings let in {emails:,} {_many(emails, 'email', 'emails')}: "
+        f"{users:,} {many(users, 'user has', 'users have')} a value stored that lets in more than "
+        f"answers. Their settings let in {emails:,} {many(emails, 'email', 'emails')}: "
         f"{exposure:,} would not have come in otherwise, {len(plan.anyway):,} would have{told}. "
-        "The requests are in requests.jsonl, each change of a setting with its undo; a deletion "
-        "has none. Nothing has been sent."
+        f"{more}The requests are in requests.jsonl, each change of a setting with its undo; a "
+        "deletion has none. Nothing has been sent."
     )
 
 
@@ -109,8 +122,8 @@ def _untold(plan: Plan) -> Iterator[str]:
     count = plan.untold
     if count:
         yield ""
-        yield from _wrapped(
-            f"**What {count:,} enabled {_many(count, 'user', 'users')} chose was not exported.** "
+        yield from wrapped(
+            f"**What {count:,} enabled {many(count, 'user', 'users')} chose was not exported.** "
             "Export usersettingscollection with all users, and make the plan again: nobody is safe "
             "for want of a value."
         )
@@ -121,12 +134,13 @@ def _assumed(notes: Sequence[str]) -> Iterator[str]:
         yield from wrap(marked(note), 100, initial_indent="- ", subsequent_indent="  ")
 
 
-def _many(count: int, one: str, more: str) -> str:
+def many(count: int, one: str, more: str) -> str:
+    """Choose the form of a word that goes with a count."""
     return one if count == 1 else more
 
 
 def _hiding(plan: Plan) -> Iterator[str]:
-    yield from _wrapped(
+    yield from wrapped(
         "First, so that nobody chooses an open setting while you mend: with "
         "HideEmailAutoTrackOptions the personal options offer answers only. It changes no value "
         "that is stored, and lets in as much as before (SET-1, SET-3, AUD-4)."
@@ -137,14 +151,14 @@ def _hiding(plan: Plan) -> Iterator[str]:
         return
     yield ""
     if requests[0].method == "GET":
-        yield from _wrapped(
+        yield from wrapped(
             "The organisation's settings were not exported, and they are written as a whole "
             "(SET-10). So read them first, put "
             "`<HideEmailAutoTrackOptions>true</HideEmailAutoTrackOptions>` in, and send all of "
             "them back."
         )
     else:
-        yield from _wrapped(
+        yield from wrapped(
             "The request sends every setting that was exported back, with this one changed "
             "(SET-10). Was anything changed since the export? Then export again first. Users sign "
             "out and in again to see it (SET-8)."
@@ -153,7 +167,7 @@ def _hiding(plan: Plan) -> Iterator[str]:
 
 
 def _listing(plan: Plan) -> Iterator[str]:
-    yield from _wrapped(
+    yield from wrapped(
         "One query for each value that lets in more than answers (AUD-1). At the time of the "
         "export they found:"
     )
@@ -169,21 +183,21 @@ def _listing(plan: Plan) -> Iterator[str]:
 
 
 def _changing(plan: Plan) -> Iterator[str]:
-    yield from _wrapped(
+    yield from wrapped(
         f'Each gets {int(plan.method)}, "{plan.method.label}" (AUD-6). Mail that is evaluated '
         "later is decided by the new value; nothing that is there goes away (FLT-24). The files "
         "under batches/ hold the same requests for $batch, all or nothing."
     )
     yield ""
-    yield from _wrapped(
+    yield from wrapped(
         "In a hurry? SSSForceFilteringMethodForUserMailboxes = 1 closes every inbox at once; the "
         "stored values stay wrong, and act again when it is lifted (AUD-5)."
     )
     queues = plan.sharing_queues
     if queues:
-        names = ", ".join(marked(_name(plan.world, ref)) for ref in queues)
+        names = ", ".join(marked(name_of(plan.world, ref)) for ref in queues)
         yield ""
-        yield from _wrapped(
+        yield from wrapped(
             f"Queues stay as they are; one that lets in all is usually meant so. But look at "
             f"{names}: others have the same address, and mail to them comes in by it (AUD-2)."
         )
@@ -191,9 +205,10 @@ def _changing(plan: Plan) -> Iterator[str]:
 
 
 def _removing(plan: Plan) -> Iterator[str]:
-    yield from _wrapped(
+    yield from wrapped(
         "emails.csv lists every email that the settings let in, and which would have come in "
-        "anyway: as an answer, or since somebody else accepts it too (AUD-9). There are two roads "
+        "anyway: as an answer, or since somebody else accepts it too (AUD-9). It also lists what "
+        "came in only as an answer to an email that should not be there. There are two roads "
         "(AUD-10):"
     )
     yield ""
@@ -203,40 +218,63 @@ def _removing(plan: Plan) -> Iterator[str]:
     lost = len(plan.anyway)
     if plan.removal is Removal.MASS and lost:
         yield ""
-        yield from _wrapped(
-            f"It also deletes {lost:,} {_many(lost, 'email', 'emails')} that came in rightly; "
+        yield from wrapped(
+            f"It also deletes {lost:,} {many(lost, 'email', 'emails')} that came in rightly; "
             "emails.csv marks them in track_again: their owners have to track them again by hand."
         )
     yield ""
-    yield from _wrapped(_BIN[plan.recoverable] if plan.removal is Removal.MASS else _ONE_BY_ONE)
+    yield from wrapped(_BIN[plan.recoverable] if plan.removal is Removal.MASS else _ONE_BY_ONE)
     yield ""
-    yield from _wrapped(
+    yield from wrapped(
         "Do this after step 3: deletion does not touch the message in Exchange, so if a mailbox is "
         "read anew while an open value is still stored, it comes back (AUD-16). Replies to a "
         "deleted email are no longer recognised as answers (AUD-15)."
     )
     yield from _shown(plan.step(4))
     yield from _in_the_wake(plan)
+    yield from _by_hand(plan)
 
 
 def _in_the_wake(plan: Plan) -> Iterator[str]:
-    """Name the answers that no request of the plan removes."""
+    """Tell of the answers that a removal by accepting entity does not find."""
     count = len(plan.wake)
-    if not count:
+    if count:
+        they = many(count, "it", "them")
+        yield ""
+        yield from wrapped(
+            f"{count:,} of the emails came in only as {many(count, 'an answer', 'answers')} to "
+            "those, by the setting of somebody who has the right one. A removal by accepting "
+            f"entity does not find {they} (AUD-8), so the requests name {they}: by id where it was "
+            "exported, else by message id."
+        )
+    unknown = sum(one.anyway is None for one in plan.wake)
+    if unknown:
+        yield ""
+        yield from wrapped(
+            f"Of {unknown:,} of these the export does not tell who was addressed, so no request "
+            f"names {many(unknown, 'it', 'them')}: look at {many(unknown, 'it', 'them')} in "
+            "emails.csv, and delete by hand what does not belong there."
+        )
+
+
+def _by_hand(plan: Plan) -> Iterator[str]:
+    """Name what no request can name; a mass deletion finds what the settings let in."""
+    mass = plan.removal is Removal.MASS
+    wrong = (one for one in plan.emails if one.anyway is False and (one.wake or not mass))
+    emails = list(by_hand(wrong))
+    if not emails:
         return
+    count = len(emails)
     yield ""
-    yield from _wrapped(
-        f"{count:,} more {_many(count, 'email', 'emails')} came in only as "
-        f"{_many(count, 'an answer', 'answers')} to those, by the setting of a colleague who has "
-        "the right one. No request above finds "
-        f"{_many(count, 'it', 'them')} (AUD-8): delete by hand, found by messageid."
+    yield from wrapped(
+        f"{count:,} {many(count, 'email has', 'emails have')} no message id by which a request "
+        "could name it. A query looks for each by sender and subject; delete by hand what it finds:"
     )
     yield ""
     rows = [
-        (one.messageid or one.source, one.sender, one.subject, _name(plan.world, one.accepting))
-        for one in plan.wake
+        (one.source, one.sender, one.subject, name_of(plan.world, one.accepting)) for one in emails
     ]
-    yield from table_lines(("messageid", "from", "subject", "let in by"), rows)
+    yield from table_lines(("source", "from", "subject", "let in by"), rows)
 
 
 _ROADS: Mapping[Removal, str] = {
@@ -251,7 +289,10 @@ _BIN: Mapping[bool, str] = {
     "without the recycle bin (AUD-12).",
     False: "The job leaves nothing in the recycle bin, and nothing can be restored (AUD-12).",
 }
-_ONE_BY_ONE = "Only emails whose id was exported have a request; the others are found by messageid."
+_ONE_BY_ONE = (
+    "An email that was exported is deleted by its id. One that is known from mail alone is named "
+    "by its message id, in a job that names nothing else."
+)
 
 
 def _telling(plan: Plan) -> Iterator[str]:
@@ -259,12 +300,12 @@ def _telling(plan: Plan) -> Iterator[str]:
     if not people:
         yield "Nobody."
         return
-    yield from _wrapped(
+    yield from wrapped(
         "Each gets a letter (folder letters/). Whether the senders must be told too is a question "
         "for your data protection officer."
     )
     yield ""
-    rows = [(_name(plan.world, ref), f"{len(some):,}") for ref, some in people.items()]
+    rows = [(name_of(plan.world, ref), f"{len(some):,}") for ref, some in people.items()]
     yield from table_lines(("who", "emails"), rows, frozenset({1}))
 
 
@@ -294,138 +335,6 @@ def _shown(requests: Sequence[Any]) -> Iterator[str]:
     yield "```"
 
 
-def _wrapped(text: str) -> list[str]:
+def wrapped(text: str) -> list[str]:
+    """Break a paragraph into lines."""
     return wrap(text, 100, break_long_words=False, break_on_hyphens=False)
-
-
-# -- letters ---------------------------------------------------------------------------------------
-
-
-def letter_lines(plan: Plan, ref: Ref, emails: Sequence[LetIn]) -> Iterator[str]:
-    """Write the draft of a letter to one of those who must be told."""
-    stored = {one.user.ref: one.stored for one in plan.users}.get(ref)
-    yield f"# To {marked(_name(plan.world, ref))}"
-    yield ""
-    yield "*A draft. Read it, and make it yours, before you send it.*"
-    for paragraph in _paragraphs(plan, stored, emails):
-        yield ""
-        yield from _wrapped(paragraph)
-    if emails:
-        yield ""
-        rows = [_letter_row(one) for one in emails[:_MOST_IN_LETTER]]
-        yield from table_lines(("received", "from", "subject", "would have come in anyway"), rows)
-    if len(emails) > _MOST_IN_LETTER:
-        yield ""
-        yield f"... and {len(emails) - _MOST_IN_LETTER:,} more, in emails.csv."
-
-
-def _letter_row(one: LetIn) -> tuple[str, str, str, str]:
-    when = "" if one.received is None else spoken_time(one.received)
-    return when, one.sender, one.subject, _ANYWAY[one.anyway]
-
-
-def _paragraphs(
-    plan: Plan, stored: FilteringMethod | None, emails: Sequence[LetIn]
-) -> Iterator[str]:
-    if stored is not None:
-        yield (
-            f'In your personal options, "Select the email messages to track" stands at '
-            f'"{stored.label}". {_EFFECT[bool(emails)]} You did nothing forbidden: the choice '
-            "was offered, and nothing told you what it does."
-        )
-        yield (
-            f'We set it to "{plan.method.label}", and hide the other choices. Please leave it so. '
-            "Mail that you want in Dynamics can still be tracked by hand."
-        )
-    else:
-        yield (
-            "A colleague's setting took mail into Dynamics 365 that should not be there, and you "
-            "became the owner of some of it. It was not your doing."
-        )
-    if not emails:
-        yield "We know of no email that came in by it. If you find one, please tell us."
-        return
-    count = len(emails)
-    what = f"{count:,} {_many(count, 'email', 'emails')}"
-    if plan.removal is Removal.MASS:
-        lost = any(one.anyway is not False for one in emails)
-        yield f"We will delete {what} from Dynamics. Your mailbox is not touched." + _LOST * lost
-    else:
-        yield f"We ask you to look at {what}, and to delete in Dynamics what does not belong there."
-    yield (
-        "Until they are gone, colleagues with read access to activities can open them. If one of "
-        "them is about you or somebody else in confidence, tell us today."
-    )
-
-
-_EFFECT: Mapping[bool, str] = {
-    True: "So Dynamics 365 took in mail of yours that answers nothing in Dynamics, and colleagues "
-    "could read it there.",
-    False: "With it, Dynamics 365 can take in mail of yours that answers nothing in Dynamics, and "
-    "colleagues can read it there.",
-}
-_LOST = (
-    " Those that would have come in anyway are lost there too: please track them again by hand "
-    "where you need them."
-)
-
-# -- rehearsal -------------------------------------------------------------------------------------
-
-
-def rehearsal_lines(rehearsals: Iterable[Rehearsal]) -> Iterator[str]:
-    """Write what came of each order, the plan's own first, as Markdown."""
-    yield "# The plan, rehearsed"
-    yield ""
-    yield from _wrapped(
-        "The steps are a day apart while mail goes on arriving. Half a day after each of them, "
-        "everybody tries to choose the old setting again. A day after the last one, the mailboxes "
-        "are read anew from their first message. Not counted is what comes in rightly."
-    )
-    yield ""
-    heads = (
-        "order",
-        "let in meanwhile",
-        "chose it again",
-        "came back",
-        "answers not recognised",
-        "left in the end",
-        "left in their wake",
-    )
-    rows = [(", ".join(one.order), *(f"{count:,}" for count in _counts(one))) for one in rehearsals]
-    yield from table_lines(heads, rows, frozenset(range(1, len(heads))))
-    yield ""
-    for line in _WHY:
-        yield from wrap(line, 100, initial_indent="- ", subsequent_indent="  ")
-
-
-_WHY = (
-    (
-        "Hide the choices first, and whoever was mended cannot go back (SET-12). Change the values "
-        "first, and some do."
-    ),
-    (
-        "Change the values before you remove: mail that is read anew then stays out. The other way "
-        "round, it comes back (AUD-16)."
-    ),
-    "Whatever the order: answers to an email that was removed are no longer recognised (AUD-15).",
-    (
-        "In their wake: answers to emails that should not be there came in by the default setting "
-        "of colleagues. A removal by accepting entity does not find them."
-    ),
-)
-
-
-def _counts(one: Rehearsal) -> tuple[int, ...]:
-    return one.meanwhile, one.chosen_again, one.again, one.unanswered, one.left, one.wake
-
-
-def rehearsal_records(rehearsals: Iterable[Rehearsal]) -> list[dict[str, Any]]:
-    """Give what came of each order as plain values."""
-    keys = ("meanwhile", "chosen_again", "again", "unanswered", "left", "wake")
-    return [
-        {
-            "order": [Step(step).name.lower() for step in one.order],
-            **dict(zip(keys, _counts(one), strict=True)),
-        }
-        for one in rehearsals
-    ]

@@ -20,7 +20,7 @@ from sscsim.strategies import worlds as drawn_worlds
 from sscsim.strategies.arguments import Flavour
 from sscsim.world import Organization, World
 
-__all__ = ["arrivals", "scenarios", "worlds"]
+__all__ = ["arrivals", "mails", "scenarios", "worlds"]
 
 # Sensible mail is where threads are found again; where anything goes, most mail stays out.
 FLAVOURS: tuple[Flavour, ...] = ("sensible", "anything")
@@ -69,4 +69,16 @@ def _organizations(flavour: Flavour) -> st.SearchStrategy[Organization]:
         lambda row, smart: attrs.evolve(row, enablesmartmatching=smart or row.enablesmartmatching),
         organizations(flavour=flavour),
         st.booleans(),
+    )
+
+
+def mails(*, most: int = 6) -> st.SearchStrategy[Scenario]:
+    """Draw an organisation in which nothing happens but the arrival of mail."""
+    return st.one_of(
+        [
+            drawn_scenarios(
+                flavour=flavour, worlds=worlds(flavour), max_events=most, only=[Deliver]
+            )
+            for flavour in FLAVOURS
+        ]
     )

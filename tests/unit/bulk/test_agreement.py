@@ -17,6 +17,7 @@ from sscsim.events import INBOX, Deliver, Delivery
 from sscsim.policy import apply_policy
 from sscsim.world import World
 from tests.unit.bulk.both import held_against_reference, told
+from tests.worlds import email, mail, only_delivery, scene, user
 
 _PATIENT = settings(
     max_examples=60,
@@ -113,3 +114,14 @@ def test_contacts_that_promotion_creates_are_refused_by_name() -> None:
         "the bulk engine does not decide contacts that promotion creates "
         "(auto_create_on_sss_promote). Use the reference engine."
     )
+
+
+def test_policies_that_hold_other_emails_go_through_the_mail_apart() -> None:
+    """The answer is one only where the email is there; both differ in nothing else."""
+    earlier = email("e1", messageid="<m1@x>", directioncode="outgoing")
+    answer = mail(in_reply_to="<m1@x>")
+    with_it, without = scene(user("hanna", 1), earlier, answer), scene(user("hanna", 1), answer)
+    items = [only_delivery(with_it)]
+    assert held_against_reference([with_it.world, without.world, with_it.world], items)
+    runs = decide_bulk([with_it.world, without.world, with_it.world], mail_table(items))
+    assert [list(run.numbers) for run in runs] == [[0, 2], [1]]

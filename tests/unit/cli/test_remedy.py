@@ -90,10 +90,10 @@ x
 """
 
 
-def test_answers_that_stay_are_told_on_the_screen(
+def test_answers_in_the_wake_are_counted_on_the_screen_and_removed(
     sscsim: Sscsim, place: Place, tmp_path: Path
 ) -> None:
-    """And nothing is said of them where there are none."""
+    """Marc's setting is right; no order of the steps but the plan's own leaves nothing of it."""
     for name, texts in (("with", (LEAK, ANSWER)), ("without", (LEAK,))):
         folder = tmp_path / name
         folder.mkdir()
@@ -103,6 +103,9 @@ def test_answers_that_stay_are_told_on_the_screen(
         given = ("--org", place.org, "--mail", str(folder), "--rehearse", "--out", str(out))
         result = sscsim("remedy", *given)
         assert result.exit_code == 0
-        told = "step 4: answers to those to delete by hand: 1" in result.stdout
-        assert told is (name == "with")
+        count = int(name == "with")
+        assert f"{count} more answer what should not be there" in result.stdout
         assert "of them leave nothing that the settings let in" in result.stdout
+        rows = [*csv.DictReader((out / "emails.csv").read_text().splitlines())]
+        assert [row["came_in"] for row in rows] == ["by the setting", "as an answer"][: 1 + count]
+        assert ("<answer@outside.example>" in (out / "requests.jsonl").read_text()) is bool(count)
