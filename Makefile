@@ -101,6 +101,10 @@ exercises: $(DEVELOPER)  ## a thousand sheets of every level, each answer tried 
 notebooks: $(DEVELOPER)  ## run the notebooks, and keep what they show
 	$(BIN)/pytest tests/living/test_notebooks.py --update-snapshots
 
+site: $(DEVELOPER)  ## the documentation as a site that opens from disk: build/site/index.html
+	mkdir -p build/pages
+	$(BIN)/sphinx-build --quiet --fail-on-warning -c docs build/pages build/site
+
 clean:  ## remove whatever make and the tools made
 	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -32,7 +32,8 @@ def test_a_notebook_shows_what_it_was_saved_with(
     monkeypatch.setenv("NUMBA_DISABLE_JIT", "0")  # compiled, as for those who open it
     saved = nbformat.read(path, as_version=4)
     run = nbformat.read(path, as_version=4)
-    nbclient.NotebookClient(run, timeout=120, kernel_name="python3").execute()
+    here = {"metadata": {"path": str(path.parent)}}
+    nbclient.NotebookClient(run, timeout=120, kernel_name="python3", resources=here).execute()
     if pytestconfig.getoption("--update-snapshots"):
         for cell in run.cells:
             cell.metadata.pop("execution", None)
