@@ -13,7 +13,7 @@ DEVELOPER := $(VENV)/developer
 DECIDING := sscsim/rules/*,sscsim/engine/*,sscsim/world/*,sscsim/mail/*
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format coverage bench spark bench-install figures page agreement gate-agreement tables \
+.PHONY: help demo test check format coverage bench spark desk bench-install figures page agreement gate-agreement tables \
   fuzz mutation minimal symbolic clauses conformance outcomes suites exercises notebooks \
   clean
 
@@ -57,6 +57,9 @@ page: $(DEVELOPER)  ## page and chart of the figures anew, from those that are k
 
 spark: $(DEVELOPER)  ## what a mail table costs on Spark, into tests/bench/SPARK.md (needs Java; some ten minutes)
 	$(BIN)/python -m tests.bench.spark
+
+desk: $(DEVELOPER)  ## how lattice and gate grow with an organisation, into tests/bench/DESK.md (a minute)
+	$(BIN)/python -m tests.bench.desk
 
 agreement: $(DEVELOPER)  ## both engines on whole corpora of real mail, every field (some ten minutes)
 	$(BIN)/python -m tests.corpora.agreement
