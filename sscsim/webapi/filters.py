@@ -12,12 +12,14 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from sscsim.webapi.errors import QueryError, near
+from sscsim.webapi.functions import OFFER, in_plain_words
 
 __all__ = ["Filter", "filter_of"]
 
 Filter: TypeAlias = Callable[[Mapping[str, Any]], Any]
 
 MOST_SIGNS, MOST_DEPTH = 20_000, 60
+_DIGITS = re.compile(r"-?[0-9]{1,18}")
 _TEXTS: Mapping[str, Callable[[str, str], bool]] = {
     "contains": lambda text, part: part in text,
     "startswith": str.startswith,
@@ -37,17 +39,6 @@ _COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
     "Gt": operator.gt,
     "GtE": operator.ge,
 }
-_OFFER = (
-    "Write comparisons (eq, ne, gt, ge, lt, le, in), and, or, not, contains, startswith, endswith, "
-    "or Microsoft.Dynamics.CRM.In."
-)
-# Microsoft.Dynamics.CRM.In(PropertyName='x',PropertyValues=['1','2']): brackets no grammar has.
-_CRM = re.compile(
-    r"Microsoft\.Dynamics\.CRM\.(?P<name>\w+)\(\s*PropertyName\s*=\s*'(?P<column>\w+)'"
-    r"(?:\s*,\s*PropertyValues?\s*=\s*(?P<values>\[[^\]]*\]|'[^']*'|[^,()\[\]]*))?\s*\)"
-)
-
-_ONE_OF = re.compile(r"\s+in\s*\(([^(),]+)\)")  # a list of one, which the grammar wants a comma in
 
 
 def filter_of(text: str, names: Iterable[str]) -> Filter:
@@ -71,8 +62,7 @@ def filter_of(text: str, names: Iterable[str]) -> Filter:
         raise QueryError([(what, "Ask for less at one time.")])
     reasons: list[tuple[str, str]] = []
     meaning = _Meaning(frozenset(names), reasons)
-    plain = _ONE_OF.sub(r" in (\1,)", _CRM.sub(_in_plain_words, text))
-    found = meaning.of(_parsed(plain))
+    found = meaning.of(_parsed(in_plain_words(text)))
     if reasons:
         raise QueryError(dict.fromkeys(reasons))
     return found
@@ -82,28 +72,8 @@ def _depth(text: str) -> int:
     depth = most = 0
     for sign in text:
         depth += (sign == "(") - (sign == ")")
-        most = max(most, depth + text.count("not ") // 2)
-    return most
-
-
-def _in_plain_words(found: re.Match[str]) -> str:
-    """Say a function of Dataverse in the words of the grammar."""
-    name, column, given = found["name"], found["column"], found["values"] or ""
-    values = [value.strip() for value in given.strip("[]").split(",")] if given else []
-    low, *high = values or [""]
-    any_of = " or ".join(f"{column} eq {value}" for value in values) or "1 eq 2"
-    said = {
-        "In": f"({any_of})",
-        "NotIn": f"not ({any_of})",
-        "Between": f"({column} ge {low} and {column} le {high[0] if high else low})",
-        "Contains": f"contains({column}, {low})",
-        "BeginsWith": f"startswith({column}, {low})",
-        "EndsWith": f"endswith({column}, {low})",
-    }.get(name)
-    if said is None:
-        what = f"Microsoft.Dynamics.CRM.{name} is not answered here."
-        raise QueryError([(what, _OFFER)])
-    return said
+        most = max(most, depth)
+    return most + text.count("not ") // 2
 
 
 def _parsed(text: str) -> Any:
@@ -114,7 +84,7 @@ def _parsed(text: str) -> Any:
         return ODataParser().parse(ODataLexer().tokenize(text))
     except (ODataException, RecursionError) as error:
         what = f"$filter cannot be read: {type(error).__name__}: {str(error)[:200]}."
-        raise QueryError([(what, _OFFER)]) from None
+        raise QueryError([(what, OFFER)]) from None
 
 
 class _Meaning:
@@ -132,7 +102,7 @@ class _Meaning:
         made: Filter = make(node)
         return made
 
-    def _refused(self, what: str, offer: str = _OFFER) -> Filter:
+    def _refused(self, what: str, offer: str = OFFER) -> Filter:
         self.reasons.append((what, offer))
         return lambda _row: False
 
@@ -143,10 +113,15 @@ class _Meaning:
         return lambda row: _comparable(row.get(name))
 
     def _boolop(self, node: Any) -> Filter:
-        left, right = self.of(node.left), self.of(node.right)
-        if type(node.op).__name__ == "And":
-            return lambda row: bool(left(row)) and bool(right(row))
-        return lambda row: bool(left(row)) or bool(right(row))
+        """Take a chain of one word as a list: it may have hundreds of terms."""
+        word, terms = type(node.op).__name__, []
+        while type(node).__name__ == "BoolOp" and type(node.op).__name__ == word:
+            terms.append(self.of(node.right))
+            node = node.left
+        several = (self.of(node), *reversed(terms))
+        if word == "And":
+            return lambda row: all(term(row) for term in several)
+        return lambda row: any(term(row) for term in several)
 
     def _unaryop(self, node: Any) -> Filter:
         inner = self.of(node.operand)
@@ -184,7 +159,7 @@ class _Meaning:
     _datetime = _date = _string
 
     def _integer(self, node: Any) -> Filter:
-        value = int(node.val)
+        value = int(node.val) if _DIGITS.fullmatch(node.val) else float(node.val)
         return lambda _row: value
 
     def _float(self, node: Any) -> Filter:
@@ -223,7 +198,7 @@ def _alike(left: Any, right: Any) -> tuple[Any, Any]:
         moments = _moment(left), _moment(right)
         return moments if None not in moments else (left, right)
     for one, other in ((left, right), (right, left)):
-        if isinstance(one, str) and isinstance(other, int | float) and one.lstrip("-").isdigit():
+        if isinstance(one, str) and isinstance(other, int | float) and _DIGITS.fullmatch(one):
             return (int(one), other) if one is left else (other, int(one))
     return left, right
 

@@ -257,3 +257,43 @@ def test_a_lookup_is_asked_by_the_name_it_is_exported_under_and_by_no_other() ->
         with pytest.raises(QueryError, match=f'no column "{name}"'):
             _asked(f"systemusers?$select={name}")
     assert _asked("usersettingscollection?$select=trackingtokenid")["value"]
+
+
+@pytest.mark.parametrize(
+    ("filter_", "names"),
+    [
+        (
+            'Microsoft.Dynamics.CRM.In(PropertyName="fullname",PropertyValues=["Jonas Falk","x"])',
+            ["Jonas Falk"],
+        ),
+        ("Microsoft.Dynamics.CRM.In(PropertyName='fullname',PropertyValues=['Falk, Jonas'])", []),
+        ("Microsoft.Dynamics.CRM.In(PropertyName='fullname',PropertyValues=[])", []),
+        (
+            "Microsoft.Dynamics.CRM.NotBetween(PropertyName='fullname',PropertyValues=['a','i'])",
+            ["Jonas Falk"],
+        ),
+        ("fullname in ('x in (y)')", []),
+        (" or ".join(["fullname eq 'nobody'"] * 800) + " or isdisabled eq true", ["Jonas Falk"]),
+        ("length(fullname) lt " + "9" * 5_000, ["Hanna Reyes", "Jonas Falk"]),
+    ],
+)
+def test_values_are_taken_as_they_stand_in_their_quotes(filter_: str, names: list[str]) -> None:
+    """Commas, brackets and functions within a text are part of it, and a chain may be long."""
+    assert _users(filter_) == names
+
+
+@pytest.mark.parametrize(
+    ("filter_", "what"),
+    [
+        ("Microsoft.Dynamics.CRM.Today(PropertyName='createdon')", "Today is not answered here."),
+        (
+            "Microsoft.Dynamics.CRM.Between(PropertyName='fullname',PropertyValues=['a'])",
+            "Between has 1 values.",
+        ),
+        ("Microsoft.Dynamics.CRM.Contains(PropertyName='fullname')", "Contains has 0 values."),
+    ],
+)
+def test_a_function_without_its_values_is_refused(filter_: str, what: str) -> None:
+    with pytest.raises(QueryError) as refused:
+        _users(filter_)
+    assert str(refused.value) == f"Microsoft.Dynamics.CRM.{what}"
