@@ -7,7 +7,8 @@ organisation, `rows` shows the world as tables. Only `server` knows sockets. Sta
 
 from sscsim.serve.errors import Refused
 from sscsim.serve.exchange import Reply, Request
-from sscsim.serve.guard import Guard, Limits, is_loopback
+from sscsim.serve.guard import Guard, is_loopback
+from sscsim.serve.limits import Limits
 from sscsim.serve.routes import handled
 from sscsim.serve.state import Organisation, State
 

@@ -15,22 +15,11 @@ from urllib.parse import urlsplit
 import attrs
 
 from sscsim.serve.errors import NO_OPERATION, NOT_ALLOWED, TOO_LARGE, Refused
+from sscsim.serve.limits import Limits
 
-__all__ = ["Guard", "Limits", "is_loopback"]
+__all__ = ["Guard", "is_loopback"]
 
 _LOCAL = "localhost"
-
-
-@attrs.frozen(kw_only=True)
-class Limits:
-    """The most that one request may ask for; what is more is refused, never cut."""
-
-    url: int = 32_768  # as Dataverse has it
-    body: int = 16 * 1024 * 1024
-    page: int = 5_000
-    batch: int = 1_000
-    connections: int = 200
-    seconds: float = 20.0  # until a request has come in whole
 
 
 def is_loopback(host: str) -> bool:

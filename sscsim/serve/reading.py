@@ -10,13 +10,14 @@ from sscsim.serve.errors import NO_ROW, NO_SET, Refused, of_query
 from sscsim.serve.exchange import Reply, Request, json_reply
 from sscsim.serve.state import Desk
 from sscsim.serve.tables import Shown
+from sscsim.vocabulary import Ref
 from sscsim.webapi import Query, QueryError, query_of
 from sscsim.webapi.answering import columns_of, refuse
 from sscsim.webapi.looking import checked, in_order
 from sscsim.webapi.showing import Showing
 from sscsim.webapi.tables import Row
 
-__all__ = ["context_of", "etag_of", "read", "row_at", "table_of"]
+__all__ = ["context_of", "etag_of", "read", "ref_at", "row_at", "table_of"]
 
 
 def table_of(desk: Desk, entityset: str) -> Shown:
@@ -77,6 +78,12 @@ def row_at(table: Shown, key: str) -> Row:
         what = f"{table.logical} With Id = {key} Does Not Exist"
         raise Refused(404, NO_ROW, what)
     return row
+
+
+def ref_at(table: Shown, key: str) -> Ref:
+    """Find the place of a row in the world by its key, or refuse as Dataverse does."""
+    row_at(table, key)
+    return table.refs[key.lower()]
 
 
 def _shown(shows: Showing, rows: Iterable[Row]) -> list[dict[str, Any]]:

@@ -8,15 +8,19 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from sscsim.serve.about import service, who_am_i
+from sscsim.serve.batch import answered
 from sscsim.serve.errors import NO_SET, Refused, not_simulated
 from sscsim.serve.exchange import Reply, Request, refusal
 from sscsim.serve.reading import read
 from sscsim.serve.state import Desk, Organisation
+from sscsim.serve.writes import create, delete, delete_property, put_property, update
 
-__all__ = ["ROUTES", "Route", "handled"]
+__all__ = ["ROUTES", "Route", "dispatched", "handled"]
 
 _SERVICE = re.compile(r"/api/data/v9\.[0-9]{1,2}(?:/|$)", re.IGNORECASE)
 _SET = r"(?P<entityset>\w+)"
+_ROW = rf"{_SET}\((?:\w+=)?(?P<key>[^()='\"]+)\)"
+_PROPERTY = rf"{_ROW}/(?P<name>\w+)"
 
 
 class Route(NamedTuple):
@@ -35,6 +39,11 @@ ROUTES = (
     _route("GET", "", service),
     _route("GET", r"WhoAmI(?:\(\))?", who_am_i),
     _route("GET", rf"{_SET}(?:\([^()]*\))?(?:/\$count)?", read),
+    _route("POST", _SET, create),
+    _route("PATCH", _ROW, update),
+    _route("DELETE", _ROW, delete),
+    _route("PUT", _PROPERTY, put_property),
+    _route("DELETE", _PROPERTY, delete_property),
 )
 
 
@@ -47,20 +56,33 @@ def handled(organisation: Organisation, request: Request) -> Reply:
 
 
 def _answered(organisation: Organisation, request: Request) -> Reply:
-    route, named = _found(request)
-    if route.method == "GET":
-        return route.answers(Desk(organisation.state), request, **named)
+    rest = _rest(request)
+    if request.method == "POST" and rest == "$batch":
+        return answered(organisation, request, dispatched)
+    if request.method == "GET":
+        return dispatched(organisation.desk(), request)
     with organisation.changing() as desk:
-        return route.answers(desk, request, **named)
+        return dispatched(desk, request)
 
 
-def _found(request: Request) -> tuple[Route, dict[str, str]]:
+def dispatched(desk: Desk, request: Request) -> Reply:
+    """Answer a request at a desk."""
+    route, named = _found(request)
+    return route.answers(desk, request, **named)
+
+
+def _rest(request: Request) -> str:
+    """Give what stands behind the address of the service."""
     path = unquote(request.path)
     service = _SERVICE.match(path)
     if service is None:
         what = "The Web API is at /api/data/v9.2/."
         raise Refused(404, NO_SET, what)
-    rest = path[service.end() :].rstrip("/")
+    return path[service.end() :].rstrip("/")
+
+
+def _found(request: Request) -> tuple[Route, dict[str, str]]:
+    rest = _rest(request)
     for route in ROUTES:
         match = route.path.fullmatch(rest)
         if match is not None and route.method == request.method:

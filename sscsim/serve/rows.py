@@ -17,6 +17,7 @@ from sscsim.world import ActivityParty, Email, Organization, OrgDBOrgSettings, Q
 
 __all__ = [
     "PARTIES",
+    "TARGETS",
     "WireRow",
     "email_row",
     "exported_names",
@@ -33,7 +34,7 @@ _MADE_UP = "@no-message-id.invalid"  # an id that no message bears (`Message.ide
 _OURS = frozenset(
     {"hashed", "members", "prvReadActivity", "roles"}
 )  # the model's own, and no columns of the product
-_TARGETS = {  # lookups that the world keeps as a bare id, and the table each leads to
+TARGETS = {  # lookups that the world keeps as a bare id, and the table each leads to
     "businessunitid": "businessunit",
     "correlatedactivityid": "email",
     "defaultmailbox": "mailbox",
@@ -120,7 +121,7 @@ _KEY_TABLES = {"usersettings": "systemuser"}  # a table whose key is the id of a
 def _shower(cls: type, name: str) -> _Show:
     if cls is Email and name in {"messageid", "inreplyto"}:
         return _message_id
-    if name in _TARGETS and columns(cls)[name].kind is str:
+    if name in TARGETS and columns(cls)[name].kind is str:
         return _BARE[name]
     return _SHOWERS.get(columns(cls)[name].kind, _plain)
 
@@ -164,7 +165,7 @@ def _blob(name: str, value: OrgDBOrgSettings) -> Iterator[tuple[str, Any]]:
 
 
 _SHOWERS: Mapping[type, _Show] = {Ref: _lookup, datetime: _time, bytes: _bytes}
-_BARE = {name: _bare(table) for name, table in _TARGETS.items()}
+_BARE = {name: _bare(table) for name, table in TARGETS.items()}
 
 
 def record_row(record: Record, key: str) -> dict[str, Any]:

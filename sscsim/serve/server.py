@@ -106,6 +106,7 @@ def server(
 ) -> uvicorn.Server:
     """Prepare a server; it answers with ``run(sockets=[...])``."""
     scheme = "http" if certificate is None else "https"
+    organisation.limits = guard.limits
     config = uvicorn.Config(
         Serving(organisation, guard, scheme),
         http=_protocol(guard.limits.seconds),

@@ -15,6 +15,7 @@ from typing import TypeVar
 import attrs
 
 from sscsim.events import Delivery, Event
+from sscsim.serve.limits import Limits
 from sscsim.serve.tables import Kept, SetTables, tables_of
 from sscsim.world import World
 
@@ -60,8 +61,8 @@ class State:
 class Desk:
     """What one request, or one change set, works on: a state, and what becomes of it."""
 
-    def __init__(self, state: State) -> None:
-        self.state = state
+    def __init__(self, state: State, start: State, limits: Limits) -> None:
+        self.state, self.start, self.limits = state, start, limits
 
 
 class Organisation:
@@ -76,10 +77,23 @@ class Organisation:
 
     """
 
-    def __init__(self, state: State, save: Callable[[State], None] | None = None) -> None:
-        self.state = self.start = state
+    def __init__(
+        self,
+        state: State,
+        save: Callable[[State], None] | None = None,
+        *,
+        start: State | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self.state = state
+        self.start = state if start is None else start
+        self.limits = limits or Limits()
         self._save = save
         self._lock = threading.Lock()
+
+    def desk(self) -> Desk:
+        """Give a desk to a reader: what is done on it has no effect."""
+        return Desk(self.state, self.start, self.limits)
 
     @contextmanager
     def changing(self) -> Iterator[Desk]:
@@ -89,7 +103,7 @@ class Organisation:
         Nothing changes where an exception leaves the desk, and nothing is shown before it is saved.
         """
         with self._lock:
-            desk = Desk(self.state)
+            desk = self.desk()
             yield desk
             if desk.state is not self.state and self._save is not None:
                 self._save(desk.state)

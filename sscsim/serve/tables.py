@@ -14,6 +14,7 @@ import attrs
 
 from sscsim.serve.ids import wire_id
 from sscsim.serve.rows import (
+    TARGETS,
     WireRow,
     email_row,
     exported_names,
@@ -33,6 +34,13 @@ __all__ = ["Kept", "SetTables", "Shown", "tables_of"]
 Kept = Mapping[str, Mapping[str, Row]]
 """By entity set and id: columns of exported rows that the model has no use for."""
 
+# Columns that these tables have in every organisation, whether or not a row was exported.
+_PERSON = ("fullname", "firstname", "lastname", "jobtitle", "description")
+_STANDARD: Mapping[str, tuple[str, ...]] = {
+    "contact": (*_PERSON, "_parentcustomerid_value"),
+    "lead": (*_PERSON, "subject", "companyname"),
+    "account": ("name", "description", "_primarycontactid_value", "_parentaccountid_value"),
+}
 _RECORD_NAMES = ("createdon", "statecode", "_ownerid_value", "_owningbusinessunit_value")
 
 
@@ -65,6 +73,11 @@ class Shown(Table):
         """Every column that some row has, or that the table is known to have."""
         more = (name for _, row in self.objects.values() for name in row)
         return self.known.union(more) if self._varies else self.known
+
+    @property
+    def targets(self) -> Mapping[str, str]:
+        """The table that a lookup of one kind leads to."""
+        return TARGETS
 
     @property
     def _varies(self) -> bool:
@@ -256,7 +269,7 @@ def _of_records(table: str) -> _Source:
         key=key,
         objects=partial(_records, table),
         show=partial(record_row, key=key),
-        names=(key, *ADDRESS_COLUMNS.get(table, ()), *_RECORD_NAMES),
+        names=(key, *_STANDARD.get(table, ()), *ADDRESS_COLUMNS.get(table, ()), *_RECORD_NAMES),
     )
 
 
