@@ -10,13 +10,14 @@ from tests.scenarios.files import LESSONS, each, loaded, prose, sentences
 from tests.scenarios.rule_ids import CITATION
 
 SEEDS = 25
+MORE = 6  # for what the article argues and no seed shows
 HEIGHT = 64  # lines of a screen
 
 
 def test_every_seed_of_the_rule_book_is_a_lesson() -> None:
-    """The numbers of the lessons are 01 to 25; a letter tells two tellings of one story apart."""
+    """The first 25 numbers are those of the seeds; a letter tells two tellings of a story apart."""
     numbers = [match[0] for path in LESSONS if (match := re.match(r"[0-9]{2}", path.name))]
-    assert sorted(set(map(int, numbers))) == list(range(1, SEEDS + 1))
+    assert sorted(set(map(int, numbers))) == list(range(1, SEEDS + MORE + 1))
     assert len(numbers) == len(LESSONS)
 
 

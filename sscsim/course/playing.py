@@ -1,0 +1,138 @@
+"""A lesson played: what happens, step by step, what the room sees, and by which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sscsim.course.lesson import Lesson
+from sscsim.decisions import Decision
+from sscsim.engine import Entry, Run, simulate
+from sscsim.events import Choose
+from sscsim.safe import clip, one_line
+from sscsim.views.happenings import happening, readable
+from sscsim.views.names import names_in
+from sscsim.views.sentences import VERDICTS
+from sscsim.views.short import causes, in_short
+from sscsim.vocabulary import FilteringMethod
+from sscsim.world import World
+
+__all__ = ["Person", "Played", "Seen", "Step", "played"]
+
+_SUBJECT = 60
+
+
+class Seen(NamedTuple):
+    """What the room sees: a word such as PROMOTED, a sentence, and the rule it rests on."""
+
+    word: str
+    says: str
+    rule: str
+
+
+class Step(NamedTuple):
+    """One event of a lesson, and what comes of it."""
+
+    number: int
+    happens: str
+    sees: tuple[Seen, ...]
+
+
+class Person(NamedTuple):
+    """Somebody at the start of a lesson."""
+
+    name: str
+    what: str
+    address: str
+    chosen: str
+
+
+class Played(NamedTuple):
+    """
+    A lesson as it is played.
+
+    ``mails`` is what was decided about each message at first, by its id.
+    """
+
+    people: tuple[Person, ...]
+    steps: tuple[Step, ...]
+    mails: dict[str, tuple[str, Seen]]
+
+
+def played(lesson: Lesson) -> Played:
+    """
+    Play a lesson.
+
+    >>> from sscsim.course import lessons, played
+    >>> lesson = played(lessons()[0])
+    >>> lesson.steps[0].sees[0].word, lesson.steps[2].sees[0].word
+    ('NOT PROMOTED', 'PROMOTED')
+
+    """
+    scenario = lesson.scenario
+    run = simulate(scenario.world, scenario.events)
+    mails: dict[str, tuple[str, Seen]] = {}
+    for decision in _telling(run):
+        seen = _decided(decision)
+        mails.setdefault(decision.source, (clip(decision.subject, _SUBJECT), seen))
+    return Played(
+        people=tuple(_people(scenario.world)), steps=tuple(_steps(run)), mails=mails
+    )
+
+
+def _telling(run: Run) -> Iterator[Decision]:
+    """Give the decisions, of each event a promotion first."""
+    for entry in run.entries:
+        yield from sorted(entry.decisions, key=lambda one: not one.promoted)
+
+
+def _steps(run: Run) -> Iterator[Step]:
+    subjects = {
+        event.message.source: event.message.subject
+        for event in (entry.event for entry in run.entries)
+        if hasattr(event, "message")
+    }
+    for number, entry in enumerate(run.entries, 1):
+        happens = happening(entry.event, names_in(entry.world, subjects))
+        yield Step(number, happens, tuple(_sees(entry)))
+
+
+def _sees(entry: Entry) -> Iterator[Seen]:
+    """Tell what came of an event; of several mailboxes that fared alike, once."""
+    yield from dict.fromkeys(map(_decided, entry.decisions))
+    answer = entry.answer
+    if answer is None:
+        return
+    if answer.outcome == "readers":
+        says = readable(answer.readers, names_in(entry.world))
+        yield Seen("CAN READ IT", says, answer.rule)
+    elif isinstance(entry.event, Choose):
+        yield Seen(answer.outcome.upper(), answer.because, answer.rule)
+
+
+def _decided(decision: Decision) -> Seen:
+    told = one_line(in_short(decision))
+    rule = decision.rule if decision.promoted else causes(decision)[0].rule
+    return Seen(VERDICTS[decision.outcome], told, rule)
+
+
+def _people(world: World) -> Iterator[Person]:
+    directory = world.directory
+    for key, user in sorted(directory.systemusers.items()):
+        settings = directory.usersettings.get(key)
+        method = None if settings is None else settings.incomingemailfilteringmethod
+        yield Person(user.label, "user", user.internalemailaddress or "", _chosen(method))
+    for _, queue in sorted(directory.queues.items()):
+        method = queue.incomingemailfilteringmethod
+        yield Person(queue.label, "queue", queue.emailaddress or "", _chosen(method))
+    for ref, record in sorted(directory.records.items()):
+        address = next((one for one in record.addresses.values() if one), "")
+        yield Person(record.label, ref.table, address, "")
+
+
+def _chosen(method: int | None) -> str:
+    if method is None:
+        return "not given: as for a new user"
+    return f"{int(method)} {FilteringMethod(method).label}"
+
+
