@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from sscsim.course import lesson_folder
 from sscsim.scenario import load_scenario, load_scenario_text
 from sscsim.scenario.desk import Desk
 from sscsim.scenario.scenario import read_file
@@ -17,8 +17,6 @@ from sscsim.scenario.yaml_nodes import Node, parse
 __all__ = ["ENDING", "Lesson", "built_in_lessons", "lesson_from", "lesson_from_text"]
 
 ENDING = ".scenario.yaml"
-_INSTALLED = "lessons"  # where the wheel has them
-_CHECKOUT = Path("scenarios") / "lessons"
 
 
 @attrs.frozen(kw_only=True)
@@ -47,10 +45,7 @@ def built_in_lessons() -> tuple[Path, ...]:
     '01-the-confidential-inbox.scenario.yaml'
 
     """
-    room = Path(str(files("sscsim.classroom")))
-    folders = (room / _INSTALLED, room.parents[1] / _CHECKOUT)
-    folder = next((one for one in folders if one.is_dir()), folders[0])
-    return tuple(sorted(folder.glob(f"*{ENDING}")))
+    return tuple(sorted(lesson_folder().glob(f"*{ENDING}")))
 
 
 def lesson_from(path: Path) -> Lesson:

@@ -52,6 +52,12 @@ class Played(NamedTuple):
     A lesson as it is played.
 
     ``mails`` is what was decided about each message at first, by its id.
+
+    >>> from sscsim.course import lessons, played
+    >>> hanna = played(lessons()[0]).people[0]
+    >>> hanna.name, hanna.chosen
+    ('Hanna Reyes', '1 Email messages in response to Dynamics 365 email')
+
     """
 
     people: tuple[Person, ...]
@@ -75,9 +81,7 @@ def played(lesson: Lesson) -> Played:
     for decision in _telling(run):
         seen = _decided(decision)
         mails.setdefault(decision.source, (clip(decision.subject, _SUBJECT), seen))
-    return Played(
-        people=tuple(_people(scenario.world)), steps=tuple(_steps(run)), mails=mails
-    )
+    return Played(people=tuple(_people(scenario.world)), steps=tuple(_steps(run)), mails=mails)
 
 
 def _telling(run: Run) -> Iterator[Decision]:
@@ -134,5 +138,3 @@ def _chosen(method: int | None) -> str:
     if method is None:
         return "not given: as for a new user"
     return f"{int(method)} {FilteringMethod(method).label}"
-
-

@@ -72,7 +72,7 @@ _COURSE = Form(
 
 def lesson_folder() -> Path:
     """
-    Find the folder of the lessons that come with sscsim: in the package, or beside it in a checkout.
+    Find the lessons that come with sscsim: in the package, or beside it in a checkout.
 
     >>> (lesson_folder() / "course.yaml").is_file()
     True
@@ -194,9 +194,7 @@ class _Reader:
 
     def _answer(self, filled: Filled, scenario: Scenario) -> WrongAnswer:
         mails = {
-            event.message.source
-            for event in scenario.events
-            if isinstance(event, Deliver | Track)
+            event.message.source for event in scenario.events if isinstance(event, Deliver | Track)
         }
         node = filled.nodes.get("see")
         for item in () if node is None else node.items() or (node,):

@@ -19,6 +19,7 @@ ROOMS = (
     "sscsim.audit",
     "sscsim.bulk",
     "sscsim.classroom",
+    "sscsim.course",
     "sscsim.exercises",
     "sscsim.faker",
     "sscsim.fastmail",
