@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement, tostring
 
 import attrs
 
 from sscsim.policy import AT_RISK, at_risk
 from sscsim.policy.mending import FORCE, forced_open
 from sscsim.policy.steps import NOT_FORCED
+from sscsim.sources import rewritten
 from sscsim.vocabulary import FilteringMethod
 from sscsim.world import OrgDBOrgSettings, World
 
@@ -93,24 +93,33 @@ def _closing(world: World) -> Iterator[Request]:
     changes: dict[str, bool | int] = {} if settings[HIDE] else {HIDE: True}
     if forced_open(world):
         changes[FORCE] = NOT_FORCED
-    if organization.organizationid == _UNKNOWN_ORGANIZATION or not settings.seen:
+    known = organization.organizationid != _UNKNOWN_ORGANIZATION and settings.seen
+    blob = whole_blob(settings, changes) if known else None
+    if blob is None:
         path = "organizations?$select=organizationid,orgdborgsettings"
         yield Request(step=1, method="GET", url=f"{API}/{path}")
     elif changes:
         url = f"{API}/organizations({organization.organizationid})"
-        blob, before = whole_blob(settings, changes), whole_blob(settings)
+        before = whole_blob(settings)
         yield _patch(1, url, {"orgdborgsettings": blob}, {"orgdborgsettings": before})
 
 
-def whole_blob(settings: OrgDBOrgSettings, changes: Mapping[str, Any] | None = None) -> str:
+def whole_blob(
+    settings: OrgDBOrgSettings, changes: Mapping[str, bool | int] | None = None
+) -> str | None:
     """
-    Write ``orgdborgsettings`` with every setting that was exported, and what is changed (SET-10).
+    Write ``orgdborgsettings`` with what is changed, and all else as it was exported (SET-10).
 
-    >>> whole_blob(OrgDBOrgSettings(given={"HideTrackAllOption": False}, unknown={"Other": "a<b"}))
-    '<OrgSettings><HideTrackAllOption>false</HideTrackAllOption><Other>a&lt;b</Other></OrgSettings>'
+    Gives None where nothing was exported and nothing is changed, and where the exported text cannot
+    be changed in place.
+
+    >>> exported = OrgDBOrgSettings(text="<OrgSettings><Other x='1'/></OrgSettings>")
+    >>> whole_blob(exported)
+    "<OrgSettings><Other x='1'/></OrgSettings>"
+    >>> whole_blob(exported, {"HideTrackAllOption": True})
+    "<OrgSettings><Other x='1'/><HideTrackAllOption>true</HideTrackAllOption></OrgSettings>"
 
     """
-    root = Element("OrgSettings")
-    for name, value in {**settings.given, **settings.unknown, **(changes or {})}.items():
-        SubElement(root, name).text = str(value).lower() if isinstance(value, bool) else str(value)
-    return tostring(root, encoding="unicode")
+    of_a_scenario = settings.text is None and settings.given
+    text = rewritten("", settings.given) if of_a_scenario else settings.text
+    return rewritten(text or "", changes) if changes else text

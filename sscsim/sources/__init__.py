@@ -5,6 +5,7 @@ what arrived where. Nothing here decides anything, and nothing that is wrong wit
 further than this room.
 """
 
+from sscsim.sources.blobwriting import rewritten
 from sscsim.sources.containers import is_mail_table
 from sscsim.sources.describe import Description, describe
 from sscsim.sources.halfwritten import half_written
@@ -31,6 +32,7 @@ __all__ = [
     "raw_rows",
     "raw_sets",
     "read_message",
+    "rewritten",
     "rough_count",
     "table_notes",
     "total_size",

@@ -11,8 +11,10 @@ import difflib
 import html
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError
 
+import attrs
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
@@ -20,7 +22,7 @@ from sscsim.columns import EXPORTED, ProblemCallback, read_settings, shown
 from sscsim.sources.report import Report, RowAt
 from sscsim.world import ORG_SETTINGS, OrgDBOrgSettings
 
-__all__ = ["read_blob"]
+__all__ = ["Inner", "inner_of", "read_blob", "written_in"]
 
 COLUMN = "orgdborgsettings"
 MAX_BLOB = 1_000_000  # characters
@@ -55,7 +57,21 @@ def read_blob(row: RowAt, report: Report) -> OrgDBOrgSettings:
     except _Refused as refused:
         report.row(row, COLUMN, f"{COLUMN} {refused}", _WRITE)
         return OrgDBOrgSettings()
-    return _settings(written, row, report)
+    return attrs.evolve(_settings(written, row, report), text=blob)
+
+
+def written_in(blob: str) -> dict[str, str] | None:
+    """
+    Give the text of every setting in a blob; None where it cannot be read.
+
+    >>> written_in("<OrgSettings><HideTrackAllOption>true</HideTrackAllOption></OrgSettings>")
+    {'HideTrackAllOption': 'true'}
+
+    """
+    try:
+        return {name: text for name, text in _elements(blob) if text}
+    except _Refused:
+        return None
 
 
 def _elements(blob: str) -> Iterator[tuple[str, str | None]]:
@@ -71,6 +87,30 @@ def _elements(blob: str) -> Iterator[tuple[str, str | None]]:
             yield from ((_local(name), value.strip()) for name, value in root.attrib.items())
             settings = (element for element in root if not _is_root(element))
             yield from ((_local(str(one.tag)), _text(one)) for one in settings)
+
+
+class Inner(NamedTuple):
+    """The XML in a blob, and where in the blob it stands."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where what is around it goes on."""
+        return self.start + len(self.text)
+
+
+def inner_of(blob: str) -> Inner | None:
+    """
+    Find the XML in a blob, without a declaration; None where it is escaped.
+
+    >>> inner_of("'<OrgSettings/>'")
+    Inner(text='<OrgSettings/>', start=1)
+
+    """
+    text = _DECLARATION.sub("", _unpacked(blob))
+    return None if text not in blob else Inner(text, blob.rindex(text))
 
 
 def _unpacked(blob: str) -> str:

@@ -151,19 +151,23 @@ def _hiding(plan: Plan) -> Iterator[str]:
         return
     yield ""
     if requests[0].method == "GET":
+        seen = plan.world.settings.seen and plan.world.settings.text is not None
         yield from wrapped(
-            "The organisation's settings were not exported, and they are written as a whole "
-            "(SET-10). So read them first, put "
+            f"The organisation's settings were {_UNWRITABLE[seen]}, and they are written as a "
+            "whole (SET-10). So read them first, put "
             "`<HideEmailAutoTrackOptions>true</HideEmailAutoTrackOptions>` in, and send all of "
             "them back."
         )
     else:
         yield from wrapped(
-            "The request sends every setting that was exported back, with this one changed "
-            "(SET-10). Was anything changed since the export? Then export again first. Users sign "
-            "out and in again to see it (SET-8)."
+            "The request sends the text of all settings back as it was exported, with this one "
+            "changed (SET-10). Was anything changed since the export? Then export again first. "
+            "Users sign out and in again to see it (SET-8)."
         )
     yield from _shown(requests)
+
+
+_UNWRITABLE = {False: "not exported", True: "exported in a way that cannot be changed in place"}
 
 
 def _listing(plan: Plan) -> Iterator[str]:

@@ -122,12 +122,14 @@ class OrgDBOrgSettings:
 
     ``given`` holds what was written, under the names of the catalogue; ``settings["Name"]`` and
     ``settings.Name`` answer with the value in force. ``seen`` is false where the blob was not
-    exported: then nobody knows what it holds, and it must not be written over.
+    exported: then nobody knows what it holds, and it must not be written over. ``text`` is the blob
+    as it was exported, None where it was empty or none was.
     """
 
     given: Mapping[str, bool | int] = attrs.field(factory=dict)
     unknown: Mapping[str, str] = attrs.field(factory=dict)
     seen: bool = attrs.field(default=True, eq=False, repr=False)
+    text: str | None = attrs.field(default=None, eq=False, repr=False)
 
     def __getitem__(self, name: str) -> bool | int:
         """Give the value in force, or raise KeyError for a name not in the catalogue."""
@@ -140,8 +142,8 @@ class OrgDBOrgSettings:
         return self[name]
 
     def with_values(self, values: Mapping[str, bool | int]) -> OrgDBOrgSettings:
-        """Return these settings with some of them written anew."""
-        return attrs.evolve(self, given={**self.given, **values})
+        """Return these settings with some of them written anew; no blob was exported of those."""
+        return attrs.evolve(self, given={**self.given, **values}, text=None)
 
 
 @attrs.frozen(kw_only=True)

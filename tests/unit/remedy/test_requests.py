@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from sscsim import World, load_scenario_text, load_snapshot
-from sscsim.remedy import Removal, batches, plan_of
+from sscsim.remedy import Removal, Request, batches, plan_of
 
 WORLD = """
 organization:
@@ -125,13 +125,37 @@ def test_settings_that_were_not_exported_are_read_first_and_empty_ones_are_writt
     tmp_path: Path,
 ) -> None:
     """An export may leave the column out; then nobody knows what would be lost."""
+    assert _hiding(tmp_path).method == "GET"
+    hide = _hiding(tmp_path, orgdborgsettings=None)
+    assert hide.method == "PATCH"
+    flag = "<HideEmailAutoTrackOptions>true</HideEmailAutoTrackOptions>"
+    assert hide.body == {"orgdborgsettings": f"<OrgSettings>{flag}</OrgSettings>"}
+    assert hide.undo[0]["body"] == {"orgdborgsettings": None}
 
-    def first(**columns: None) -> str:
-        row = {"organizationid": "17170000-0000-4000-8000-000000000001", **columns}
-        users = [{"systemuserid": "11110000-0000-4000-8000-000000000001", "isdisabled": False}]
-        (tmp_path / "organizations.json").write_text(json.dumps([row]))
-        (tmp_path / "systemusers.json").write_text(json.dumps(users))
-        return plan_of(load_snapshot(tmp_path).world).step(1)[0].method
 
-    assert first() == "GET"
-    assert first(orgdborgsettings=None) == "PATCH"
+def _hiding(folder: Path, **columns: str | None) -> Request:
+    """Export the organisation with these columns, and plan the first step."""
+    row = {"organizationid": "17170000-0000-4000-8000-000000000001", **columns}
+    users = [{"systemuserid": "11110000-0000-4000-8000-000000000001", "isdisabled": False}]
+    (folder / "organizations.json").write_text(json.dumps([row]))
+    (folder / "systemusers.json").write_text(json.dumps(users))
+    [request] = plan_of(load_snapshot(folder).world).step(1)
+    return request
+
+
+def test_the_exported_text_is_sent_with_the_flag_alone_changed_and_its_undo_is_that_text(
+    tmp_path: Path,
+) -> None:
+    """What nobody here knows, order, attributes and white space included, survives."""
+    blob = "<OrgSettings>\n <ZFeature on='1'><A/> </ZFeature>\n <!-- ours -->{}\n</OrgSettings>"
+    flag = "<HideEmailAutoTrackOptions>{}</HideEmailAutoTrackOptions>"
+    before, after = (blob.format(flag.format(value)) for value in ("false", "true"))
+    hide = _hiding(tmp_path, orgdborgsettings=before)
+    assert hide.body == {"orgdborgsettings": after}
+    assert hide.undo[0]["body"] == {"orgdborgsettings": before}
+
+
+def test_settings_that_cannot_be_changed_in_place_are_read_first(tmp_path: Path) -> None:
+    """The export escaped them; who knows what the organisation holds."""
+    hide = _hiding(tmp_path, orgdborgsettings="&lt;OrgSettings/>")
+    assert (hide.method, hide.body) == ("GET", None)
