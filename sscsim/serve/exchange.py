@@ -52,11 +52,13 @@ class Reply:
     body: bytes = b""
 
 
-def json_reply(value: Any, status: int = 200, **headers: str) -> Reply:
-    """Reply with a value as JSON; ``_`` in the name of a header stands for ``-``."""
-    named = {name.replace("_", "-"): text for name, text in headers.items()}
+def json_reply(
+    value: Any, status: int = 200, headers: Mapping[str, str | None] | None = None
+) -> Reply:
+    """Reply with a value as JSON; a header that is None is left out."""
+    more = {name: text for name, text in (headers or {}).items() if text is not None}
     kind = {"Content-Type": _JSON, "OData-Version": "4.0"}
-    return Reply(status=status, headers={**kind, **named}, body=json_text(value).encode())
+    return Reply(status=status, headers={**kind, **more}, body=json_text(value).encode())
 
 
 def refusal(refused: Refused) -> Reply:

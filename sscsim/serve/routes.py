@@ -11,7 +11,7 @@ from sscsim.serve.about import service, who_am_i
 from sscsim.serve.batch import answered
 from sscsim.serve.errors import NO_SET, Refused, not_simulated
 from sscsim.serve.exchange import Reply, Request, refusal
-from sscsim.serve.reading import read
+from sscsim.serve.reading import read, read_within
 from sscsim.serve.state import Desk, Organisation
 from sscsim.serve.writes import create, delete, delete_property, put_property, update
 
@@ -39,6 +39,7 @@ ROUTES = (
     _route("GET", "", service),
     _route("GET", r"WhoAmI(?:\(\))?", who_am_i),
     _route("GET", rf"{_SET}(?:\([^()]*\))?(?:/\$count)?", read),
+    _route("GET", rf"{_PROPERTY}(?P<rest>/\$(?:ref|count|value))?", read_within),
     _route("POST", _SET, create),
     _route("PATCH", _ROW, update),
     _route("DELETE", _ROW, delete),

@@ -44,6 +44,9 @@ _STANDARD: Mapping[str, tuple[str, ...]] = {
 _RECORD_NAMES = ("createdon", "statecode", "_ownerid_value", "_owningbusinessunit_value")
 
 
+_SECOND = frozenset({"usersettingscollection"})  # its rows have the ids of others
+
+
 class _Source(NamedTuple):
     """Where the rows of a set come from, and how one of them is shown."""
 
@@ -74,6 +77,21 @@ class Shown(Table):
         more = (name for _, row in self.objects.values() for name in row)
         return self.known.union(more) if self._varies else self.known
 
+    @cached_property
+    def lookups(self) -> Mapping[tuple[str, str], str]:
+        """The table that each lookup leads to, by its name and value: it may lead nowhere."""
+        return {
+            (name, row[name]): table
+            for row in self.rows
+            for name, table in getattr(row, "tables", {}).items()
+        }
+
+    def label_of(self, key: str) -> str:
+        """Give the name that people know a row by."""
+        one, row = self.objects[self.refs[key.lower()].id]
+        label = getattr(one, "label", None) or row.get("name") or row.get("subject")
+        return str(label or key)
+
     @property
     def targets(self) -> Mapping[str, str]:
         """The table that a lookup of one kind leads to."""
@@ -100,11 +118,13 @@ class Shown(Table):
 class SetTables(Tables):
     """The entity sets of a state."""
 
-    @property
-    def logical(self) -> Mapping[str, str]:
-        """The logical name of each set's table."""
-        sets = self.sets
-        return sets.logical if isinstance(sets, _Lazy) else {}
+    def at(self, key: str) -> tuple[Shown, Row] | None:
+        """Find a row of any table by the id that is shown."""
+        for name in self.sets:
+            table = self.shown(name)
+            if name not in _SECOND and (row := table.row(key)) is not None:
+                return table, row
+        return None
 
     def shown(self, entityset: str) -> Shown:
         """Give a set that is there."""

@@ -140,8 +140,8 @@ def _made(desk: Desk, request: Request, entityset: str, key: str, *, new: bool) 
     context = context_of(request, f"{entityset}/$entity")
     plain = {name: one for name, one in row.items() if not isinstance(one, dict | list)}
     shown = {"@odata.context": context, "@odata.etag": etag_of(row), **plain}
-    reply = json_reply(shown, 201 if new else 200, Preference_Applied="return=representation")
-    return attrs.evolve(reply, headers={**reply.headers, **headers})
+    headers["Preference-Applied"] = "return=representation"
+    return json_reply(shown, 201 if new else 200, headers)
 
 
 def wanted(request: Request, preference: str) -> bool:
