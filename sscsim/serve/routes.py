@@ -9,8 +9,10 @@ from urllib.parse import unquote
 
 from sscsim.serve.about import service, who_am_i
 from sscsim.serve.batch import answered
+from sscsim.serve.definitions import definition_part, definitions
 from sscsim.serve.errors import NO_SET, Refused, not_simulated
 from sscsim.serve.exchange import Reply, Request, refusal
+from sscsim.serve.metadata import metadata
 from sscsim.serve.reading import read, read_within
 from sscsim.serve.state import Desk, Organisation
 from sscsim.serve.writes import create, delete, delete_property, put_property, update
@@ -20,6 +22,7 @@ __all__ = ["ROUTES", "Route", "dispatched", "handled"]
 _SERVICE = re.compile(r"/api/data/v9\.[0-9]{1,2}(?:/|$)", re.IGNORECASE)
 _SET = r"(?P<entityset>\w+)"
 _ROW = rf"{_SET}\((?:\w+=)?(?P<key>[^()='\"]+)\)"
+_NAMED = r"(?P<named>[^()]*)"
 _PROPERTY = rf"{_ROW}/(?P<name>\w+)"
 
 
@@ -37,6 +40,9 @@ def _route(method: str, path: str, answers: Callable[..., Reply]) -> Route:
 
 ROUTES = (
     _route("GET", "", service),
+    _route("GET", r"\$metadata", metadata),
+    _route("GET", rf"EntityDefinitions(?:\({_NAMED}\))?", definitions),
+    _route("GET", rf"EntityDefinitions\({_NAMED}\)(?P<rest>/.*)", definition_part),
     _route("GET", r"WhoAmI(?:\(\))?", who_am_i),
     _route("GET", rf"{_SET}(?:\([^()]*\))?(?:/\$count)?", read),
     _route("GET", rf"{_PROPERTY}(?P<rest>/\$(?:ref|count|value))?", read_within),

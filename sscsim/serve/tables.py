@@ -118,6 +118,12 @@ class Shown(Table):
 class SetTables(Tables):
     """The entity sets of a state."""
 
+    @property
+    def logical(self) -> Mapping[str, str]:
+        """The logical name of each set's table."""
+        assert isinstance(self.sets, _Lazy)  # noqa: S101 - `tables_of` makes no others
+        return self.sets.logical
+
     def at(self, key: str) -> tuple[Shown, Row] | None:
         """Find a row of any table by the id that is shown."""
         for name in self.sets:
