@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from sscsim.classroom.saying import hidden_from, said
 from sscsim.classroom.standing import people_of, standing
 from sscsim.classroom.turning import turned
 from sscsim.decisions import Decision, Outcome
@@ -20,7 +21,7 @@ from sscsim.rules import BOOK
 from sscsim.safe import one_line
 from sscsim.scenario import Scenario, check
 from sscsim.views.cards import sources_of
-from sscsim.views.happenings import answered, happening, readable
+from sscsim.views.happenings import readable
 from sscsim.views.names import names_in
 from sscsim.views.sentences import MARKS
 from sscsim.views.short import in_short
@@ -102,9 +103,9 @@ class _Teller:
             name_of = names_in(entry.world, subjects)
             page = attrs.evolve(blank, name_of=name_of, assume=entry.world.assume)
             senders = _senders(entry, self.scenario.events)
-            step = {
+            step: dict[str, Any] = {
                 "kind": _KINDS.get(type(entry.event), "other"),
-                "says": happening(entry.event, name_of),
+                "says": said(entry.event, entry.world, name_of, refused=_refused(entry)),
                 "mail": _mail(entry.event, entry.world),
                 "decisions": [
                     _decision(one, page, entry.world) | {"from": senders.get(one.source, "")}
@@ -115,6 +116,8 @@ class _Teller:
             }
             if isinstance(entry.event, Choose | Write):
                 step["who"] = entry.event.record.id
+            if isinstance(entry.event, Choose):
+                step["chosen"] = entry.event.incomingemailfilteringmethod
             if isinstance(entry.event, AskReaders):
                 step["email"] = entry.event.activityid
             if self.what_if and isinstance(entry.event, Deliver):
@@ -128,6 +131,10 @@ class _Teller:
             for email in world.emails:
                 found[email.activityid] = _email(email, world)
         return found
+
+
+def _refused(entry: Any) -> bool:
+    return entry.answer is not None and entry.answer.outcome == "refused"
 
 
 def _subjects(events: Sequence[Event]) -> dict[str, str]:
@@ -155,7 +162,7 @@ def _mail(event: Event, world: World) -> dict[str, Any] | None:
         "subject": one_line(message.subject),
         "from": _addresses(message.from_),
         "to": _addresses((*message.to, *message.cc)),
-        "hidden": _addresses(message.bcc),
+        "hidden": one_line(", ".join(hidden_from(message))),
         "about": _named_in(message, world),
     }
 
@@ -207,7 +214,7 @@ def _answer(answer: Any, name_of: Any) -> dict[str, Any] | None:
     if answer.outcome == "readers":
         says = readable(answer.readers, name_of)
         return {"outcome": "readers", "says": says, "readers": list(answer.readers)}
-    return {"outcome": answer.outcome, "says": answered(answer.outcome, answer.because)}
+    return {"outcome": answer.outcome, "says": one_line(answer.because)}
 
 
 def _email(email: Email, world: World) -> dict[str, Any]:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from sscsim.classroom.saying import CORRELATION, METHOD, label
 from sscsim.events import Deliver
 from sscsim.policy.mending import FORCE
 from sscsim.safe import one_line
-from sscsim.vocabulary import FilteringMethod
 from sscsim.whatif import By, Change, WhatIf, by_of, what_would_turn
 from sscsim.world import World
 
 __all__ = ["turned"]
 
-_METHOD = "incomingemailfilteringmethod"
-_CORRELATION = "emailcorrelationenabled"
 _COUNTED = {1: "one change", 2: "two changes", 3: "three changes"}
 _WHO = {
     By.PERSON: "The person",
@@ -102,9 +100,9 @@ def _header(changes: Sequence[Change]) -> str:
 
 def _method(changes: Sequence[Change]) -> str:
     name = changes[0].says.partition(":")[0]
-    if changes[0].table == "queue":
-        return f"The {name} is set to {_labels(changes)}."
-    return f"{name} chooses {_labels(changes)} in the personal options."
+    if changes[0].by is By.PERSON:
+        return f"{name} chooses {_labels(changes)} in the personal options."
+    return f"{_labels(changes)} is stored for {name}."
 
 
 def _force(changes: Sequence[Change]) -> str:
@@ -112,18 +110,16 @@ def _force(changes: Sequence[Change]) -> str:
 
 
 def _correlation(changes: Sequence[Change]) -> str:
-    return f'"Use correlation" is switched {"on" if changes[0].to else "off"} ({_CORRELATION}).'
+    return f'"Use correlation" is switched {"on" if changes[0].to else "off"} ({CORRELATION}).'
 
 
 def _labels(changes: Sequence[Change]) -> str:
-    labels = [f'"{FilteringMethod(change.to).label}"' for change in changes if change.to in _ALL]
-    *others, last = labels or ["nothing in particular"]
+    *others, last = [label(change.to) for change in changes]
     return f"{', '.join(others)} or {last}" if others else last
 
 
-_ALL = tuple(int(method) for method in FilteringMethod)
 _SENTENCES: dict[str, Callable[[Sequence[Change]], str]] = {
-    _METHOD: _method,
+    METHOD: _method,
     FORCE: _force,
-    _CORRELATION: _correlation,
+    CORRELATION: _correlation,
 }

@@ -36,8 +36,7 @@ class Watched:
     complained: list[str] = attrs.field(factory=list)
 
     def open(self, hash_: str = "") -> None:
-        """Open the page at a lesson and a step."""
-        self.page.goto("about:blank")
+        """Open the page at a lesson and a step; it is loaded once, so the rules start once."""
         self.page.goto(f"{self.address}#{hash_}")
 
     def behaved(self) -> None:
@@ -67,11 +66,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.fixture
-def classroom(chromium: Browser, folder: Path) -> Iterator[Watched]:
-    """The page, opened from disk as by a double click, and watched."""
-    context = chromium.new_context(viewport={"width": 1366, "height": 768})
-    page = context.new_page()
+@pytest.fixture(scope="session")
+def opened(chromium: Browser, folder: Path) -> Watched:
+    """The page, opened from disk as by a double click, and watched from then on."""
+    page = chromium.new_page(viewport={"width": 1366, "height": 768})
     watched = Watched(page, (folder / "index.html").as_uri())
 
     def ask(request: Request) -> None:
@@ -80,5 +78,21 @@ def classroom(chromium: Browser, folder: Path) -> Iterator[Watched]:
     page.on("request", ask)
     page.on("console", lambda message: watched.complained.append(message.text))
     page.on("pageerror", lambda error: watched.complained.append(str(error)))
-    yield watched
-    context.close()
+    watched.open()
+    return watched
+
+
+_AS_NEW = """() => {
+  closeLesson();
+  opened.clear();
+  document.body.classList.remove("presenter");
+  byId("problems").replaceChildren();
+}"""
+
+
+@pytest.fixture
+def classroom(opened: Watched) -> Iterator[Watched]:
+    """The page as it is when it was just opened."""
+    opened.page.evaluate(_AS_NEW)
+    yield opened
+    opened.behaved()

@@ -12,14 +12,14 @@ function el(what, given, ...children) {
     else if (value === true) made.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
   return made;
 }
 
 /** Put other children into an element, and leave the keyboard where it was. */
 function fill(element, ...children) {
   const held = element.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-  element.replaceChildren(...children.flat().filter(Boolean));
+  element.replaceChildren(...children.flat(Infinity).filter(Boolean));
   if (held) [...element.querySelectorAll("[data-key]")].find((one) => one.dataset.key === held)?.focus();
 }
 
@@ -29,7 +29,7 @@ const opened = new Set();
 function folded(key, title, content, kind = "details") {
   const whole = el(kind, { open: opened.has(key), "data-fold": key },
     el("summary", { "data-key": `fold ${key}` }, title));
-  const show = () => { if (whole.open && whole.children.length === 1) whole.append(...[content()].flat()); };
+  const show = () => { if (whole.open && whole.children.length === 1) whole.append(...[content()].flat(Infinity).filter(Boolean)); };
   whole.addEventListener("toggle", () => { whole.open ? opened.add(key) : opened.delete(key); show(); });
   show();
   return whole;

@@ -15,7 +15,7 @@ function handout() {
 function printed(step, place) {
   return el("li", {}, el("p", {}, el("b", {}, step.says), state.own[place] ? " (a change of the class)" : ""),
     step.decisions.map((one) => el("p", {}, chip(one), one.mailbox ? ` ${one.mailbox}: ` : " ", one.says)),
-    step.answer ? el("p", {}, step.answer.says) : null,
+    step.answer && step.answer.says !== "Done." ? el("p", {}, step.answer.outcome === "refused" ? "Refused. " : "", step.answer.says) : null,
     step.mail && step.decisions.some((one) => one.outcome === "promoted") ? el("p", {}, "Can read it: ",
       (step.after.emails.find(([key]) => key === step.mail.id)?.[1] ?? []).map(nameOf).join(", "), ".") : null);
 }

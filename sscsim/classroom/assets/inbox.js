@@ -24,7 +24,7 @@ function row({ step, place, decision }) {
     el("p.from", {}, decision.from || "nobody"),
     el("p.subject", {}, decision.subject || "(no subject)"),
     el("p", {}, chip(decision)),
-    el("p.soft", {}, decision.says),
+    latest && step.decisions.length <= FEW ? el("p.soft", {}, decision.says) : null,
     engine.ready() && step.kind === "mail" ? el("button.small", { type: "button", "data-key": `again ${place} ${decision.mailbox}`, onclick: () => again(place),
-      "aria-label": `Let it arrive once more: ${decision.subject}` }, "Arrives once more") : null);
+      "aria-label": `Arrives once more: ${decision.subject}` }, "Arrives once more") : null);
 }

@@ -24,7 +24,7 @@ function unfold(key) {
 function listen() {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !state.lesson) return;
-    if (event.target.matches("input, select, textarea")) return;
+    if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
     const does = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!does) return;
     event.preventDefault();

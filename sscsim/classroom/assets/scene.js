@@ -16,7 +16,7 @@ function opening() {
 }
 
 const asked = (title, sentences) =>
-  sentences.length ? el("div.ask", {}, el("h3", {}, title), el("ul", {}, sentences.map((one) => el("li", {}, one)))) : null;
+  sentences.length ? el("div.ask", {}, el("h2", {}, title), el("ul", {}, sentences.map((one) => el("li", {}, one)))) : null;
 
 const KICKERS = { mail: "Mail arrives", choice: "In the personal options", write: "An administrator acts",
   setting: "An administrator acts", other: "Then" };
@@ -28,7 +28,8 @@ function happened(step) {
       state.own[state.step - 1] ? el("span.own", {}, "your change") : null),
     step.mail ? letter(step.mail) : el("p.happening", {}, step.says),
     step.decisions.length ? outcomes(step) : null,
-    step.answer ? answer(step.answer, step.email) : null,
+    offered(step),
+    step.answer && !(step.kind === "choice" && step.answer.outcome === "done") ? answer(step.answer, step.email) : null,
     last ? asked("Point out", state.lesson.point_out) : null,
   ];
 }
@@ -43,10 +44,7 @@ function letter(mail) {
 /** What became of a message: once for all mailboxes in which the same came of it. */
 function outcomes(step) {
   const groups = new Map();
-  for (const one of step.decisions) {
-    const key = `${one.chip}\n${one.says}`;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
+  for (const one of step.decisions) groups.set(one.chip, [...(groups.get(one.chip) ?? []), one]);
   return el("div.outcomes", {}, [...groups.values()].map((some) => outcome(step, some)));
 }
 
@@ -55,10 +53,21 @@ function outcome(step, some) {
   const before = unchanged(step, first);
   const boxes = some.map((one) => (one.owner ? nameOf(one.owner) : one.mailbox)).filter(Boolean);
   return el(`div.outcome.${first.tone}`, {},
-    el("p.verdict", {}, chip(first), step.decisions.length > 1 && boxes.length ? el("span.where", {}, ` in the mailbox of ${boxes.join(", ")}`) : null),
-    el("p.because", {}, first.says),
+    el("p.verdict", {}, chip(first), step.decisions.length > 1 && boxes.length ? el("span.where", {}, ` ${places(boxes)}`) : null),
+    sentences(some),
     before ? el("p.before", {}, `As the lesson is written: ${before}.`) : null,
     first.outcome === "promoted" ? canRead(step.mail) : null);
+}
+
+const FEW = 3;
+const places = (boxes) => (boxes.length > FEW ? `in ${boxes.length} mailboxes` : `in the mailbox of ${boxes.join(", ")}`);
+
+/** The sentences why, each once; of many alike the first few, the others on a click. */
+function sentences(some) {
+  const all = [...new Set(some.map((one) => one.says))];
+  const more = all.slice(FEW);
+  return [all.slice(0, FEW).map((one) => el("p.because", {}, one)),
+    more.length ? el("details", {}, el("summary", {}, `and ${more.length} more`), more.map((one) => el("p", {}, one))) : null];
 }
 
 function canRead(mail) {
@@ -78,6 +87,15 @@ function answer(given, email) {
     return el("div.outcome.other", {}, el("p.because", {}, given.readers.length ? `${counted(given.readers.length, "person", "people")}:` : "Nobody."),
       readersOf(given.readers, aboutOf(email)));
   }
-  const tone = given.outcome === "refused" ? "in" : "other";
-  return el(`div.outcome.${tone}`, {}, el("p.because", {}, given.says));
+  if (given.outcome === "refused") return el("div.outcome.in", {}, el("p.verdict", {}, el("span.chip.in", {}, "Refused")), el("p.because", {}, given.says));
+  return given.says === "Done." ? null : el("div.outcome.other", {}, el("p.because", {}, given.says));
+}
+
+/** What the dialog offers to somebody who chooses, and what he looks for in it. */
+function offered(step) {
+  if (step.kind !== "choice") return null;
+  const { offers } = step.after;
+  const shown = offers.includes(step.chosen) ? offers : [...offers, step.chosen].sort();
+  return el("ul.offered", {}, shown.map((one) => el(offers.includes(one) ? (one === step.chosen ? "li.chosen" : "li") : "li.gone", {},
+    METHODS[one], offers.includes(one) ? null : el("b", {}, " (not offered)"))));
 }

@@ -37,7 +37,9 @@ function closeLesson() {
 }
 
 function go(step) {
+  const before = state.step;
   state.step = Math.max(0, Math.min(step, state.lesson.steps.length));
+  byId("lesson").classList.toggle("moved", state.step > before);
   if (!state.base.dropped) history.replaceState(null, "", `#${state.base.name}/${state.step}`);
   render();
 }

@@ -16,6 +16,6 @@ function line(step, place) {
     el("button.step", { type: "button", "data-key": `step ${number}`, onclick: () => go(number), "aria-current": number === state.step ? "step" : null,
       "aria-label": told ? null : `Go to step ${number}` }, words),
     state.own[place] ? el("span.own", {}, "your change") : null,
-    told ? step.decisions.slice(0, 1).map(chip) : null,
+    told ? [...new Map(step.decisions.map((one) => [one.chip, one])).values()].map(chip) : null,
     told && step.answer?.outcome === "refused" ? el("span.chip.in", {}, "Refused") : null);
 }

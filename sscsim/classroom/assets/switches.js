@@ -30,7 +30,7 @@ const box = (name, says, on, changedTo) => el("label.switch", {},
   el("input", { type: "checkbox", checked: Boolean(on), "data-key": name, onchange: (event) => changedTo(event.target.checked) }),
   el("span", {}, says, el("code", {}, name)));
 
-const list = (name, says, values, value, changedTo) => el("label.switch.list", {},
+const list = (name, says, values, value, changedTo) => el("label.list", {},
   el("span", {}, says, el("code", {}, name)),
   el("select", { "data-key": name, onchange: (event) => changedTo(event.target.value) },
     values.map(([key, text]) => el("option", { value: key, selected: key === value }, text))));

@@ -4,13 +4,14 @@ function why() {
   const step = current();
   if (!step || !step.decisions.length) return [];
   return [
+    el("h2.unseen", {}, "Behind the verdict"),
     folded("why", "Why? What it rests on", () => step.decisions.map((one) => reasons(one, step.decisions.length > 1))),
     folded("asked", "Every question that was asked", () => step.decisions.map((one) => questions(one, step.decisions.length > 1))),
     step.kind === "mail" ? turning(step) : null,
   ];
 }
 
-const heading = (decision, several) => (several ? el("h4", {}, `In ${decision.mailbox ?? "no mailbox"}`) : null);
+const heading = (decision, several) => (several ? el("h3", {}, `In ${decision.mailbox ?? "no mailbox"}`) : null);
 const reasons = (decision, several) => el("div", {}, heading(decision, several), facts(decision.facts));
 
 function questions(decision, several) {
@@ -44,7 +45,7 @@ async function workOut(step, place) {
 function showTurns(place, found) {
   fill(place,
     el("p.soft", {}, found.says),
-    found.groups.map(({ who, says }) => el("div.turns", {}, el("h4", {}, who),
+    found.groups.map(({ who, says }) => el("div.turns", {}, el("h3", {}, who),
       el("ul", {}, says.map((one) => el("li", {}, one))))),
     found.further.length ? el("details", {}, el("summary", {}, `${counted(found.further.length, "more way", "more ways")}, for administrators`),
       el("ul", {}, found.further.map((one) => el("li", {}, one)))) : null);

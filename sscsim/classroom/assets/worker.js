@@ -4,8 +4,17 @@
 const INDEX = "https://nowhere.invalid/"; // a name for what was handed over; it is never asked
 let answered = null;
 
+/** Read base64; where the browser has no function for it, sign by sign. */
+function decoded(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+  const signs = atob(text);
+  const bytes = new Uint8Array(signs.length);
+  for (let place = 0; place < signs.length; place += 1) bytes[place] = signs.charCodeAt(place);
+  return bytes;
+}
+
 async function unpacked(text) {
-  const packed = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const packed = decoded(text);
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
@@ -26,8 +35,7 @@ function serve(files) {
 }
 
 /** Run Pyodide's scripts. It is made for modules, which a page from disk cannot load; so they are made plain. */
-function run(files) {
-  const text = (name) => new TextDecoder().decode(files[name]);
+function run(text) {
   const module = text("pyodide.asm.mjs")
     .replaceAll("import.meta.url", "self.location.href")
     .replace(/export default (\w+)/, "self.sscsimModule = $1");
@@ -35,16 +43,36 @@ function run(files) {
   const load = self.importScripts.bind(self);
   self.importScripts = () => { throw new Error("a worker like one of modules"); }; // Pyodide asks so
   load(...urls);
-  return { createPyodideModule: self.sscsimModule, info: JSON.parse(text("pyodide-lock.json")).info };
 }
 
 async function start(packed) {
   const files = await allUnpacked(packed);
+  const text = (name) => new TextDecoder().decode(files[name]);
   serve(files);
-  const { createPyodideModule, info } = run(files);
-  const python = await self.loadPyodide({ indexURL: INDEX, createPyodideModule, lockFileContents: { info, packages: {} } });
+  run(text);
+  const { info } = JSON.parse(text("pyodide-lock.json"));
+  const given = { indexURL: INDEX, createPyodideModule: self.sscsimModule, lockFileContents: { info, packages: {} } };
+  try {
+    answered = await remembered(given, files);
+  } catch {
+    answered = null; // another browser than the memory was made for: start anew
+  }
+  answered ??= await begun(given, files, text("start.py"));
+}
+
+/** Go on from the memory of a Python that was started when the folder was made. */
+async function remembered(given, files) {
+  if (!files["memory.bin"]) return null;
+  const python = await self.loadPyodide({ ...given, _loadSnapshot: files["memory.bin"] });
   python.FS.writeFile("/sscsim.zip", files["sscsim.zip"]);
-  answered = python.runPython("import sys; sys.path.insert(0, '/sscsim.zip'); from sscsim.classroom import answered; answered");
+  return python.globals.get("answered");
+}
+
+async function begun(given, files, program) {
+  const python = await self.loadPyodide(given);
+  python.FS.writeFile("/sscsim.zip", files["sscsim.zip"]);
+  python.runPython(program);
+  return python.globals.get("answered");
 }
 
 self.onmessage = async ({ data }) => {

@@ -64,7 +64,9 @@ def test_the_command_makes_a_folder_with_every_lesson(
 ) -> None:
     path = tmp_path / "two.scenario.yaml"
     path.write_text("title: Two")
-    result = sscsim("classroom", built_in_lessons()[6], path, "--out", tmp_path / "class")
+    result = sscsim(
+        "classroom", built_in_lessons()[6], path, "--static", "--out", tmp_path / "class"
+    )
     assert result.exit_code == 0
     page = tmp_path / "class" / "index.html"
     assert result.stdout == f"{page}: 2 lessons. Open it in a browser.\n"

@@ -46,7 +46,7 @@ def test_a_queue_is_set_and_does_not_choose() -> None:
     )
     assert found["title"] == "What would have promoted it?"
     assert found["groups"] == [
-        {"who": "An administrator", "says": ['The queue Sales is set to "All email messages".']}
+        {"who": "An administrator", "says": ['"All email messages" is stored for queue Sales.']}
     ]
 
 
