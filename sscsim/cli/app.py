@@ -37,6 +37,7 @@ VERBS = (
     "check",
     "mutate",
     "classroom",
+    "course",
     "exercise",
     "grade",
     "rules",

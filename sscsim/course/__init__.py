@@ -4,7 +4,10 @@
 `load_course` reads any course file. Start reading at `lesson`.
 """
 
+from sscsim.course.folder import write_course
 from sscsim.course.lesson import Course, Lesson, Part, WrongAnswer
+from sscsim.course.markdown import handout_markdown
+from sscsim.course.pages import handout_html
 from sscsim.course.playing import Played, played
 from sscsim.course.reading import lesson_folder, lessons, load_course
 
@@ -14,8 +17,11 @@ __all__ = [
     "Part",
     "Played",
     "WrongAnswer",
+    "handout_html",
+    "handout_markdown",
     "lesson_folder",
     "lessons",
     "load_course",
     "played",
+    "write_course",
 ]

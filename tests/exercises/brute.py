@@ -7,7 +7,7 @@ made anew by changing rows, and whose setting let a message in is found by closi
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sscsim.exercises import Case, Question
@@ -20,13 +20,12 @@ _METHOD = "incomingemailfilteringmethod"
 _NOTHING = 4
 
 
-def right_answers(case: Case, question: Question) -> list[str]:
-    """List the keys of all answers that are true."""
-    if question.by_name:
-        return list(_by_whom(case, question))
-    if case.unwanted:
-        return _fewest(case, question)
-    return list(_causes(case, question))
+def right_answers(case: Case) -> dict[str, list[str]]:
+    """List the keys of all answers that are true, by the id of each question."""
+    if all(question.by_name for question in case.questions):
+        return _by_whom(case)
+    find = _fewest if case.unwanted else _causes
+    return {question.id: find(case, question) for question in case.questions}
 
 
 def _promoted(document: Mapping[str, Any]) -> dict[str, bool]:
@@ -43,24 +42,27 @@ def _promoted(document: Mapping[str, Any]) -> dict[str, bool]:
 # ----------------------------------------------------------------------------- by whose setting?
 
 
-def _by_whom(case: Case, question: Question) -> Iterator[str]:
-    mail = str(question.mail)
-    for choice in question.choices:
-        if choice.key == "private":
-            if not _promoted(case.document)[mail]:
-                yield choice.key
-        elif _is_by(case.document, mail, choice.key):
-            yield choice.key
+def _by_whom(case: Case) -> dict[str, list[str]]:
+    """
+    Close one after the other, and all but one.
 
+    Somebody let a message in if it stays out without that choice, and comes in by it alone.
+    """
+    rows = (*case.document["systemusers"], *case.document["queues"])
+    everybody = {row["id"] for row in rows}
+    now = _promoted(case.document)
+    without = {who: _promoted(_closed(case.document, {who})) for who in everybody}
+    alone = {who: _promoted(_closed(case.document, everybody - {who})) for who in everybody}
 
-def _is_by(document: Mapping[str, Any], mail: str, who: str) -> bool:
-    """Whether it comes in, stays out without this one's choice, and comes in by it alone."""
-    if not _promoted(document)[mail]:
-        return False
-    everybody = {row["id"] for row in (*document["systemusers"], *document["queues"])}
-    without = _promoted(_closed(document, {who}))[mail]
-    alone = _promoted(_closed(document, everybody - {who}))[mail]
-    return alone and not without
+    def is_so(key: str, mail: str) -> bool:
+        if key == "private":
+            return not now[mail]
+        return now[mail] and alone[key][mail] and not without[key][mail]
+
+    return {
+        question.id: [one.key for one in question.choices if is_so(one.key, str(question.mail))]
+        for question in case.questions
+    }
 
 
 def _closed(document: Mapping[str, Any], who: set[str]) -> Document:
@@ -94,13 +96,16 @@ def _mends(case: Case, document: Document) -> bool:
 # ----------------------------------------------------------------------------- why still?
 
 
-def _causes(case: Case, question: Question) -> Iterator[str]:
+def _causes(case: Case, question: Question) -> list[str]:
     """List those without which the message, which comes in as things are, would stay out."""
     mail = str(question.mail)
-    if _promoted(case.document)[mail]:
-        for choice in question.choices:
-            if not _promoted(_changed(case.document, choice.edits))[mail]:
-                yield choice.key
+    if not _promoted(case.document)[mail]:
+        return []
+    return [
+        choice.key
+        for choice in question.choices
+        if not _promoted(_changed(case.document, choice.edits))[mail]
+    ]
 
 
 # ----------------------------------------------------------------------------- an answer made so
