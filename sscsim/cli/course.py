@@ -52,15 +52,21 @@ def _runner(folder: Path, advance: Callable[[], None]) -> Callable[[str], str]:
 
     def ran(command: str) -> str:
         advance()
+        before = set(folder.iterdir())
         with chdir(folder):
-            return CliRunner().invoke(app, shlex.split(command), prog_name="sscsim").stdout
+            printed = CliRunner().invoke(app, shlex.split(command), prog_name="sscsim").stdout
+        for written in set(folder.iterdir()) - before:  # the trainer's own run writes it
+            written.unlink()
+        return printed
 
     return ran
 
 
 def _lines(loaded: Course, out: Path) -> Iterator[str]:
+    count = len(loaded.lessons)
+    counted = "1 lesson" if count == 1 else f"{count} lessons"
     minutes = sum(lesson.scenario.minutes or 0 for lesson in loaded.lessons)
-    yield f"{out}: {loaded.title}, {len(loaded.lessons)} lessons, {minutes} minutes"
+    yield f"{out}: {loaded.title}, {counted}, {minutes} minutes"
     yield f"For you: {out}/guide.html; for the class: {out}/handout.html"
     first = loaded.lessons[0]
     yield f"Next: sscsim run {out}/lessons/{first.path.name} --lesson"

@@ -104,6 +104,10 @@ def _steps(run: Run) -> Iterator[Step]:
 def _sees(entry: Entry) -> Iterator[Seen]:
     """Tell what came of an event; of several mailboxes that fared alike, once."""
     yield from dict.fromkeys(map(_decided, entry.decisions))
+    for decision in entry.decisions:
+        if decision.promoted:
+            says = readable(decision.readers, names_in(entry.world))
+            yield Seen("CAN READ IT", says, "VIS-1")
     answer = entry.answer
     if answer is None:
         return
