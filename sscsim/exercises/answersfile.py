@@ -48,7 +48,7 @@ class HandedIn:
     ...     _ = path.write_text(answers_text(make_exercise(seed=7, level=1), solved=True))
     ...     handed_in = read_answers(path)
     >>> handed_in.exercise.seed, handed_in.given["m1"]
-    (7, 'sharon')
+    (7, 'nils')
 
     """
 
@@ -94,7 +94,7 @@ def read_answers(path: str | Path) -> HandedIn:
     ...     _ = path.write_text(answers_text(make_exercise(seed=7, level=1), solved=True))
     ...     handed_in = read_answers(path)
     >>> handed_in.exercise.seed, handed_in.given["m1"]
-    (7, 'sharon')
+    (7, 'nils')
 
     """
     desk = Desk(str(path))

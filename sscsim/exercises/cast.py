@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-import re
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import attrs
+
+from sscsim.exercises.names import people
+from sscsim.synth.chance import stream
 
 __all__ = ["Cast", "Person", "cast_of", "companies_of", "contact_row", "queue_row", "user_row"]
 
@@ -17,7 +18,7 @@ _COMPANIES = (
 )  # fmt: skip
 _CUSTOMERS = ("harbourworks", "millstone", "northpier", "oldmint", "quarrybank", "riverside")
 _QUEUES = (("sales", "Sales"), ("service", "Service"), ("orders", "Orders"), ("office", "Office"))
-_SHORT = 9  # letters of a name that is easy to write on paper
+_PEOPLE = 14
 METHODS = (0, 1, 2, 3, 4)
 
 
@@ -72,7 +73,7 @@ class Cast:
         """Give the organisation as the part of a scenario that stands above the timeline."""
         return {
             "systemusers": [
-                *(user_row(one, method) for method, one in sorted(self._by_name())),
+                *(user_row(one, method) for method, one in sorted(self.users.items())),
                 user_row(self.unread, 0) | {"mailbox": {"incomingemaildeliverymethod": 0}},
             ],
             "queues": [queue_row(self.open, 0), queue_row(self.closed, 1)],
@@ -84,9 +85,6 @@ class Cast:
         """Give the row of the table of the organisation's own."""
         columns = {"name": self.supplier.name, "cr123_mail": self.supplier.address}
         return {"id": self.supplier.id, "table": "cr123_supplier", "columns": columns}
-
-    def _by_name(self) -> Iterator[tuple[int, Person]]:
-        return iter(self.users.items())
 
 
 def user_row(person: Person, method: int) -> dict[str, Any]:
@@ -120,8 +118,8 @@ def companies_of(chance: random.Random, number: int) -> list[str]:
 
 
 def cast_of(seed: str, company: str, chance: random.Random) -> Cast:
-    """Draw an organisation: names from Faker by the seed, all else from the stream of chance."""
-    names = _names(seed)
+    """Draw an organisation; its people by the seed alone, so that a redraw keeps them."""
+    names = iter(people(stream(seed, "people"), _PEOPLE))
     domain = f"{company.lower().replace(' ', '')}.example"
     customers = chance.sample(_CUSTOMERS, 4)
     methods = chance.sample(METHODS, len(METHODS))
@@ -148,18 +146,3 @@ def cast_of(seed: str, company: str, chance: random.Random) -> Cast:
         stranger=outside("outside"),
         others=tuple(outside("outside") for _ in range(4)),
     )
-
-
-def _names(seed: str) -> Iterator[tuple[str, str]]:
-    """Give names of people, no first name twice, each short enough for a sheet."""
-    from faker import Faker  # noqa: PLC0415 - its lists of names are large
-
-    fake = Faker("en_US")
-    fake.seed_instance(seed)
-    seen: set[str] = set()
-    while True:
-        given, family = fake.first_name(), fake.last_name()
-        plain = re.fullmatch(r"[A-Z][a-z]+", given) and re.fullmatch(r"[A-Z][a-z]+", family)
-        if plain and len(given) <= _SHORT and given not in seen:
-            seen.add(given)
-            yield given, family

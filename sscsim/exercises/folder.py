@@ -64,7 +64,7 @@ def answers_text(exercise: Exercise, *, solved: bool = False) -> str:
 
     >>> from sscsim.exercises import answers_text, make_exercise
     >>> print(answers_text(make_exercise(seed=7, level=1)).splitlines()[4])
-      # one of: private, amber, bruce, leslie, sara, sharon, victoria, salesq, ordersq
+      # one of: private, bela, joel, laura, mina, nils, enzo, salesq, ordersq
 
     """
     return "".join(f"{line}\n" for line in _lines(exercise, solved))

@@ -196,6 +196,33 @@ def _by_sight(cast: Cast, topics: Topics) -> tuple[Letter, Letter]:
     )
 
 
+def _by_either(cast: Cast, topics: Topics) -> tuple[Letter, Letter]:
+    """One who takes answers only, with an open queue in copy, or an open colleague."""
+    sender, to = cast.others[3].written, [cast.users[1].written]
+    return (
+        {"from": sender, "to": to, "cc": [cast.open.written], "subject": topics.business.pop()},
+        {"from": sender, "to": to, "cc": [cast.users[0].written], "subject": topics.private.pop()},
+    )
+
+
+def _by_addressee(cast: Cast, topics: Topics) -> tuple[Letter, Letter]:
+    """A contact, to those at 2 and at 3: both take it."""
+    sender = cast.contact.written
+    return (
+        {"from": sender, "to": [cast.users[2].written], "subject": topics.business.pop()},
+        {"from": sender, "to": [cast.users[3].written], "subject": topics.private.pop()},
+    )
+
+
+def _by_desk(cast: Cast, topics: Topics) -> tuple[Letter, Letter]:
+    """A stranger, to the two who take everything: a person and a queue."""
+    sender = cast.others[1].written
+    return (
+        {"from": sender, "to": [cast.users[0].written], "subject": topics.private.pop()},
+        {"from": sender, "to": [cast.open.written], "subject": topics.business.pop()},
+    )
+
+
 TWINS: tuple[Twins, ...] = (
     _by_choice,
     _by_copy,
@@ -210,4 +237,7 @@ TWINS: tuple[Twins, ...] = (
     _by_mailbox,
     _by_queue,
     _by_sight,
+    _by_either,  # of these three both come in, by different choices: nobody can count on a half
+    _by_addressee,
+    _by_desk,
 )

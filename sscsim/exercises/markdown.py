@@ -72,7 +72,11 @@ def _table(rows: tuple[Row, ...], told: Told) -> Iterator[str]:
 
 def _under(asked: Asked) -> str:
     twin = asked.question.twin
-    more = f" Compare {twin}: it differs in one thing, and fares otherwise." if twin else ""
+    more = (
+        f" Compare {twin}: one thing that counts is otherwise, and so is the answer."
+        if twin
+        else ""
+    )
     return f"**{asked.right.key}** {_why(asked.right.why)}{more}"
 
 

@@ -50,7 +50,7 @@ class Question:
     >>> from sscsim.exercises import make_exercise
     >>> question = make_exercise(seed=7, level=1).questions[0]
     >>> question.asks, question.right
-    ('What becomes of "Re: Offer CRM:0001007"?', 'sharon')
+    ('What becomes of "Re: Offer CRM:0001007"?', 'nils')
 
     """
 

@@ -18,7 +18,7 @@ Thing = TypeVar("Thing")
 _ROOM = 3  # each share gets one for certain where there are three times as many to deal
 
 
-def stream(seed: int, purpose: str) -> random.Random:
+def stream(seed: int | str, purpose: str) -> random.Random:
     """Open the stream of chance of one purpose."""
     return random.Random(f"{seed}/{purpose}")
 

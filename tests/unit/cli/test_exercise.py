@@ -54,18 +54,18 @@ def test_the_solution_is_a_form_with_all_answers_right(sscsim: Sscsim, answers: 
 def test_a_folder_without_solution_is_marked_too(sscsim: Sscsim, answers: Path) -> None:
     """The sheet is made again from its seed."""
     answers.with_name("solution.yaml").unlink()
-    filled(answers, m1="sharon", m2="SHARON")
+    filled(answers, m1="nils", m2="NILS")
     told = json.loads(sscsim("grade", answers, "--format", "json").stdout)
     assert (told["score"], told["max"]) == (1, 8)
     assert told["answers"][1] == {
         "id": "m2",
         "asks": 'What becomes of "A complaint"?',
-        "given": "sharon",
-        "right": "amber",
+        "given": "nils",
+        "right": "bela",
         "correct": False,
-        "why": 'Amber Torres tracks "All email messages", so every message is let in.',
+        "why": 'Bela Mori tracks "All email messages", so every message is let in.',
         "rule": "FLT-4",
-        "mistake": "Among the recipients: Amber Torres (To). So Sharon White was not asked.",
+        "mistake": "Among the recipients: Bela Mori (To). So Nils Stein was not asked.",
         "mistake_rule": "FLT-12",
     }
 
@@ -73,12 +73,12 @@ def test_a_folder_without_solution_is_marked_too(sscsim: Sscsim, answers: Path) 
 def test_people_read_why_an_answer_is_wrong(
     sscsim: Sscsim, answers: Path, snapshot: Callable[[str, str], None]
 ) -> None:
-    filled(answers, m1="private", m2="amber", m3="victoria")
+    filled(answers, m1="private", m2="bela", m3="enzo")
     snapshot("cli-grade.txt", sscsim("grade", answers).stdout)
 
 
 def test_marks_may_be_a_gate(sscsim: Sscsim, answers: Path) -> None:
-    filled(answers, m1="sharon", m2="amber")
+    filled(answers, m1="nils", m2="bela")
     assert sscsim("grade", answers, "--fail-under", 25).exit_code == 0
     assert sscsim("grade", answers, "--fail-under", 26).exit_code == 1
 
@@ -87,17 +87,17 @@ def test_all_that_is_wrong_with_a_form_is_told_with_its_place(
     sscsim: Sscsim, answers: Path
 ) -> None:
     """A question left out, an answer that is not offered, a question that is none."""
-    filled(answers, m1="[private]", m2="Sharonn", m8="true")
+    filled(answers, m1="[private]", m2="Nilss", m8="true")
     text = answers.read_text("utf-8").replace("m3:", "m33: private")
     answers.write_text(text, "utf-8")
     result = sscsim("grade", answers)
     at = "sscsim: sheet/answers.yaml:"
-    offered = "Write one of private, amber, bruce, leslie, sara, sharon, victoria, salesq, ordersq."
+    offered = "Write one of private, bela, joel, laura, mina, nils, enzo, salesq, ordersq."
     assert result.exit_code == 2
     assert result.stderr.splitlines() == [
         f"{at}6:3: the question m3 is missing. Write m3: even without an answer.",
         f"{at}6:7: a list is no answer to m1. {offered}",
-        f'{at}7:7: "Sharonn" is no answer to m2. Did you mean sharon? {offered}',
+        f'{at}7:7: "Nilss" is no answer to m2. Did you mean nils? {offered}',
         f"{at}8:3: m33 is no question of this sheet. Did you mean m3?",
         f"{at}13:7: true is no answer to m8. {offered}",
     ]
