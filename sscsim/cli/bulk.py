@@ -24,6 +24,7 @@ from sscsim.bulk.sums import Sums
 from sscsim.cli.apart import COUNTED, Apart, Spread
 from sscsim.cli.endings import complain
 from sscsim.cli.journey import Journey, not_there
+from sscsim.cli.keptout import keep_out
 from sscsim.decisions import Decision, NamedRef, Outcome, Reason
 from sscsim.errors import InputError
 from sscsim.exposure import Promotion
@@ -148,6 +149,8 @@ class BulkJourney(Journey):
         """Decide everything at once, and give what each policy promotes."""
         for policy, found in self._results():
             if isinstance(found, _Found):
+                if policy in self.kept_out:
+                    keep_out(self.kept_out[policy], found.run, found.place)
                 yield policy, self._promoted(policy, found)
             elif isinstance(found, Journey):
                 yield from found.promotions()

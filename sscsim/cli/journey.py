@@ -33,6 +33,7 @@ from sscsim.views.envelope import (
     envelope_lines,
     envelope_value,
 )
+from sscsim.views.keptout import KeptOuts
 from sscsim.views.names import names_in
 from sscsim.views.record import record
 from sscsim.views.remarks import Remarks
@@ -71,6 +72,7 @@ class Journey:
         settled: the switches that are no open questions.
         envelopes: what is sure about the messages, under each policy.
         subjects: of those messages.
+        kept_out: under which policies to keep examples of what was not promoted.
     """
 
     worlds: Mapping[str | None, World]
@@ -90,6 +92,7 @@ class Journey:
     settled: frozenset[str] = frozenset()
     envelopes: dict[str | None, Envelope] = attrs.field(factory=dict)
     subjects: dict[str, str] = attrs.field(factory=dict)
+    kept_out: dict[str | None, KeptOuts] = attrs.field(factory=dict)
 
     def expect(
         self, policy: str | None, world: World, sources: Sequence[MailSource], order: MailOrder
@@ -242,7 +245,8 @@ class Journey:
 
     def _decided_under(self, policy: str | None) -> Iterator[Decision]:
         tally = self.tallies[policy] = Tally()
-        entering: Iterable[Delivery] = _entering(self.mail[policy], tally)
+        kept = self.kept_out.get(policy)
+        entering: Iterable[Delivery] = _entering(self.mail[policy], tally, kept)
         turn = [self.turns[policy]] if policy in self.turns else []
         if self.enveloped:
             entering = self._envelop(policy, list(entering), turn)
@@ -250,6 +254,8 @@ class Journey:
             yield decision
             tally.count(decision)
             self.remarks.note(decision)
+            if kept is not None:
+                kept.look(decision)
             self.last = decision
             self.advance("deciding")
 
@@ -332,7 +338,9 @@ def _verdict(decision: Decision) -> Verdict:
     )
 
 
-def _entering(mail: Iterable[Delivery], tally: Tally) -> Iterator[Delivery]:
+def _entering(mail: Iterable[Delivery], tally: Tally, kept: KeptOuts | None) -> Iterator[Delivery]:
     for delivery in mail:
         tally.looked_at += 1
+        if kept is not None:
+            kept.entering = delivery.message
         yield delivery

@@ -61,8 +61,9 @@ def report(
     """
     Write one self-contained page: summary, findings, pictures, policies, plan and messages.
 
-    It opens from disk, loads nothing, and holds no body of any mail. Behind every number of
-    promoted emails stand its messages, each with its cause.
+    It opens from disk, loads nothing, and holds no body of any mail. Every number of messages opens
+    to its messages, each with its cause; of those that were not promoted, to the first 200 of each
+    kind. replay lists all of them.
     """
     from sscsim.cli.asking import Asked, journey_of
     from sscsim.cli.preparing import CURRENT
@@ -101,9 +102,11 @@ def _report(journey: Journey, asked: Asked, title: str | None) -> Report:
     from sscsim.exposure import exposure_of
     from sscsim.policy import mended
     from sscsim.remedy import plan_of
+    from sscsim.views.keptout import KeptOuts
     from sscsim.views.report import Report
 
     world = journey.worlds[CURRENT]
+    journey.kept_out[CURRENT] = KeptOuts()
     worlds = {**journey.worlds, _MENDED: mended(world)}
     journey.through(worlds, asked.sources, asked.order)
     found = {str(policy): tuple(some) for policy, some in journey.promotions()}
@@ -113,6 +116,7 @@ def _report(journey: Journey, asked: Asked, title: str | None) -> Report:
         title=title or world.organization.name or asked.org.name,
         audit=audit_of(world),
         tally=journey.tallies[CURRENT],
+        kept_out=journey.kept_out[CURRENT],
         exposure=exposure,
         policies=found,
         plan=plan_of(world, exposure),

@@ -9,7 +9,7 @@ from html import escape
 from math import ceil, log10
 
 from sscsim.safe import clip
-from sscsim.views.report import Days, PolicySums
+from sscsim.views.report import PROMOTED, Days, PolicySums
 
 __all__ = ["bars_svg", "frontier_svg", "timeline_svg"]
 
@@ -24,7 +24,7 @@ _MOST_BARS = 92
 
 def bars_svg(title: str, counts: Sequence[tuple[str, int]]) -> str:
     """
-    Draw a bar for each name, the longest as wide as there is room.
+    Draw a bar for each verdict, the longest as wide as there is room; each opens to its messages.
 
     >>> bars_svg("Outcomes", [("Promoted", 3)]).count("<rect")
     1
@@ -35,10 +35,13 @@ def bars_svg(title: str, counts: Sequence[tuple[str, int]]) -> str:
     for number, (name, count) in enumerate(counts):
         y = 8 + number * 30
         width = max(2, round(560 * count / most))
+        show = 'data-policy="0"' if name == PROMOTED else f'data-verdict="{escape(name)}"'
         lines += [
             f'<text x="0" y="{y + 16}">{escape(clip(name, 34))}</text>',
-            f'<rect class="bar" x="270" y="{y}" width="{width}" height="22"/>',
-            f'<text x="{280 + width}" y="{y + 16}">{count:,}</text>',
+            (
+                f'<a href="#messages" {show}><rect class="bar" x="270" y="{y}" width="{width}"'
+                f' height="22"/><text x="{280 + width}" y="{y + 16}">{count:,}</text></a>'
+            ),
         ]
     return _svg(title, 8 + len(counts) * 30, lines)
 
@@ -52,11 +55,16 @@ def timeline_svg(title: str, days: Days) -> str:
 
     """
     groups = list(_grouped(days))
-    top = _round_up(max((sum(counts.values()) for _, counts in groups), default=1))
+    top = _round_up(max((sum(counts.values()) for *_, counts in groups), default=1))
     width = (_WIDE - 70) / max(1, len(groups))
     lines = [*_legend(), *_scale(top)]
-    for number, (first, counts) in enumerate(groups):
-        lines += _stack(60 + number * width, width, counts, top)
+    for number, (first, last, counts) in enumerate(groups):
+        told = f"{first}" if first == last else f"{first} to {last}"
+        lines.append(
+            f'<a href="#messages" data-policy="0" data-from="{first}" data-to="{last}">'
+            f"<title>{told}: {sum(counts.values()):,} emails</title>"
+        )
+        lines += [*_stack(60 + number * width, width, counts, top), "</a>"]
         if number % ceil(len(groups) / 8) == 0:
             lines.append(
                 f'<text class="small" x="{60 + number * width:.1f}" y="268">{first}</text>'
@@ -64,12 +72,12 @@ def timeline_svg(title: str, days: Days) -> str:
     return _svg(title, 280, lines)
 
 
-def _grouped(days: Days) -> Iterator[tuple[date, Counter[str]]]:
+def _grouped(days: Days) -> Iterator[tuple[date, date, Counter[str]]]:
     together = ceil(len(days) / _MOST_BARS) or 1
     items = list(days.items())
     for start in range(0, len(items), together):
         some = items[start : start + together]
-        yield some[0][0], sum((counts for _, counts in some), Counter())
+        yield some[0][0], some[-1][0], sum((counts for _, counts in some), Counter())
 
 
 def _stack(x: float, width: float, counts: Counter[str], top: int) -> Iterator[str]:

@@ -11,18 +11,20 @@ from importlib.resources import files
 from typing import Any
 
 from sscsim import __version__
-from sscsim.audit import Class
-from sscsim.policy import AT_RISK
+from sscsim.decisions import Outcome
 from sscsim.safe import clip, one_line
 from sscsim.views.exposure import Shown
 from sscsim.views.exposure_graph import exposure_svg
 from sscsim.views.markdown import marked, table_lines
-from sscsim.views.report import Report, Rows, days_of, policy_sums, rows_of
+from sscsim.views.report import Report, days_of, policy_sums
 from sscsim.views.report_charts import bars_svg, frontier_svg, timeline_svg
+from sscsim.views.report_rows import Group, Rows, rows_of
+from sscsim.views.report_words import offers, plain, risky, steps, summary, sums
+from sscsim.views.sentences import OUTCOME_MEANS
 
 __all__ = ["report_html", "report_markdown"]
 
-_MOST_RISKY, _MOST_READERS, _FIRST = 100, 25, 50
+_MOST_RISKY, _FEW, _FIRST = 100, 15, 50
 _SUBJECT = 200
 
 
@@ -56,29 +58,34 @@ def report_html(report: Report) -> str:
             script_hash=_hash(script),
             graph=b64encode(_graph(report).encode()).decode(),
             rows=rows,
+            promoted_means=OUTCOME_MEANS[Outcome.PROMOTED],
+            most=report.kept_out.most,
+            listed=sum(not isinstance(row[7], int) for row in rows.rows),
             first=[_cells(rows, row) for row in rows.rows[:_FIRST]],
             policies=policies,
             version=__version__,
-            **_told(report),
+            **_told(report, rows),
         )
     )
 
 
-def _told(report: Report) -> dict[str, Any]:
+def _told(report: Report, rows: Rows) -> dict[str, Any]:
     """Give the sentences and tables of the page."""
-    risky = list(_risky(report))
+    users = list(risky(report, rows))
     notes = [one_line(note) for note in report.notes] or ["Nothing had to be assumed."]
     return {
         "report": report,
-        "summary": list(_summary(report)),
-        "offers": _offers(report),
-        "risky": risky[:_MOST_RISKY],
-        "risky_more": max(0, len(risky) - _MOST_RISKY),
-        "sums": " + ".join(f"{count:,} {name.lower()}" for name, count in report.outcomes),
+        "summary": list(summary(report, rows)),
+        "offers": offers(report),
+        "risky": users[:_MOST_RISKY],
+        "few": _FEW,
+        "risky_more": max(0, len(users) - _MOST_RISKY),
+        "sums": sums(report),
         "graph_says": f"{len(report.exposed):,} exposed emails: by whose setting, by which way, "
         "and who reads them",
-        "readers": [one for one in report.exposure.persons if one.counts.exposed][:_MOST_READERS],
-        "steps": list(_steps(report)),
+        "readers_more": sum(1 for one in report.exposure.persons if one.counts.exposed)
+        - len(rows.people),
+        "steps": list(steps(report)),
         "notes": notes,
         "questions": (
             f"{report.questions} questions that no source answers are answered by the reading "
@@ -120,77 +127,19 @@ _IS = {
 
 def _cells(rows: Rows, row: list[Any]) -> list[str]:
     """Give a message as the page shows it where no script runs."""
-    source, subject, sender, time, mailbox, entity, cause, kind, _, readers = row
+    source, subject, sender, time, mailbox, entity, cause, kind, _, readers, *_ = row
     when = "" if time is None else f"{datetime.fromtimestamp(time, UTC):%Y-%m-%d %H:%M}"
     known = "" if readers is None else str(readers)
     names = rows.mailboxes[mailbox], rows.entities[entity], rows.causes[cause]
-    return [when, subject, sender, *names, _IS[kind], known, source]
+    return [when, subject, sender, *names, _named(rows.groups, kind), known, source]
+
+
+def _named(groups: list[Group], kind: str | int) -> str:
+    return groups[kind].name if isinstance(kind, int) else _IS[kind]
 
 
 def _graph(report: Report) -> str:
     return exposure_svg(Shown(exposure=report.exposure, emails=report.exposure.emails))
-
-
-# -- sentences -------------------------------------------------------------------------------------
-
-
-def _summary(report: Report) -> Iterator[str]:
-    exposed = len(report.exposed)
-    if not exposed:
-        yield "No email came in through an open setting. What is there came in rightly."
-    else:
-        descended = sum(email.descended for email in report.exposed)
-        who, count = _most(report)
-        yield (
-            f"The largest part was let in by the setting of {who}: {count:,} emails. "
-            f"{descended:,} came in only since they answer one that should not have been there."
-        )
-    if report.open_users:
-        yield (
-            "It goes on: as long as an open setting is stored, more comes in. Hide the choices, "
-            "change the values, then clean up, in this order."
-        )
-
-
-def _most(report: Report) -> tuple[str, int]:
-    counts: dict[str, int] = {}
-    for (who, _), count in report.exposure.let_in_by.items():
-        counts[who.name] = counts.get(who.name, 0) + count
-    name, count = max(counts.items(), key=lambda item: item[1], default=("nobody", 0))
-    return one_line(name), count
-
-
-def _offers(report: Report) -> str:
-    offered = [method for method in report.audit.dialog_offers if method in AT_RISK]
-    if not offered:
-        return "The personal options offer answers only today; nobody can open an inbox there."
-    labels = ", ".join(f'"{method.label}"' for method in offered)
-    return f"Anybody can open an inbox today: the personal options offer {labels}."
-
-
-def _risky(report: Report) -> Iterator[dict[str, Any]]:
-    let_in = {one.user.id: one.let_in_exposed for one in report.exposure.persons}
-    for one in report.audit.users:
-        if one.class_ is not Class.SAFE:
-            yield {
-                "name": one_line(one.row.label),
-                "class": one.class_.value,
-                "stored": "-" if one.stored is None else one.stored,
-                "why": one_line(one.why),
-                "let_in": let_in.get(one.row.ref.id, 0),
-            }
-
-
-def _steps(report: Report) -> Iterator[str]:
-    plan = report.plan
-    hidden = not plan.step(1)
-    yield "Hide the choices" + (" (they are hidden already)." if hidden else ", with one request.")
-    yield f"List who is at risk: {len(plan.users):,} users, with three queries."
-    yield f"Change their values: {len(plan.step(3)):,} requests, each with its undo."
-    yield (
-        f"Assess {len(plan.let_in):,} emails that their settings let in, remove them, and tell "
-        f"{len(plan.people):,} people. {len(plan.anyway):,} of the emails came in rightly."
-    )
 
 
 # -- Markdown --------------------------------------------------------------------------------------
@@ -198,13 +147,14 @@ def _steps(report: Report) -> Iterator[str]:
 
 def report_markdown(report: Report) -> Iterator[str]:
     """Write the report as Markdown, without pictures and without every message."""
-    told = _told(report)
+    rows = rows_of(report)
+    told = _told(report, rows)
     yield f"# Email that came into Dynamics: {marked(report.title)}"
     yield ""
     yield f"Reading: {marked(report.reading)}. A model, not a copy of your environment."
     for sentence in told["summary"]:
         yield ""
-        yield marked(sentence)
+        yield marked(plain(sentence))
     numbers = [
         ("emails came in only through an open setting", len(report.exposed)),
         ("times a person can read such an email not sent to her", report.exposure.pairs),
@@ -217,6 +167,12 @@ def report_markdown(report: Report) -> Iterator[str]:
     yield from ("", "## Who is at risk", "", marked(told["offers"]), "")
     heads = ("user", "class", "stored", "why", "let in wrongly")
     yield from table_lines(heads, [tuple(map(str, row.values())) for row in told["risky"]])
+    yield from ("", "## What became of the mail", "")
+    kinds = [(group.name, f"{group.number:,}") for group in rows.groups]
+    promoted = ("Promoted", f"{report.tally.outcomes[Outcome.PROMOTED]:,}")
+    yield from table_lines(
+        ("verdict and reason", "messages in mailboxes"), [promoted, *kinds], _RIGHT
+    )
     yield from ("", "## What other policies would do", "")
     yield from table_lines(
         ("policy", "promotes", "legitimate mail kept", "still let in wrongly", "new"),
@@ -228,7 +184,9 @@ def report_markdown(report: Report) -> Iterator[str]:
         frozenset(range(1, 5)),
     )  # fmt: skip
     yield from ("", "## How to mend it", "")
-    yield from (f"{number}. {marked(step)}" for number, step in enumerate(told["steps"], start=1))
+    yield from (
+        f"{number}. {marked(plain(step))}" for number, step in enumerate(told["steps"], start=1)
+    )
     yield from ("", "## What is taken for true", "", marked(told["questions"]), "")
     yield from (f"- {marked(note)}" for note in told["notes"])
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
 import subprocess
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -101,13 +103,50 @@ def test_the_same_in_markdown(
     snapshot("cli-report.md", report("--format", "markdown"))
 
 
+def test_what_was_not_promoted_is_counted_and_listed_by_outcome_and_reason(
+    sscsim: Sscsim, place: Place, report: Callable[..., str]
+) -> None:
+    """Each number from the decision records, each listed message under its own kind."""
+    data = _data(report())
+    lines = sscsim("replay", "--org", place.org, "--mail", place.mail, "--format", "jsonl").stdout
+    kept = [one for one in map(json.loads, lines.splitlines()) if one["outcome"] != "promoted"]
+    counted = Counter(f"{_SAID[one['outcome']]}: {one['reason']}" for one in kept)
+    assert {name: number for name, number, _ in data["groups"]} == counted
+    listed = [(data["groups"][row[7]][0], row[0]) for row in data["rows"] if row[7] in range(99)]
+    told = [(f"{_SAID[one['outcome']]}: {one['reason']}", one["source"]) for one in kept]
+    assert sorted(listed) == sorted(told)
+
+
+_SAID = {
+    "rejected": "Not promoted",
+    "duplicate": "Already there",
+    "not_processed": "Mailbox not read",
+}
+
+
+_EACH = """
+const clicked = [...document.querySelectorAll('a[href="#messages"]')].map((link) => {
+  link.dispatchEvent(new MouseEvent("click"));
+  const said = (link.querySelector("b, text, title") ?? link).textContent;
+  return [said, count.textContent, found.length];
+});
+const list = document.createElement("pre");
+list.id = "told";
+list.textContent = JSON.stringify(clicked);
+document.body.append(list);
+"""
+
+
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="no chromium on this machine")
-def test_a_browser_lists_the_messages_behind_the_first_number(
+def test_a_browser_opens_every_number_to_as_many_messages(
     report: Callable[..., str], tmp_path: Path
 ) -> None:
-    """The script runs under the page's own policy."""
-    report()
-    path = tmp_path / "report.html"
+    """The page's script runs under its own policy, which lets in one that clicks each link too."""
+    page = report()
+    [script] = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    path = tmp_path / "clicked.html"
+    clicking = page.replace(_digest(script), _digest(script + _EACH))
+    path.write_text(clicking.replace(script, script + _EACH), "utf-8")
     command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"]
     ran = subprocess.run(
         [*command, f"--user-data-dir={tmp_path / 'profile'}", path.as_uri()],
@@ -116,4 +155,16 @@ def test_a_browser_lists_the_messages_behind_the_first_number(
         timeout=120,
         check=True,
     )
-    assert re.search(r'<span id="count" role="status">\d+ messages</span>', ran.stdout)
+    found = re.search(r'<pre id="told">(.*?)</pre>', ran.stdout, re.DOTALL)
+    assert found is not None
+    told = json.loads(html.unescape(found[1]))
+    assert len(told) > 15
+    for said, counted, listed in told:
+        number = re.search(r"([\d,]+)(?: emails)?$", said)
+        assert number is not None
+        assert counted.split()[0] == number[1]
+        assert listed == int(number[1])
+
+
+def _digest(script: str) -> str:
+    return f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}"
