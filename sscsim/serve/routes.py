@@ -9,10 +9,13 @@ from urllib.parse import unquote
 
 from sscsim.serve.about import service, who_am_i
 from sscsim.serve.batch import answered
+from sscsim.serve.bulkdelete import bulk_delete
+from sscsim.serve.deciding import check_incoming, check_promote, deliver_incoming, deliver_promote
 from sscsim.serve.definitions import definition_part, definitions
 from sscsim.serve.errors import NO_SET, Refused, not_simulated
 from sscsim.serve.exchange import Reply, Request, refusal
 from sscsim.serve.metadata import metadata
+from sscsim.serve.multiple import create_multiple, update_multiple
 from sscsim.serve.reading import read, read_within
 from sscsim.serve.state import Desk, Organisation
 from sscsim.serve.writes import create, delete, delete_property, put_property, update
@@ -21,7 +24,9 @@ __all__ = ["ROUTES", "Route", "dispatched", "handled"]
 
 _SERVICE = re.compile(r"/api/data/v9\.[0-9]{1,2}(?:/|$)", re.IGNORECASE)
 _SET = r"(?P<entityset>\w+)"
-_ROW = rf"{_SET}\((?:\w+=)?(?P<key>[^()='\"]+)\)"
+_KEY = r"(?:\w+=)?(?P<key>[^()='\"]+)"
+_ROW = rf"{_SET}\({_KEY}\)"
+_CRM = r"Microsoft\.Dynamics\.CRM\."
 _NAMED = r"(?P<named>[^()]*)"
 _PROPERTY = rf"{_ROW}/(?P<name>\w+)"
 
@@ -35,7 +40,7 @@ class Route(NamedTuple):
 
 
 def _route(method: str, path: str, answers: Callable[..., Reply]) -> Route:
-    return Route(method, re.compile(path), answers)
+    return Route(method, re.compile(path, re.DOTALL), answers)
 
 
 ROUTES = (
@@ -44,6 +49,13 @@ ROUTES = (
     _route("GET", rf"EntityDefinitions(?:\({_NAMED}\))?", definitions),
     _route("GET", rf"EntityDefinitions\({_NAMED}\)(?P<rest>/.*)", definition_part),
     _route("GET", r"WhoAmI(?:\(\))?", who_am_i),
+    _route("GET", r"CheckIncomingEmail\((?P<arguments>.*)\)", check_incoming),
+    _route("GET", r"CheckPromoteEmail\((?P<arguments>.*)\)", check_promote),
+    _route("POST", "DeliverIncomingEmail", deliver_incoming),
+    _route("POST", rf"emails\({_KEY}\)/{_CRM}DeliverPromoteEmail", deliver_promote),
+    _route("POST", "BulkDelete", bulk_delete),
+    _route("POST", rf"{_SET}/{_CRM}CreateMultiple", create_multiple),
+    _route("POST", rf"{_SET}/{_CRM}UpdateMultiple", update_multiple),
     _route("GET", rf"{_SET}(?:\([^()]*\))?(?:/\$count)?", read),
     _route("GET", rf"{_PROPERTY}(?P<rest>/\$(?:ref|count|value))?", read_within),
     _route("POST", _SET, create),

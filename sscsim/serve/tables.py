@@ -29,7 +29,7 @@ from sscsim.webapi import Table, Tables
 from sscsim.webapi.tables import Row
 from sscsim.world import ActivityParty, Record, UserSettings, World
 
-__all__ = ["Kept", "SetTables", "Shown", "tables_of"]
+__all__ = ["Kept", "SetTables", "Shown", "entity_set_of", "tables_of"]
 
 Kept = Mapping[str, Mapping[str, Row]]
 """By entity set and id: columns of exported rows that the model has no use for."""

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from sscsim.webapi.errors import QueryError, near
 from sscsim.webapi.functions import OFFER, in_plain_words
 
-__all__ = ["Filter", "filter_of"]
+__all__ = ["Filter", "compared", "filter_of"]
 
 Filter: TypeAlias = Callable[[Mapping[str, Any]], Any]
 
@@ -133,8 +133,8 @@ class _Meaning:
         name = type(node.comparator).__name__
         left, right = self.of(node.left), self.of(node.right)
         if name == "In":
-            return lambda row: any(_compared("Eq", left(row), one) for one in right(row))
-        return lambda row: _compared(name, left(row), right(row))
+            return lambda row: any(compared("Eq", left(row), one) for one in right(row))
+        return lambda row: compared(name, left(row), right(row))
 
     def _list(self, node: Any) -> Filter:
         items = [self.of(one) for one in node.val]
@@ -182,7 +182,7 @@ def _comparable(value: Any) -> Any:
     return value.casefold() if isinstance(value, str) else value
 
 
-def _compared(name: str, left: Any, right: Any) -> bool:
+def compared(name: str, left: Any, right: Any) -> bool:
     """Compare two values; numbers and texts as one another where one can be read as the other."""
     left, right = _alike(left, right)
     if left is None or right is None:
