@@ -5,7 +5,7 @@ package runs in the browser. Both give the same, so the page computes nothing.
 """
 
 from sscsim.classroom.asking import answered
-from sscsim.classroom.lessons import Lesson, built_in_lessons, lesson_from, lesson_from_text
+from sscsim.classroom.lessons import Lesson, built_in_lessons, lesson_from, lesson_from_text, taught
 from sscsim.classroom.page import page_html, told
 from sscsim.classroom.staging import staged
 from sscsim.classroom.telling import played
@@ -19,5 +19,6 @@ __all__ = [
     "page_html",
     "played",
     "staged",
+    "taught",
     "told",
 ]

@@ -8,13 +8,14 @@ from typing import Any
 
 import attrs
 
-from sscsim.course import lesson_folder
+from sscsim.course import Lesson as Taught
+from sscsim.course import WrongAnswer, lessons
 from sscsim.scenario import load_scenario, load_scenario_text
 from sscsim.scenario.desk import Desk
 from sscsim.scenario.scenario import read_file
 from sscsim.scenario.yaml_nodes import Node, parse
 
-__all__ = ["ENDING", "Lesson", "built_in_lessons", "lesson_from", "lesson_from_text"]
+__all__ = ["ENDING", "Lesson", "built_in_lessons", "lesson_from", "lesson_from_text", "taught"]
 
 ENDING = ".scenario.yaml"
 
@@ -27,6 +28,8 @@ class Lesson:
     Attributes:
         name: what the page calls the file.
         data: what stands in it, as JSON holds it.
+        core: whether it belongs to the short course.
+        answers: what classes get wrong, and what to say to it.
 
     >>> lesson_from_text("title: One queue", "one").data
     {'title': 'One queue'}
@@ -35,17 +38,31 @@ class Lesson:
 
     name: str
     data: Mapping[str, Any]
+    core: bool = False
+    answers: tuple[WrongAnswer, ...] = ()
 
 
 def built_in_lessons() -> tuple[Path, ...]:
     """
-    Find the files of the lessons that come with sscsim, in their order.
+    Find the files of the lessons that come with sscsim, in the order in which they are taught.
 
     >>> built_in_lessons()[0].name
     '01-the-confidential-inbox.scenario.yaml'
 
     """
-    return tuple(sorted(lesson_folder().glob(f"*{ENDING}")))
+    return tuple(lesson.path for lesson in lessons())
+
+
+def taught(lesson: Taught) -> Lesson:
+    """
+    Take a lesson of the course, with what its classes get wrong.
+
+    >>> taught(lessons()[0]).core
+    True
+
+    """
+    read = lesson_from(lesson.path)
+    return attrs.evolve(read, core=lesson.core, answers=lesson.answers)
 
 
 def lesson_from(path: Path) -> Lesson:

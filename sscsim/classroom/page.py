@@ -13,6 +13,7 @@ from sscsim import __version__
 from sscsim.classroom.lessons import Lesson
 from sscsim.classroom.staging import staged
 from sscsim.classroom.telling import played
+from sscsim.course import Course
 from sscsim.vocabulary import FilteringMethod
 
 __all__ = ["SCRIPTS", "asset", "page_html", "told"]
@@ -55,11 +56,15 @@ def told(lesson: Lesson) -> dict[str, Any]:
     return {
         "name": lesson.name,
         "data": lesson.data,
+        "core": lesson.core,
+        "answers": [{"said": one.said, "but": one.but} for one in lesson.answers],
         "lesson": played(scenario, what_if=True),
     }
 
 
-def page_html(lessons: Iterable[dict[str, Any]], engine: str | None = None) -> str:
+def page_html(
+    lessons: Iterable[dict[str, Any]], engine: str | None = None, course: Course | None = None
+) -> str:
     """
     Write the page.
 
@@ -70,6 +75,7 @@ def page_html(lessons: Iterable[dict[str, Any]], engine: str | None = None) -> s
     Args:
         lessons: as `told` tells them.
         engine: the name of the file with the rules, for a page in which switches can be turned.
+        course: the course whose lessons they are; left out, they are in no order.
 
     >>> "Content-Security-Policy" in page_html([])
     True
@@ -81,7 +87,7 @@ def page_html(lessons: Iterable[dict[str, Any]], engine: str | None = None) -> s
     whole = list(lessons)
     style = asset("page.css")
     script = '"use strict";\n' + "\n".join(asset(f"{name}.js") for name in SCRIPTS)
-    drawn = {"style": style, "script": script, "data": _data(whole, engine)}
+    drawn = {"style": style, "script": script, "data": _data(whole, engine, course)}
     return (
         Environment(autoescape=True)
         .from_string(asset("page.html"))
@@ -110,9 +116,27 @@ def _hash(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def _data(lessons: Sequence[dict[str, Any]], engine: str | None) -> str:
+def _data(lessons: Sequence[dict[str, Any]], engine: str | None, course: Course | None) -> str:
     """Give what the scripts show as JSON that no part of can end the element it stands in."""
     labels = {str(int(method)): method.label for method in FilteringMethod}
-    value = {"engine": engine, "methods": labels, "lessons": lessons}
+    value = {
+        "engine": engine,
+        "methods": labels,
+        "course": None if course is None else _contents(course),
+        "lessons": lessons,
+    }
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _contents(course: Course) -> dict[str, Any]:
+    """Say which lessons there are, part by part."""
+    parts = [
+        {
+            "title": part.title,
+            "about": part.about,
+            "lessons": [lesson.name for lesson in part.lessons],
+        }
+        for part in course.parts
+    ]
+    return {"title": course.title, "parts": parts}

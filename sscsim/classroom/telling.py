@@ -11,11 +11,22 @@ from typing import Any
 import attrs
 
 from sscsim.classroom.saying import hidden_from, said
-from sscsim.classroom.standing import people_of, standing
+from sscsim.classroom.standing import Ways, people_of, standing
 from sscsim.classroom.turning import turned
 from sscsim.decisions import Decision, Outcome
 from sscsim.engine import simulate
-from sscsim.events import AskReaders, Choose, Deliver, Event, SetSettings, Write
+from sscsim.events import (
+    AskReaders,
+    Choose,
+    Delete,
+    Deliver,
+    Event,
+    Resync,
+    Send,
+    SetSettings,
+    Track,
+    Write,
+)
 from sscsim.mail import Message
 from sscsim.rules import BOOK
 from sscsim.safe import one_line
@@ -30,13 +41,18 @@ from sscsim.world import Email, World
 
 __all__ = ["played"]
 
-_SAYS = ("summary", "goal", "story")
+_SAYS = ("summary", "goal")
 _LISTS = ("ask", "point_out")
 _KINDS: Mapping[type, str] = {
     Deliver: "mail",
     Choose: "choice",
     Write: "write",
     SetSettings: "setting",
+    AskReaders: "question",
+    Send: "sent",
+    Track: "tracked",
+    Delete: "deleted",
+    Resync: "again",
 }
 # The verdict as a class reads it, and which side it falls on: out into the CRM, or in the mailbox.
 _CHIPS: Mapping[Outcome, tuple[str, str]] = {
@@ -66,25 +82,27 @@ def played(scenario: Scenario, *, what_if: bool = False) -> dict[str, Any]:
     ... ''')
     >>> [step] = played(story)["steps"]
     >>> step["decisions"][0]["chip"], step["after"]["emails"]
-    ('Copied into the CRM', [['m1', []]])
+    ('Copied into the CRM', [['m1', [], []]])
 
     """
     run = simulate(scenario.world, scenario.events)
     worlds = (*(entry.world for entry in run.entries), run.world)
-    teller = _Teller(scenario=scenario, run=run, worlds=worlds, what_if=what_if)
-    return {
+    ways = Ways()
+    teller = _Teller(scenario=scenario, run=run, worlds=worlds, ways=ways, what_if=what_if)
+    told = {
         "title": one_line(scenario.title),
         "reading": scenario.reading,
         "level": scenario.level,
         "minutes": scenario.minutes,
-        **{name: one_line(getattr(scenario, name, None) or "") for name in _SAYS},
+        **{name: one_line(getattr(scenario, name) or "") for name in _SAYS},
         **{name: [one_line(text) for text in getattr(scenario, name)] for name in _LISTS},
         "people": people_of(scenario.world),
-        "start": standing(worlds[0]),
+        "start": standing(worlds[0], ways),
         "steps": list(teller.steps()),
         "emails": teller.emails(),
         "failures": [str(failure) for failure in check(scenario, run)],
     }
+    return {**told, "ways": ways.sentences}
 
 
 @attrs.frozen(kw_only=True)
@@ -94,6 +112,7 @@ class _Teller:
     scenario: Scenario
     run: Any
     worlds: Sequence[World]
+    ways: Ways
     what_if: bool
 
     def steps(self) -> Iterator[dict[str, Any]]:
@@ -104,7 +123,7 @@ class _Teller:
             page = attrs.evolve(blank, name_of=name_of, assume=entry.world.assume)
             senders = _senders(entry, self.scenario.events)
             step: dict[str, Any] = {
-                "kind": _KINDS.get(type(entry.event), "other"),
+                "kind": _KINDS[type(entry.event)],
                 "says": said(entry.event, entry.world, name_of, refused=_refused(entry)),
                 "mail": _mail(entry.event, entry.world),
                 "decisions": [
@@ -112,7 +131,7 @@ class _Teller:
                     for one in entry.decisions
                 ],
                 "answer": _answer(entry.answer, name_of),
-                "after": standing(after),
+                "after": standing(after, self.ways),
             }
             if isinstance(entry.event, Choose | Write):
                 step["who"] = entry.event.record.id

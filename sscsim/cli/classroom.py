@@ -42,15 +42,21 @@ def classroom(scenario: tuple[Path, ...], pyodide: Path | None, static: bool, ou
     fetched once, through npm, when the folder is made. When the page is open, nothing is sent or
     fetched.
     """
-    from sscsim.classroom import built_in_lessons, lesson_from, page_html, told
+    from sscsim.classroom import lesson_from, page_html, taught, told
     from sscsim.cli.files import gathered
+    from sscsim.course import load_course
     from sscsim.synth import whole_folder
 
     with whole_folder(out) as folder:
-        lessons = gathered(scenario or built_in_lessons(), lambda path: told(lesson_from(path)))
+        course = None if scenario else load_course()
+        lessons = (
+            gathered(scenario, lambda path: told(lesson_from(path)))
+            if course is None
+            else [told(taught(lesson)) for lesson in course.lessons]
+        )
         live = not static and _with_rules(folder, pyodide)
         with opened(folder / "index.html") as stream:
-            stream.write(page_html(lessons, _ENGINE if live else None))
+            stream.write(page_html(lessons, _ENGINE if live else None, course))
     with opened(None, machine=False) as stream:
         say(_lines(out, len(lessons), live=live), stream)
 

@@ -74,6 +74,17 @@ def test_the_flags_leave_a_stored_choice_alone_and_a_force_does_not(live: Watche
     expect(page.locator("#where")).to_have_text("Step 6 of 6")
 
 
+def test_what_an_administrator_stores_is_what_a_flag_does_not_change(live: Watched) -> None:
+    page = live.page
+    live.open("02-the-flag-is-set/1")
+    page.get_by_label("Store a choice for Hanna Reyes").select_option("4")
+    expect(page.locator("#scene .happening")).to_have_text(
+        'An administrator stores "No email messages" for Hanna Reyes'
+    )
+    page.get_by_role("button", name="Arrives once more").click()
+    expect(page.locator("#scene .chip")).to_have_text("✓ Stays in the mailbox")
+
+
 def test_a_person_chooses_in_the_dialog_and_what_follows_says_how_it_was_before(
     live: Watched,
 ) -> None:

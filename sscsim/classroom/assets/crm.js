@@ -3,10 +3,10 @@
 function crm() {
   const emails = now().emails;
   if (!emails.length) return [el("p.soft", {}, "Nothing is there. Nobody but the recipients can read the mail.")];
-  return [el("ol.emails", {}, [...emails].reverse().map(([key, readers]) => record(key, readers)))];
+  return [el("ol.emails", {}, [...emails].reverse().map(([key, readers, ways]) => record(key, readers, ways)))];
 }
 
-function record(key, readers) {
+function record(key, readers, ways) {
   const email = state.lesson.emails[key];
   const about = aboutOf(key);
   const latest = current()?.mail?.id === key;
@@ -14,5 +14,5 @@ function record(key, readers) {
     el("p.subject", {}, email.subject || "(no subject)"),
     el("p.soft", {}, email.sent ? "sent from the CRM" : email.let_in_by ? `let in by ${email.let_in_by}` : "was there before",
       email.regarding ? ` \u00b7 about ${email.regarding}` : "", email.owner ? ` \u00b7 owned by ${email.owner}` : ""),
-    readers.length ? readersOf(readers, about) : el("p.soft", {}, "Nobody can read it."));
+    readers.length ? [readersOf(readers, about), waysOf(ways)] : el("p.soft", {}, "Nobody can read it."));
 }

@@ -6,7 +6,7 @@ function render() {
   byId("home").hidden = Boolean(lesson);
   byId("lesson").hidden = byId("steps").hidden = !lesson;
   for (const id of ["present", "print", "back"]) byId(id).hidden = !lesson;
-  byId("title").textContent = lesson ? lesson.title : "What comes into the CRM, and who can read it?";
+  byId("title").textContent = lesson ? lesson.title : DATA.course?.title ?? "What comes into the CRM, and who can read it?";
   document.title = lesson ? `${lesson.title} \u00b7 sscsim classroom` : "sscsim classroom";
   byId("engine").textContent = engine.says();
   if (!lesson) return fill(byId("cards"), home());

@@ -16,10 +16,31 @@ function opening() {
 }
 
 const asked = (title, sentences) =>
-  sentences.length ? el("div.ask", {}, el("h2", {}, title), el("ul", {}, sentences.map((one) => el("li", {}, one)))) : null;
+  sentences.length ? el("div.ask", {}, el("h2", {}, title),
+    sentences.length === 1 ? el("p", {}, cited(sentences[0])) : el("ul", {}, sentences.map((one) => el("li", {}, cited(one))))) : null;
+
+/** A sentence, and apart from it, in small, the rules that it rests on. */
+function cited(sentence) {
+  const [, says, rules] = sentence.match(/^(.*?)\s*\(([A-Z]+-\d+(?:, [A-Z]+-\d+)*)\)$/s) ?? [null, sentence, ""];
+  return rules ? [says, el("span.rules", {}, ` ${rules}`)] : says;
+}
+
+/** What to say at the end: what was seen, what classes get wrong, and where to go on. */
+function ending() {
+  const { answers = [] } = state.base;
+  const next = following();
+  return [
+    asked("Point out", state.lesson.point_out),
+    answers.length ? folded("answers", "What classes get wrong", () => facts(answers.map(({ said, but }) => [`\u201c${said}\u201d`, but]))) : null,
+    next ? el("button.onward", { type: "button", "data-key": "onward", onclick: () => openLesson(next) }, `Next lesson: ${next.lesson.title}`) : null,
+  ];
+}
+
+const following = () => DATA.lessons[DATA.lessons.indexOf(state.base) + 1];
 
 const KICKERS = { mail: "Mail arrives", choice: "In the personal options", write: "An administrator acts",
-  setting: "An administrator acts", other: "Then" };
+  setting: "An administrator acts", question: "A question", sent: "Sent from the CRM", tracked: "Tracked by hand",
+  deleted: "Deleted from the CRM", again: "Read once more" };
 
 function happened(step) {
   const last = state.step === state.lesson.steps.length;
@@ -30,7 +51,7 @@ function happened(step) {
     step.decisions.length ? outcomes(step) : null,
     offered(step),
     step.answer && !(step.kind === "choice" && step.answer.outcome === "done") ? answer(step.answer, step.email) : null,
-    last ? asked("Point out", state.lesson.point_out) : null,
+    last ? ending() : null,
   ];
 }
 
@@ -73,12 +94,13 @@ function sentences(some) {
 function canRead(mail) {
   const found = mail && now().emails.find(([key]) => key === mail.id);
   if (!found) return null;
-  const [, readers] = found;
+  const [, readers, ways] = found;
   const named = watched(mail.about).filter((id) => readers.includes(id));
+  const way = (id) => state.lesson.ways[ways[readers.indexOf(id)]];
   return [
     el("p.canread", {}, readers.length ? `${counted(readers.length, "person", "people")} can read it now:` : "Nobody can read it yet."),
     readersOf(readers, mail.about),
-    ...named.map((id) => el("p.alarm", {}, `${nameOf(id)} can read it.`)),
+    named.map((id) => [el("p.alarm", {}, `${nameOf(id)} can read it.`), el("p.because", {}, way(id))]),
   ];
 }
 

@@ -6,6 +6,7 @@ const FLAGS = {
 };
 const FORCE = "SSSForceFilteringMethodForUserMailboxes";
 const CORRELATION = "emailcorrelationenabled";
+const COLUMN = "incomingemailfilteringmethod";
 const READINGS = { "": "as the lesson says", article: "the article", learn: "Microsoft\u2019s pages", widest: "whatever lets in more", narrowest: "whatever lets in less" };
 
 function switches() {
@@ -17,11 +18,22 @@ function switches() {
       Object.entries(FLAGS).map(([name, says]) => box(name, says, settings[name], (on) => set(name, on))),
       box(CORRELATION, "Use correlation: answers find the email they answer", settings[CORRELATION], (on) => set(CORRELATION, on)),
       list(FORCE, "Force one choice on every user", forces(), String(settings[FORCE]), (value) => set(FORCE, Number(value))),
+      stored(),
       list("reading", "Where the sources disagree, believe", Object.entries(READINGS), state.reading, read)),
     changed() ? el("p.changes", {}, `${counted(state.changes.length, "change", "changes")} of yours. `,
       el("button", { type: "button", "data-key": "undo", onclick: undo, disabled: !state.changes.length }, "Undo the last"), " ",
       el("button", { type: "button", "data-key": "as written", onclick: asWritten }, "As the lesson is written")) : null,
   ];
+}
+
+/** An administrator stores a choice for the person whose options are shown: the step that a flag does not replace. */
+function stored() {
+  const who = personOfOptions();
+  if (!who) return null;
+  const value = now().methods[who].stored;
+  const values = [...(value === null ? [["", "nothing was chosen"]] : []), ...Object.entries(METHODS)];
+  return list(COLUMN, `Store a choice for ${nameOf(who)}`, values, String(value ?? ""),
+    (chosen) => act({ write: { record: who, [COLUMN]: Number(chosen) } }));
 }
 
 const forces = () => [["-1", "nothing is forced"], ...Object.entries(METHODS)];

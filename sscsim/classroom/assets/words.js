@@ -13,6 +13,9 @@ function readerChip(id, about) {
     named ? el("b", {}, state.watched ? " (watched)" : " (named in the subject)") : null);
 }
 
+/** By which way each of them reads it. */
+const waysOf = (places) => folded("ways", "By which way?", () => el("ul", {}, places.map((place) => el("li", {}, state.lesson.ways[place]))));
+
 function readersOf(ids, about) {
   const named = watched(about);
   const sorted = [...ids].sort((a, b) => named.includes(b) - named.includes(a));

@@ -12,7 +12,8 @@ from typing import Any
 
 from click.testing import Result
 
-from sscsim.classroom import built_in_lessons, lesson_from_text, page_html, told
+from sscsim.classroom import built_in_lessons, lesson_from_text, page_html, taught, told
+from sscsim.course import load_course
 from tests.unit.cli.conftest import sscsim
 
 __all__ = ["sscsim"]  # a fixture
@@ -65,13 +66,30 @@ def test_the_command_makes_a_folder_with_every_lesson(
     path = tmp_path / "two.scenario.yaml"
     path.write_text("title: Two")
     result = sscsim(
-        "classroom", built_in_lessons()[6], path, "--static", "--out", tmp_path / "class"
+        "classroom", built_in_lessons()[1], path, "--static", "--out", tmp_path / "class"
     )
     assert result.exit_code == 0
     page = tmp_path / "class" / "index.html"
     assert result.stdout == f"{page}: 2 lessons. Open it in a browser.\n"
-    names = [one["name"] for one in _data(page.read_text("utf-8"))["lessons"]]
-    assert names == ["06b-list-or-bcc-microsoft", "two"]
+    data = _data(page.read_text("utf-8"))
+    assert [one["name"] for one in data["lessons"]] == ["03-only-one-option-hidden", "two"]
+    assert data["course"] is None
+
+
+def test_the_lessons_stand_as_they_are_taught_with_what_classes_get_wrong() -> None:
+    course = load_course()
+    first = told(taught(course.lessons[0]))
+    data = _data(page_html([first], course=course))
+    assert data["course"]["title"] == "One dropdown, a whole inbox"
+    assert data["course"]["parts"][0]["lessons"][:2] == [
+        "01-the-confidential-inbox",
+        "03-only-one-option-hidden",
+    ]
+    assert data["lessons"][0]["core"]
+    assert [one["said"] for one in data["lessons"][0]["answers"]] == [
+        "Somebody must have forwarded it, or hacked the mailbox.",
+        "When Hanna changes her choice back, the complaint is gone.",
+    ]
 
 
 def test_a_file_that_is_wrong_makes_no_folder_and_is_told_with_its_line(

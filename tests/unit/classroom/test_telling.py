@@ -49,6 +49,11 @@ def test_every_lesson_is_told_as_the_engine_decides_it(path: Any) -> None:
         for step in shown["steps"]
     ]
     assert shown["failures"] == []
+    for entry, step in zip(run.entries, shown["steps"], strict=True):
+        readers = {key: found for key, found, _ in step["after"]["emails"]}
+        for decision in entry.decisions:
+            if decision.promoted:
+                assert readers[decision.source] == list(decision.readers)
 
 
 def test_whoever_the_subject_names_is_told_unless_the_mail_is_to_them(told: dict[str, Any]) -> None:
@@ -76,7 +81,11 @@ def test_a_choice_that_is_not_offered_is_told_as_refused(told: dict[str, Any]) -
 
 def test_an_email_that_was_deleted_can_be_read_by_nobody(told: dict[str, Any]) -> None:
     emails = [step["after"]["emails"] for step in told["steps"]]
-    assert emails[0] == [["complaint", ["hanna", "karl"]]]
+    assert emails[0] == [["complaint", ["hanna", "karl"], [0, 1]]]
+    assert told["ways"][1] == (
+        "Karl Voss has no role exported, and is assumed to read activities in the whole "
+        "organization."
+    )
     assert emails[6] == []
     assert told["emails"]["complaint"]["let_in_by"] == "Hanna Reyes"
 
