@@ -17,9 +17,9 @@ from sscsim.policy import AtOnce
 from sscsim.rules import Case
 from sscsim.rules.gates.internal_mail import ignores_internal_mail
 from sscsim.rules.resolution import CUSTOMER_TABLES, internal_sender
-from sscsim.world import World
+from sscsim.world import Email, World
 
-__all__ = ["Kind", "Kinds", "late"]
+__all__ = ["Kind", "Kinds", "Telling", "late"]
 
 _T = TypeVar("_T")
 _STRANGER, _NOBODY = "someone@outside.invalid", "nobody@outside.invalid"
@@ -34,6 +34,19 @@ class Kind(NamedTuple):
 
     says: str
     message: Message
+
+
+class Telling:
+    """What tells mail apart for no policy's sake; here nothing does."""
+
+    def person(self, address: str) -> Hashable:
+        """Tell apart who may be written to, or whose mailbox it is."""
+
+    def email(self, email: Email) -> Hashable:
+        """Tell apart emails that mail may answer."""
+
+
+_TELLING = Telling()
 
 
 class _Place(NamedTuple):
@@ -63,6 +76,7 @@ class Kinds:
         many: the same, or more policies that treat all people alike; left out, ``worlds``.
         apart: addresses that nobody else stands for.
         fields: what else is told apart: fields of an expression, such as ``sender``.
+        telling: what tells people and emails apart beside what policies look at.
 
     >>> from sscsim import load_scenario_text
     >>> world = load_scenario_text('''
@@ -80,12 +94,14 @@ class Kinds:
         many: AtOnce | None = None,
         apart: Container[str] = (),
         fields: Collection[str] = (),
+        telling: Telling = _TELLING,
     ) -> None:
         self.worlds = worlds
         self.many = AtOnce(worlds) if many is None else many
         self.observer = Observer(self.many)
         self.apart = apart
         self.fields = fields
+        self.telling = telling
         self.received = late(worlds)
         self._all_places = list(self._places())
         self._by_sort = _sorted(self._all_places, self._place_sort)
@@ -127,17 +143,21 @@ class Kinds:
 
     def _places(self) -> Iterator[_Place]:
         """Give who is written to, alone and in the mailbox of another, and nobody in each."""
-        everybody = list(dict.fromkeys(one.address for one in people(self.worlds, self.apart)))
+        told = self.telling.person
+        found = people(self.worlds, self.apart, told)
+        everybody = list(dict.fromkeys(one.address for one in found))
         yield from (_Place(address) for address in everybody)
-        readers = mailboxes(self.worlds, self.apart)
+        readers = mailboxes(self.worlds, self.apart, told)
         yield from (_Place(address, reader) for address in everybody for reader in readers)
         yield from (_Place(_NOBODY, address) for address in everybody)
 
     def _place_sort(self, place: _Place) -> Hashable:
         """Tell places apart by what is observed of mail from somebody known, and who is asked."""
         message = self._kind(place, _STRANGER, Answer("", {})).message
-        own = [one for one in (place.to, place.reader) if one and one in self.apart]
-        return tuple(own), self.observer.place(message)
+        named = [one for one in (place.to, place.reader) if one]
+        told = ((one if one in self.apart else None, self.telling.person(one)) for one in named)
+        own = tuple(one for one in told if one != (None, None))
+        return own, self.observer.place(message)
 
     def _senders(self) -> list[str]:
         found = [_STRANGER, *senders(self.worlds)]
@@ -168,9 +188,10 @@ class Kinds:
             found = self.observer.correlations(message)
             if not {"method", "correlated", "reason"} & set(self.fields):
                 found = frozenset((how is not None, bits) for how, bits in found)
-            return forward, answer.marks.get("cc"), found
+            return forward, answer.marks.get("cc"), found, answer.told
 
-        return [first for first, *_ in _sorted(answers(self.many.worlds), sort).values()]
+        ways = answers(self.many.worlds, self.telling.email)
+        return [first for first, *_ in _sorted(ways, sort).values()]
 
     def _copies(self) -> list[Answer]:
         """Give the sent copies of mail between colleagues, where such mail may be ignored."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sscsim.mail import parse_address
 from sscsim.vocabulary import Ref
@@ -25,18 +25,31 @@ class Answer(NamedTuple):
         says: how, as the end of a sentence.
         marks: the columns of the message that do it.
         with_: the people that have to be addressed beside, for smart matching.
+        told: what tells the email that is answered apart from others, for no policy's sake.
     """
 
     says: str
     marks: Mapping[str, Any]
     with_: tuple[str, ...] = ()
+    told: Hashable = None
 
 
-def answers(worlds: Sequence[World]) -> Iterator[Answer]:
-    """Give the ways in which mail may answer an email, as it stands and forwarded; and none."""
+_Telling: TypeAlias = Callable[[Email], Hashable]
+
+
+def _nothing(_: Email) -> Hashable:
+    return None
+
+
+def answers(worlds: Sequence[World], told: _Telling = _nothing) -> Iterator[Answer]:
+    """
+    Give the ways in which mail may answer an email, as it stands and forwarded; and none.
+
+    ``told`` tells emails apart for reasons that no policy has, such as who reads an answer.
+    """
     yield Answer("", {})
     emails = list(worlds[0].emails)
-    for answer in (*_marks(emails), *_alike(worlds, emails)):
+    for answer in (*_marks(emails, told), *_alike(worlds, emails, told)):
         yield answer
         subject = f"FW: {answer.marks.get('subject', 'Hello')}"
         marks = {**answer.marks, "subject": subject}
@@ -62,56 +75,58 @@ def _came(email: Email) -> bool:
     return not email.directioncode
 
 
-def _marks(emails: Sequence[Email]) -> Iterator[Answer]:
-    replied = _first(email for email in emails if email.messageid)
-    if replied is not None:
+def _marks(emails: Sequence[Email], told: _Telling) -> Iterator[Answer]:
+    for replied in _one_of_each((one for one in emails if one.messageid), told):
         ids = (str(replied.messageid),)
         marks = {"inreplyto": ids, "references": ids}
-        yield Answer(f', in reply to "{replied.subject}"', marks)
-    for holds in _one_of_each(emails, _shape):
+        yield Answer(f', in reply to "{replied.subject}"', marks, told=told(replied))
+    held = (one for one in emails if one.trackingtoken)
+    for holds in _one_of_each(held, lambda one: (_shape(one), told(one))):
         token = holds.trackingtoken
-        yield Answer(f", with the token {token}", {"subject": f"Hello {token}"})
-    talked = _first(email for email in emails if email.conversationindex)
-    if talked is not None:
+        subject = {"subject": f"Hello {token}"}
+        yield Answer(f", with the token {token}", subject, told=told(holds))
+    for talked in _one_of_each((one for one in emails if one.conversationindex), told):
         index = {"conversationindex": talked.conversationindex}
-        yield Answer(f', in the conversation of "{talked.subject}"', index)
+        yield Answer(f', in the conversation of "{talked.subject}"', index, told=told(talked))
 
 
-def _shape(email: Email) -> str | None:
+def _shape(email: Email) -> str:
     """Tell tokens apart by their prefix and by how many digits they have (COR-24)."""
-    return _DIGITS.sub("0", email.trackingtoken.lower()) if email.trackingtoken else None
+    return _DIGITS.sub("0", (email.trackingtoken or "").lower())
 
 
-def _alike(worlds: Sequence[World], emails: Sequence[Email]) -> Iterator[Answer]:
+def _alike(worlds: Sequence[World], emails: Sequence[Email], told: _Telling) -> Iterator[Answer]:
     """Give mail that smart matching takes for an answer: like words among the same people."""
     on = [world.organization for world in worlds if world.organization.enablesmartmatching]
     for least in sorted({max(one.hashminaddresscount, 0) for one in on}):
-        for email, people in islice(_bundles(worlds[0], emails, least), _BUNDLES):
+        for email, people in islice(_bundles(worlds[0], emails, least, told), _BUNDLES):
             inside = tuple(one for one in people if _is_inside(worlds[0], one))
             marks = {"subject": email.subject, "cc": tuple(map(parse_address, people))}
-            yield Answer(f', like "{email.subject}"', marks, inside)
+            yield Answer(f', like "{email.subject}"', marks, inside, told(email))
 
 
 def _bundles(
-    world: World, emails: Sequence[Email], least: int
+    world: World, emails: Sequence[Email], least: int, told: _Telling
 ) -> Iterator[tuple[Email, tuple[str, ...]]]:
     """
     Give emails with enough of their people, the outsiders first, and each sort of them once.
 
     Where the outsiders of an email are enough, whoever else is addressed is free, and one is all.
     """
-    seen = set()
+    seen: set[Hashable] = set()
+    free: set[Hashable] = set()
     for email in reversed(emails):
-        if not email.hashed or not email.subject.strip():
+        own = told(email)
+        if own in free or not email.hashed or not email.subject.strip():
             continue
         known = dict.fromkeys(address.lower() for address in email.addresses)
         people = tuple(sorted(known, key=lambda one: _is_inside(world, one)))[:least]
         inside = tuple(_sort(world, one) for one in people if _is_inside(world, one))
-        if len(people) == least and inside not in seen:
-            seen.add(inside)
+        if len(people) == least and (inside, own) not in seen:
+            seen.add((inside, own))
             yield email, people
             if not inside:
-                return
+                free.add(own)
 
 
 def _is_inside(world: World, address: str) -> bool:
@@ -134,11 +149,10 @@ def _stored(world: World, ref: Ref) -> int | None:
     return None if row is None else row.incomingemailfilteringmethod
 
 
-def _one_of_each(emails: Sequence[Email], sort: Callable[[Email], Any]) -> list[Email]:
-    found: dict[Any, Email] = {}
+def _one_of_each(emails: Iterable[Email], sort: _Telling) -> list[Email]:
+    found: dict[Hashable, Email] = {}
     for email in emails:
-        if (own := sort(email)) is not None:
-            found.setdefault(own, email)
+        found.setdefault(sort(email), email)
     return list(found.values())
 
 

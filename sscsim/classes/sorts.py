@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Hashable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -29,10 +29,19 @@ class Person(NamedTuple):
     alike: int = 1
 
 
-def people(worlds: Sequence[World], apart: Container[str] = ()) -> list[Person]:
+def _alike(_: str) -> Hashable:
+    return None
+
+
+def people(
+    worlds: Sequence[World],
+    apart: Container[str] = (),
+    told: Callable[[str], Hashable] = _alike,
+) -> list[Person]:
     """
     Give users and queues of each sort; an address that is kept ``apart`` is a sort of its own.
 
+    ``told`` tells addresses apart for reasons that no policy has, such as who reads their mail.
     Of one sort are those of whom every column that a rule looks at is the same in each world: their
     own, their options', their mailbox's, its profile's, and the rows that share their addresses. Of
     start dates only the order among the policies is told apart, for every mailbox has its own; so
@@ -42,7 +51,7 @@ def people(worlds: Sequence[World], apart: Container[str] = ()) -> list[Person]:
     for row in _rows(worlds):
         start = _start(worlds[0], row.ref)
         for address in _addresses(row):
-            own = address if address in apart else None
+            own = address if address in apart else None, told(address)
             sort = (own, _order(worlds, row.ref), *(_sort(one, row.ref, address) for one in worlds))
             found.setdefault(sort, _Alike()).add(Person(row.ref, address), start)
     return [one for alike in found.values() for one in alike.shown()]
@@ -59,7 +68,11 @@ def senders(worlds: Sequence[World]) -> list[str]:
     return sorted(found.values())
 
 
-def mailboxes(worlds: Sequence[World], apart: Container[str] = ()) -> list[str]:
+def mailboxes(
+    worlds: Sequence[World],
+    apart: Container[str] = (),
+    told: Callable[[str], Hashable] = _alike,
+) -> list[str]:
     """
     Give addresses of mailboxes of each sort: by what says whether they are read.
 
@@ -71,7 +84,7 @@ def mailboxes(worlds: Sequence[World], apart: Container[str] = ()) -> list[str]:
             mailbox = world.directory.mailbox_of_owner(ref)
             if mailbox is not None:
                 address = mailbox.emailaddress.strip().lower()
-                own = address if address in apart else None
+                own = address if address in apart else None, told(address)
                 sort = (own, _order(worlds, ref), *(_box_sort(one, ref) for one in worlds))
                 found.setdefault(sort, _Alike(most=2)).add(
                     Person(ref, address), _start(worlds[0], ref)

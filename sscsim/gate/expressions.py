@@ -53,12 +53,14 @@ class Expression:
         text: as it was written.
         holds: says whether it does.
         addresses: every address that is named.
+        readers: those of them that are named as a reader's.
         fields: every field that is asked.
     """
 
     text: str
     holds: _Test
     addresses: frozenset[str]
+    readers: frozenset[str]
     fields: frozenset[str]
 
 
@@ -89,6 +91,7 @@ def expression(text: str, option: str = "expression") -> Expression:
         text,
         test,
         frozenset(reader.addresses),
+        frozenset(reader.readers),
         frozenset(str(word) for word in words if str(word) in FIELDS),
     )
 
@@ -120,6 +123,7 @@ class _Reader:
     option: str
     text: str
     addresses: set[str] = attrs.field(factory=set)
+    readers: set[str] = attrs.field(factory=set)
 
     def test(self, tree: Tree[Token]) -> _Test:
         """Read one part: each name of the grammar has a method."""
@@ -166,6 +170,7 @@ class _Reader:
         text = str(value).strip('"')
         if name in ADDRESSES:
             self.addresses.add(text.lower())
+            self.readers.update([text.lower()] if name == "reader" else [])
             return text.lower()
         if text not in FIELDS[name]:
             raise self._unknown(value, f'"{text}" is no {name}', ", ".join(FIELDS[name]))

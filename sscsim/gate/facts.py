@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sscsim.classes import Kind
 from sscsim.decisions import Decision, NamedRef
 from sscsim.gate.expressions import Facts
@@ -15,19 +17,20 @@ _CUSTOMERS = ("lead", "contact", "account")
 _INSIDE = {"systemuser": "user", "queue": "queue"}
 
 
-def facts(world: World, kind: Kind, decision: Decision) -> Facts:
-    """Say of a message that was promoted what every field of an expression is."""
+def facts(
+    world: World, kind: Kind, decision: Decision, asked: Mapping[str, frozenset[str]]
+) -> Facts:
+    """
+    Say of a message that was promoted what every field of an expression is.
+
+    Of readers, who may be thousands, only those in question: ``asked`` has their addresses by id.
+    """
     sender = _sender(world, kind)
     who = decision.accepting_entity
-    readers = (
-        address
-        for key in decision.readers
-        for address in _addresses(world, NamedRef("systemuser", key, ""))
-    )
     return {
         "mailbox": frozenset({decision.mailbox or ""}),
         "accepting_entity": frozenset(() if who is None else _addresses(world, who)),
-        "reader": frozenset(readers),
+        "reader": frozenset().union(*(asked[key] for key in asked.keys() & decision.readers)),
         "sender": sender,
         "correlated": _truth(held=decision.correlated_activity is not None),
         "forward": _truth(held=forward_prefix(kind.message.subject)),

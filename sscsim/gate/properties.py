@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import cached_property
 
 import attrs
 
-from sscsim.classes import Kind, Kinds
+from sscsim.classes import Kind, Kinds, Observer
+from sscsim.decisions import Decision
 from sscsim.gate.expressions import Expression, Facts
 from sscsim.gate.facts import facts
 from sscsim.gate.judged import Gate, Judged, decided
+from sscsim.gate.reading import Circle, asked_of
 from sscsim.gate.search import then_stopped
 from sscsim.mail import Message
+from sscsim.policy import is_promoted
 from sscsim.rules import BOOK, RuleBook
 from sscsim.world import World
 
@@ -54,7 +58,7 @@ def broken(
     return _Search(world, wanted, book, advance).broken()
 
 
-@attrs.define
+@attrs.define(slots=False)
 class _Search:
     """A search among the kinds of mail for promoted mail that breaks one of some properties."""
 
@@ -63,40 +67,71 @@ class _Search:
     book: RuleBook
     advance: Callable[[], object]
     tried: int = 0
+    _classes: dict[Hashable, Judged] = attrs.field(factory=dict)
+    _seen: set[Hashable] = attrs.field(factory=set)
+    _attempted: set[Hashable] = attrs.field(factory=set)
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """Every field that is in question."""
+        return frozenset(field for one in self.wanted for field in one.said.fields)
+
+    @cached_property
+    def apart(self) -> frozenset[str]:
+        """Every address that is named: nobody stands for who has it."""
+        return frozenset(address for one in self.wanted for address in one.said.addresses)
+
+    @cached_property
+    def circle(self) -> Circle:
+        """The users who are named as readers."""
+        named = (address for one in self.wanted for address in one.said.readers)
+        return Circle(self.world, asked_of(self.world, named))
 
     def broken(self) -> Gate:
-        apart = _apart(self.world, self.wanted)
-        fields = frozenset(field for one in self.wanted for field in one.said.fields)
-        kinds = Kinds([self.world], apart=apart, fields=fields)
-        classes: dict[Hashable, Judged] = {}
-        for kind in then_stopped(kinds, classes):
-            self.tried += 1
+        kinds = Kinds([self.world], apart=self.apart, fields=self.fields, telling=self.circle)
+        for kind in then_stopped(kinds, self._classes):
             self.advance()
-            judged = self._judged(kind, fields)
-            found = judged.facts
-            if found is not None and any(one.broken_by(found) for one in self.wanted):
-                return Gate(witness=kind, tried=self.tried)
-            told = None if found is None else frozenset(found.items())
-            own = _reached(kind.message) & apart
-            classes.setdefault((kinds.observer.class_of(kind.message), own, told), judged)
-        return Gate(witness=None, tried=self.tried, classes=tuple(classes.values()))
+            for judged in self._with_others(kind):
+                found = judged.facts
+                if found is not None and any(one.broken_by(found) for one in self.wanted):
+                    return Gate(witness=judged.kind, tried=self.tried)
+                self._keep(judged, kinds.observer)
+        return Gate(witness=None, tried=self.tried, classes=tuple(self._classes.values()))
 
-    def _judged(self, kind: Kind, fields: frozenset[str]) -> Judged:
+    def _with_others(self, kind: Kind) -> Iterator[Judged]:
+        """Judge a message, then the same to more people where others become readers by that."""
+        judged, decision = self._judged(kind)
+        yield judged
+        if judged.facts is None or decision is None:
+            return
+        place = (kind.message.to, kind.message.envelope)
+        for reading, more in self.circle.beside(kind, decision):
+            told = _told({**judged.facts, "reader": reading})
+            if told not in self._seen and (told, place) not in self._attempted:
+                self._attempted.add((told, place))
+                yield self._judged(more)[0]
+
+    def _judged(self, kind: Kind) -> tuple[Judged, Decision | None]:
         """Play a message: at most one mailbox promotes it, for to the others it is a duplicate."""
-        for decision in decided(self.world, kind, self.book):
-            if decision.promoted:
-                found = facts(self.world, kind, decision)
-                return Judged(kind, (True,), {name: found[name] for name in sorted(fields)})
-        return Judged(kind, (False,))
+        self.tried += 1
+        if not is_promoted(self.world, kind.message, self.book):
+            return Judged(kind, (False,)), None
+        decisions = decided(self.world, kind, self.book)
+        decision = next(one for one in decisions if one.promoted)
+        found = facts(self.world, kind, decision, self.circle.asked)
+        return Judged(kind, (True,), {name: found[name] for name in sorted(self.fields)}), decision
+
+    def _keep(self, judged: Judged, observer: Observer) -> None:
+        told = None if judged.facts is None else _told(judged.facts)
+        message = judged.kind.message
+        own = _reached(message) & self.apart
+        self._classes.setdefault((observer.class_of(message), own, told), judged)
+        self._seen.add(told)
+
+
+def _told(found: Facts) -> Hashable:
+    return frozenset(found.items())
 
 
 def _reached(message: Message) -> frozenset[str]:
     return frozenset((*(one.address for one in (*message.to, *message.cc)), *message.envelope))
-
-
-def _apart(world: World, wanted: Sequence[Property]) -> frozenset[str]:
-    """Name the addresses that nobody stands for: those in question, and all where readers are."""
-    named = frozenset(address for one in wanted for address in one.said.addresses)
-    if any("reader" in one.said.fields for one in wanted):
-        return named | frozenset(world.directory.addressbook.entries)
-    return named

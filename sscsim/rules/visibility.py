@@ -23,7 +23,9 @@ __all__ = [
     "managers_of",
     "reaches_of",
     "readers",
+    "reads",
     "shared_implicitly",
+    "through_regarding",
     "upwards",
 ]
 
@@ -80,8 +82,19 @@ def readers(
     if len(found) == len(privileged):
         return found
     routes = {*found, *_users_of(world, shares)}
-    routes.update(_through_regarding(world, regarding), managers_of(world, owner))
+    routes.update(through_regarding(world, regarding), managers_of(world, owner))
     return tuple(sorted(routes & privileged))
+
+
+def reads(world: World, user: SystemUser, owner: Ref | None) -> bool:
+    """Say whether a user reads an email by whose it is alone; `readers` says who does."""
+    reaches = reaches_of(world, user) if user.active else ()
+    depths = {depth for depth, _ in reaches} - {ReadDepth.NONE}
+    if not depths or ReadDepth.ORGANIZATION in depths:
+        return bool(depths)
+    if _reach(world, user, reaches, owner):
+        return True
+    return user.systemuserid in managers_of(world, owner)
 
 
 def shared_implicitly(world: World, recipients: Iterable[Ref]) -> tuple[Ref, ...]:
@@ -199,7 +212,7 @@ def _users_of(world: World, principals: Iterable[Ref]) -> Iterator[str]:
             yield from () if team is None else team.members
 
 
-def _through_regarding(world: World, regarding: Ref | None) -> Iterator[str]:
+def through_regarding(world: World, regarding: Ref | None) -> Iterator[str]:
     """Give who owns or shares the account or contact the email is about (VIS-5)."""
     if regarding is None or regarding.table not in CASCADING:
         return

@@ -61,12 +61,18 @@ def _breaks(
         if decision is None:
             continue
         facts = _facts(world, message, decision)
+        facts["reader"] = [one for one in facts["reader"] if one in _readers_in(asked)]
         for name, values in one["facts"].items():
-            if name != "reader" and sorted(facts[name]) != values:
+            if sorted(facts[name]) != values:
                 yield f"class {number}: {name} is {facts[name]}"
         broken = [text for text in asked["never"] if said.holds(text, facts)]
         broken += [text for text in asked["always"] if not said.holds(text, facts)]
         yield from (f"class {number}: breaks {text}" for text in broken)
+
+
+def _readers_in(asked: Mapping[str, Any]) -> set[str]:
+    texts = (*asked["never"], *asked["always"])
+    return {one for text in texts for one in said.named(text).get("reader", ())}
 
 
 def _unreached(shown: Sequence[Message], world: World, asked: Mapping[str, Any]) -> Iterator[str]:
@@ -91,7 +97,7 @@ def _promotion(world: World, message: Message) -> Decision | None:
     return next((one for one in decisions if one.promoted), None)
 
 
-def _facts(world: World, message: Message, decision: Decision) -> said.Facts:
+def _facts(world: World, message: Message, decision: Decision) -> dict[str, list[str]]:
     """Work out what holds of a promoted message, from the decision's own columns."""
     tables = {row.ref.table for row in world.directory.rows_at(message.from_[0].address)}
     inside = {"systemuser": "user", "queue": "queue"}
