@@ -5,7 +5,18 @@ what the rules find out about it. Two messages of one class end alike under each
 Start reading at `kinds`.
 """
 
+from sscsim.classes.chains import following
 from sscsim.classes.kinds import Kind, Kinds, Telling
 from sscsim.classes.observing import MailClass, Observed, Observer, class_of, promoting
 
-__all__ = ["Kind", "Kinds", "MailClass", "Observed", "Observer", "Telling", "class_of", "promoting"]
+__all__ = [
+    "Kind",
+    "Kinds",
+    "MailClass",
+    "Observed",
+    "Observer",
+    "Telling",
+    "class_of",
+    "following",
+    "promoting",
+]

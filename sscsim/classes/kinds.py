@@ -30,10 +30,17 @@ _DAY = timedelta(days=1)
 
 
 class Kind(NamedTuple):
-    """A kind of mail, as a sentence and as its smallest message."""
+    """
+    A kind of mail, as a sentence and as its smallest message.
+
+    ``told`` is what tells the email that it answers apart, for no policy's sake; ``before`` is mail
+    that has to be promoted first, for it is what the message answers.
+    """
 
     says: str
     message: Message
+    told: Hashable = None
+    before: tuple[Kind, ...] = ()
 
 
 class Telling:
@@ -77,6 +84,8 @@ class Kinds:
         apart: addresses that nobody else stands for.
         fields: what else is told apart: fields of an expression, such as ``sender``.
         telling: what tells people and emails apart beside what policies look at.
+        before: mail that was promoted under the policies already.
+        ways: the ways to answer an email that are tried; left out, all that there are.
 
     >>> from sscsim import load_scenario_text
     >>> world = load_scenario_text('''
@@ -95,6 +104,8 @@ class Kinds:
         apart: Container[str] = (),
         fields: Collection[str] = (),
         telling: Telling = _TELLING,
+        before: tuple[Kind, ...] = (),
+        ways: Iterable[Answer] | None = None,
     ) -> None:
         self.worlds = worlds
         self.many = AtOnce(worlds) if many is None else many
@@ -102,14 +113,17 @@ class Kinds:
         self.apart = apart
         self.fields = fields
         self.telling = telling
+        self.before = before
         self.received = late(worlds)
         self._all_places = list(self._places())
         self._by_sort = _sorted(self._all_places, self._place_sort)
+        every = answers(worlds, telling.email) if ways is None else ways
+        self.ways = {sort: first for sort, (first, *_) in _sorted(every, self._way_sort).items()}
 
     def plain(self) -> Iterator[Kind]:
         """Give mail that nothing stops but its mailbox: by place, sender and answer."""
         from_ = self._senders()
-        found = self._answers()
+        found = list(self.ways.values())
         again = self._copies()
         for first, *_ in self._by_sort.values():
             for place in (first, *dict.fromkeys(_Place(one) for one in self._beside(found))):
@@ -124,6 +138,10 @@ class Kinds:
 
         Its time is tried in every place that is like the one of the kind, for dates differ.
         """
+        for says, message in self._stopped(kind):
+            yield kind._replace(says=says, message=message)
+
+    def _stopped(self, kind: Kind) -> Iterator[tuple[str, Message]]:
         message = kind.message
         for place in self._like(message):
             moved = self._in(message, place)
@@ -131,13 +149,13 @@ class Kinds:
                 for moment in (start, start + _AFTER):
                     when = f"received {moment:%Y-%m-%d %H:%M:%S} UTC"
                     says = f"{_of(kind, moved)}, {when}"
-                    yield Kind(says, attrs.evolve(moved, received=moment, date=moment))
-        yield Kind(f"{kind.says}, rights-managed", attrs.evolve(message, irm=True))
-        yield Kind(f"{kind.says}, without a Message-ID", attrs.evolve(message, messageid=None))
+                    yield says, attrs.evolve(moved, received=moment, date=moment)
+        yield f"{kind.says}, rights-managed", attrs.evolve(message, irm=True)
+        yield f"{kind.says}, without a Message-ID", attrs.evolve(message, messageid=None)
         broken = (*message.cc, parse_address(_BROKEN))
-        yield Kind(f"{kind.says}, with a Cc that is no address", attrs.evolve(message, cc=broken))
+        yield f"{kind.says}, with a Cc that is no address", attrs.evolve(message, cc=broken)
         for copy in copies(self.worlds[0]):
-            yield Kind(f"{kind.says}{copy.says}", attrs.evolve(message, **copy.marks))
+            yield f"{kind.says}{copy.says}", attrs.evolve(message, **copy.marks)
 
     # -- what there is of each --------------------------------------------------------------------
 
@@ -179,19 +197,16 @@ class Kinds:
     def _is_internal(self, address: str) -> bool:
         return not self._tables(address).isdisjoint({"systemuser", "queue"})
 
-    def _answers(self) -> list[Answer]:
+    def _way_sort(self, answer: Answer) -> Hashable:
+        """Tell ways to answer apart: by how they are found to, and who has to be addressed."""
         place = self._all_places[0] if self._all_places else _Place(_NOBODY)
-
-        def sort(answer: Answer) -> Hashable:
-            message = self._kind(place, _STRANGER, answer).message
-            forward = forward_prefix(message.subject) if "forward" in self.fields else None
-            found = self.observer.correlations(message)
-            if not {"method", "correlated", "reason"} & set(self.fields):
-                found = frozenset((how is not None, bits) for how, bits in found)
-            return forward, answer.marks.get("cc"), found, answer.told
-
-        ways = answers(self.many.worlds, self.telling.email)
-        return [first for first, *_ in _sorted(ways, sort).values()]
+        message = self._kind(place, _STRANGER, answer).message
+        forward = forward_prefix(message.subject) if "forward" in self.fields else None
+        found = self.observer.correlations(message)
+        told = answer.told if any(how is not None for how, _ in found) else None
+        if not {"method", "correlated", "reason"} & set(self.fields):
+            found = frozenset((how is not None, bits) for how, bits in found)
+        return forward, answer.marks.get("cc"), found, told
 
     def _copies(self) -> list[Answer]:
         """Give the sent copies of mail between colleagues, where such mail may be ignored."""
@@ -200,6 +215,18 @@ class Kinds:
 
     def _beside(self, found: Iterable[Answer]) -> Iterator[str]:
         return (answer.with_[0] for answer in found if answer.with_)
+
+    def asked(self, kind: Kind) -> Hashable:
+        """Say what is asked of a kind that its class does not tell: fields of an expression."""
+        message = kind.message
+        sender = how = forward = None
+        if {"sender", "internal"} & set(self.fields):
+            sender = self._tables(message.from_[0].address)
+        if {"method", "correlated"} & set(self.fields):
+            how = self.observer.correlations(message)
+        if "forward" in self.fields:
+            forward = forward_prefix(message.subject)
+        return sender, how, forward, kind.told
 
     # -- messages ---------------------------------------------------------------------------------
 
@@ -215,7 +242,8 @@ class Kinds:
         }
         message = Message(**{**columns, **answer.marks})
         where = "" if place.reader is None else f", in the mailbox {place.reader}"
-        return Kind(f"to {place.to}{where}, from {sender}{answer.says}", message)
+        says = f"to {place.to}{where}, from {sender}{answer.says}"
+        return Kind(says, message, answer.told, self.before)
 
     def _like(self, message: Message) -> list[_Place]:
         """List the places of the same sort as the one of a message."""

@@ -11,7 +11,7 @@ from sscsim.mail import parse_address
 from sscsim.vocabulary import Ref
 from sscsim.world import Email, World
 
-__all__ = ["Answer", "answers", "copies"]
+__all__ = ["Answer", "answers", "copies", "forwarded"]
 
 _DIGITS = re.compile(r"\d")
 _BUNDLES = 24  # sorts of people of one email that are tried, where smart matching needs colleagues
@@ -50,10 +50,15 @@ def answers(worlds: Sequence[World], told: _Telling = _nothing) -> Iterator[Answ
     yield Answer("", {})
     emails = list(worlds[0].emails)
     for answer in (*_marks(emails, told), *_alike(worlds, emails, told)):
-        yield answer
-        subject = f"FW: {answer.marks.get('subject', 'Hello')}"
-        marks = {**answer.marks, "subject": subject}
-        yield answer._replace(says=f"{answer.says}, forwarded", marks=marks)
+        yield from forwarded(answer)
+
+
+def forwarded(answer: Answer) -> Iterator[Answer]:
+    """Give a way to answer as it stands, and by a forward."""
+    yield answer
+    subject = f"FW: {answer.marks.get('subject', 'Hello')}"
+    marks = {**answer.marks, "subject": subject}
+    yield answer._replace(says=f"{answer.says}, forwarded", marks=marks)
 
 
 def copies(world: World) -> Iterator[Answer]:

@@ -45,10 +45,14 @@ def decided(world: World, kind: Kind, book: RuleBook = BOOK) -> tuple[Decision, 
     """
     Play a message, and give what is decided about it in every mailbox.
 
+    What has to be promoted before it is played first, and what is decided about that is left out.
+
     >>> from sscsim import World
     >>> from sscsim.mail import Message
     >>> [one.outcome.value for one in decided(World(), Kind("nothing", Message(source="m")))]
     ['not_processed']
 
     """
-    return simulate(world, [Deliver(message=kind.message)], book).decisions
+    mail = (*(one.message for one in kind.before), kind.message)
+    run = simulate(world, [Deliver(message=message) for message in mail], book)
+    return run.entries[-1].decisions

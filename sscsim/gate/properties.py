@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 
 import attrs
 
-from sscsim.classes import Kind, Kinds, Observer
+from sscsim.classes import Kind, Kinds, Observer, following
 from sscsim.decisions import Decision
 from sscsim.gate.expressions import Expression, Facts
 from sscsim.gate.facts import facts
@@ -15,7 +16,6 @@ from sscsim.gate.judged import Gate, Judged, decided
 from sscsim.gate.reading import Circle, asked_of
 from sscsim.gate.search import then_stopped
 from sscsim.mail import Message
-from sscsim.policy import is_promoted
 from sscsim.rules import BOOK, RuleBook
 from sscsim.world import World
 
@@ -70,6 +70,7 @@ class _Search:
     _classes: dict[Hashable, Judged] = attrs.field(factory=dict)
     _seen: set[Hashable] = attrs.field(factory=set)
     _attempted: set[Hashable] = attrs.field(factory=set)
+    _handing_on: dict[Hashable, Kind] = attrs.field(factory=dict)
 
     @cached_property
     def fields(self) -> frozenset[str]:
@@ -89,43 +90,72 @@ class _Search:
 
     def broken(self) -> Gate:
         kinds = Kinds([self.world], apart=self.apart, fields=self.fields, telling=self.circle)
-        for kind in then_stopped(kinds, self._classes):
-            self.advance()
-            for judged in self._with_others(kind):
-                found = judged.facts
-                if found is not None and any(one.broken_by(found) for one in self.wanted):
-                    return Gate(witness=judged.kind, tried=self.tried)
-                self._keep(judged, kinds.observer)
+        for some in chain([kinds], self._following(kinds)):
+            witness = self._among(some)
+            if witness is not None:
+                return Gate(witness=witness, tried=self.tried)
         return Gate(witness=None, tried=self.tried, classes=tuple(self._classes.values()))
 
-    def _with_others(self, kind: Kind) -> Iterator[Judged]:
+    def _following(self, kinds: Kinds) -> Iterator[Kinds]:
+        """Give answers to what is let in, once nothing that may come first was found to break."""
+        yield from following(kinds, self._handing_on.values(), self.book)
+
+    def _among(self, kinds: Kinds) -> Kind | None:
+        """Look for a witness among kinds, and note the class of each."""
+        alike: set[Hashable] = set()
+        own: dict[Hashable, Judged] = {}
+        for kind in then_stopped(kinds, own):
+            self.advance()
+            self.tried += 1
+            sort = self._sort(kinds, kind)
+            if sort in alike:
+                continue
+            alike.add(sort)
+            for judged in self._with_others(kind, kinds.worlds[0]):
+                found = judged.facts
+                if found is not None and any(one.broken_by(found) for one in self.wanted):
+                    return judged.kind
+                self._keep(judged, kinds.observer, own)
+        return None
+
+    def _sort(self, kinds: Kinds, kind: Kind) -> Hashable:
+        """Tell mail apart that ends otherwise, or of which something else holds."""
+        message = kind.message
+        if self.book is not BOOK:
+            return message.identity, kind.says  # what another book asks is not known
+        where = (message.to, message.cc, message.envelope)
+        return kinds.observer.class_of(message), where, kinds.asked(kind)
+
+    def _with_others(self, kind: Kind, world: World) -> Iterator[Judged]:
         """Judge a message, then the same to more people where others become readers by that."""
-        judged, decision = self._judged(kind)
+        judged, decision = self._judged(kind, world)
         yield judged
         if judged.facts is None or decision is None:
             return
         place = (kind.message.to, kind.message.envelope)
-        for reading, more in self.circle.beside(kind, decision):
+        for reading, company in self.circle.beside(decision):
             told = _told({**judged.facts, "reader": reading})
             if told not in self._seen and (told, place) not in self._attempted:
                 self._attempted.add((told, place))
-                yield self._judged(more)[0]
+                yield self._judged(company.added_to(kind), world)[0]
 
-    def _judged(self, kind: Kind) -> tuple[Judged, Decision | None]:
+    def _judged(self, kind: Kind, world: World) -> tuple[Judged, Decision | None]:
         """Play a message: at most one mailbox promotes it, for to the others it is a duplicate."""
-        self.tried += 1
-        if not is_promoted(self.world, kind.message, self.book):
+        decisions = decided(world, kind._replace(before=()), self.book)
+        decision = next((one for one in decisions if one.promoted), None)
+        if decision is None:
             return Judged(kind, (False,)), None
-        decisions = decided(self.world, kind, self.book)
-        decision = next(one for one in decisions if one.promoted)
-        found = facts(self.world, kind, decision, self.circle.asked)
+        self._handing_on.setdefault((kind.told, kind.message.to, kind.message.envelope), kind)
+        found = facts(world, kind, decision, self.circle.asked)
         return Judged(kind, (True,), {name: found[name] for name in sorted(self.fields)}), decision
 
-    def _keep(self, judged: Judged, observer: Observer) -> None:
+    def _keep(self, judged: Judged, observer: Observer, own: dict[Hashable, Judged]) -> None:
         told = None if judged.facts is None else _told(judged.facts)
         message = judged.kind.message
-        own = _reached(message) & self.apart
-        self._classes.setdefault((observer.class_of(message), own, told), judged)
+        reached = _reached(message) & self.apart
+        key = (observer.class_of(message), reached, told)
+        own.setdefault(key, judged)
+        self._classes.setdefault((*key, bool(judged.kind.before)), judged)
         self._seen.add(told)
 
 

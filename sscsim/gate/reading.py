@@ -19,7 +19,7 @@ from sscsim.rules.visibility import readers, reads, shared_implicitly, through_r
 from sscsim.vocabulary import Ref
 from sscsim.world import Email, World
 
-__all__ = ["Circle", "asked_of"]
+__all__ = ["Beside", "Circle", "asked_of"]
 
 _PEOPLE = ("systemuser", "queue")
 _FEW = 4  # of so many in question every set is tried
@@ -36,11 +36,21 @@ def asked_of(world: World, addresses: Iterable[str]) -> Mapping[str, frozenset[s
     return found
 
 
-class _Beside(NamedTuple):
+class Beside(NamedTuple):
     """Who is written to beside: who comes to own the email, and who gets it shared."""
 
     owner: str | None
     shared: tuple[str, ...]
+
+    def added_to(self, kind: Kind) -> Kind:
+        """Write a message to more people: to the owner first, and to the others in Cc."""
+        message = kind.message
+        to, cc = message.to, (*message.cc, *map(parse_address, self.shared))
+        says = f"{kind.says}, beside {' and '.join(self.shared)}" if self.shared else kind.says
+        if self.owner is not None:
+            to, cc = (parse_address(self.owner),), (*to, *cc)
+            says = f"{says}, first to {self.owner}"
+        return kind._replace(says=says, message=attrs.evolve(message, to=to, cc=cc))
 
 
 class Circle(Telling):
@@ -82,20 +92,18 @@ class Circle(Telling):
             self._by_record[about] = frozenset(found)
         return self._by_record[about] or None
 
-    def beside(self, kind: Kind, decision: Decision) -> Iterator[tuple[frozenset[str], Kind]]:
-        """Give mail like a promoted one to more people, with the addresses that then would read."""
+    def beside(self, decision: Decision) -> Iterator[tuple[frozenset[str], Beside]]:
+        """Say whom promoted mail may be written to beside, with the addresses that then read."""
         listed = (one for one in decision.parties if one.participation != "from")
         mine = [Ref(one.table, one.id) for one in listed if one.table and one.id]
-        for owner, shared in self._company:
+        for company in self._company if self.asked else ():
+            owner, shared = company
             who = None if decision.owner is None else decision.owner.ref
             shares = [*mine, *self._refs(shared)]
             if owner is not None:
                 who = self._owners[owner]
                 shares += self._refs([owner])
-            yield (
-                self._reading(who, frozenset(shares), decision.regarding),
-                _with(kind, owner, shared),
-            )
+            yield self._reading(who, frozenset(shares), decision.regarding), company
 
     # -- what is remembered -----------------------------------------------------------------------
 
@@ -124,12 +132,12 @@ class Circle(Telling):
         return self._known[key]
 
     @cached_property
-    def _company(self) -> Sequence[_Beside]:
+    def _company(self) -> Sequence[Beside]:
         """List who can be written to beside: owners of each sort, sets of those in question."""
         own = sorted({min(addresses) for addresses in self.asked.values()})
         sizes = range(len(own) + 1) if len(own) <= _FEW else (0, 1, 2, len(own) - 1, len(own))
         shared = [one for size in sizes for one in combinations(own, size)]
-        return [_Beside(*one) for one in product((None, *self._owners), shared)][1:]
+        return [Beside(*one) for one in product((None, *self._owners), shared)][1:]
 
     @cached_property
     def _owners(self) -> dict[str, Ref]:
@@ -150,14 +158,3 @@ class Circle(Telling):
         rows = directory.queues if ref.table == "queue" else directory.usersettings
         row = rows.get(ref.id)
         return None if row is None else row.incomingemailfilteringmethod
-
-
-def _with(kind: Kind, owner: str | None, shared: Sequence[str]) -> Kind:
-    """Write a message to more people: to the owner first, and to the others in Cc."""
-    message = kind.message
-    to, cc = message.to, (*message.cc, *map(parse_address, shared))
-    says = f"{kind.says}, beside {' and '.join(shared)}" if shared else kind.says
-    if owner is not None:
-        to, cc = (parse_address(owner),), (*to, *cc)
-        says = f"{says}, first to {owner}"
-    return kind._replace(says=says, message=attrs.evolve(message, to=to, cc=cc))

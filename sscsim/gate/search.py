@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 
 import attrs
 
-from sscsim.classes import Kind, Kinds, promoting
+from sscsim.classes import Kind, Kinds, following, promoting
 from sscsim.engine import deliveries
 from sscsim.events import Deliver
 from sscsim.gate.judged import Gate, Judged
@@ -17,7 +18,7 @@ from sscsim.policy.at_once import promotes
 from sscsim.rules import BOOK, RuleBook
 from sscsim.world import World
 
-__all__ = ["gained", "then_stopped"]
+__all__ = ["gained", "let_in", "then_stopped"]
 
 _OTHER = 0b10  # of two policies the second one
 
@@ -34,7 +35,8 @@ def gained(
 
     Promoted is what any mailbox promotes. Both worlds are one organisation under two policies. A
     message lets itself be made smaller to the one who accepts it, so kinds name one recipient; what
-    stops mail before acceptance is tried on a message of each sort that is let in.
+    stops mail before acceptance is tried on a message of each sort that is let in. Where no email
+    is there that mail may answer, mail that is let in becomes one: then two messages are tried.
 
     >>> from sscsim import load_scenario_text
     >>> from sscsim.policy import Policy, apply_policy
@@ -62,31 +64,51 @@ class _Search:
     tried: int = 0
 
     def gained(self) -> Gate:
-        kinds = Kinds(self.many.worlds, many=self.many)
         classes: dict[Hashable, Judged] = {}
-        for kind in then_stopped(kinds, classes):
+        kinds = Kinds(self.many.worlds, many=self.many)
+        for some in chain([kinds], self._following(kinds, classes)):
+            witness = self._among(some, classes)
+            if witness is not None:
+                return Gate(witness=witness, tried=self.tried)
+        return Gate(witness=None, tried=self.tried, classes=tuple(classes.values()))
+
+    def _following(self, kinds: Kinds, classes: Mapping[Hashable, Judged]) -> Iterator[Kinds]:
+        """Give answers to what is let in, once nothing that may come first was found gained."""
+        yield from following(kinds, let_in(classes), self.book)
+
+    def _among(self, kinds: Kinds, classes: dict[Hashable, Judged]) -> Kind | None:
+        """Look for a witness among kinds, and note the class of each."""
+        own: dict[Hashable, Judged] = {}
+        for kind in then_stopped(kinds, own):
             self.tried += 1
             self.advance()
             found, bits = self._judged(kinds, kind.message)
             if bits == _OTHER:
-                return Gate(witness=kind, tried=self.tried)
-            classes.setdefault(found, Judged(kind, (bool(bits & 1), bool(bits & _OTHER))))
-        return Gate(witness=None, tried=self.tried, classes=tuple(classes.values()))
+                return kind
+            judged = Judged(kind, (bool(bits & 1), bool(bits & _OTHER)))
+            own.setdefault(found, judged)
+            classes.setdefault((found, bool(kind.before)), judged)
+        return None
 
     def _judged(self, kinds: Kinds, message: Message) -> tuple[Hashable, int]:
         """Give what tells a message apart, and the worlds that promote it."""
         if self.book is BOOK:
             found = kinds.observer.class_of(message)
             return found, promoting(found)
-        where = self.many.profile(partial(_promoting, message=message, book=self.book))
+        where = kinds.many.profile(partial(_promoting, message=message, book=self.book))
         return where, sum(bits for mailboxes, bits in where if mailboxes)
 
 
 def then_stopped(kinds: Kinds, classes: Mapping[Hashable, Judged]) -> Iterator[Kind]:
     """Give all mail that nothing stops, then what may stop the mail of each sort that is let in."""
     yield from kinds.plain()
-    for judged in [one for one in classes.values() if one.promoted[-1]]:
-        yield from kinds.stopped(judged.kind)
+    for kind in let_in(classes):
+        yield from kinds.stopped(kind)
+
+
+def let_in(classes: Mapping[Hashable, Judged]) -> list[Kind]:
+    """Give the kinds that the last policy promotes."""
+    return [one.kind for one in classes.values() if one.promoted[-1]]
 
 
 def _promoting(world: World, message: Message, book: RuleBook) -> frozenset[str | None]:

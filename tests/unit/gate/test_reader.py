@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain, combinations, permutations, product
+from typing import Any
 
 import pytest
 from hypothesis import event as note
@@ -99,7 +100,7 @@ def test_all_mail_may_have_to_have_a_reader() -> None:
 def everything(world: World) -> Iterator[Message]:
     """Give mail from everybody to everybody, as an answer to every email and to none."""
     directory = world.directory
-    rows = [*directory.systemusers.values(), *directory.queues.values()]
+    rows: list[Any] = [*directory.systemusers.values(), *directory.queues.values()]
     people = sorted({one.lower() for row in rows for one in row.addresses.values() if one})[:3]
     senders = [row.addresses for row in directory.records.values()]
     from_ = ["someone@outside.invalid", *(one for each in senders for one in each.values())]
