@@ -15,6 +15,7 @@ from sscsim.cli.output import opened, progress, say, width
 from sscsim.cli.verb import Verb
 
 if TYPE_CHECKING:
+    from sscsim.classes import Kind
     from sscsim.cli.files import Mistakes
     from sscsim.errors import Problem
     from sscsim.gate import Gate, Property
@@ -56,7 +57,8 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     default=Path("witness.eml"),
     show_default=True,
-    help="Write the smallest message that --to promotes and --from does not to this file.",
+    help="Write the smallest message that --to promotes and --from does not to this file. If it "
+    "answers mail that has to be promoted first, that is written beside it (witness-1.eml).",
 )
 @click.option(
     "--certificate",
@@ -84,7 +86,8 @@ def gate(
 
     Tried is one message for each kind of mail that the rules can tell apart in this organisation:
     by who is to accept it, in whose mailbox it lies, who sends it, which email it answers, and what
-    stops it. Exit status 0: there is none. 1: there is one, and `replay` shows it.
+    stops it; and two messages where mail that is let in can be answered as no email that is there.
+    Exit status 0: there is none. 1: there is one, and `replay` shows it.
 
     An EXPR says something of a promoted message with and, or, not, parentheses, =, != and
     in (a, b) over mailbox, accepting_entity, reader (addresses), sender (lead contact account
@@ -110,8 +113,9 @@ def gate(
         search = partial(broken, worlds[0], wanted) if wanted else partial(gained, *worlds)
         found = search(advance=advance)
     if found.witness is not None:
-        with opened(out) as stream:
-            stream.write(eml(found.witness.message).decode())
+        for path, one in _files(found.witness, out).items():
+            with opened(path) as stream:
+                stream.write(eml(one.message).decode())
     elif certificate is not None:
         _certify(found, worlds, wanted, certificate)
     with opened(None, machine=format_ == "json") as stream:
@@ -260,7 +264,29 @@ def _lines(found: Gate, worlds: Sequence[World], out: Path) -> Iterator[str]:
                 in_short(decision), width(), initial_indent="    ", subsequent_indent="    "
             )
     yield ""
-    yield f"The message is in {out}; replay shows the same."
+    yield from _where(found.witness, out)
+
+
+def _files(witness: Kind, out: Path) -> dict[Path, Kind]:
+    """Name a file for each message: what comes first has a number, and sorts before."""
+    numbered = (
+        out.with_name(f"{out.stem}-{number}{out.suffix}")
+        for number in range(1, len(witness.before) + 1)
+    )
+    return dict(zip((*numbered, out), (*witness.before, witness), strict=True))
+
+
+def _where(witness: Kind, out: Path) -> Iterator[str]:
+    from textwrap import wrap
+
+    if not witness.before:
+        yield f"The message is in {out}; replay shows the same."
+        return
+    for one in witness.before:
+        says = f"The earlier message is promoted too: mail {one.says}."
+        yield from wrap(says, width())
+    files = " and ".join(map(str, _files(witness, out)))
+    yield f"The messages are in {files}; replay of both shows the same."
 
 
 def _value(found: Gate, worlds: Sequence[World], out: Path) -> dict[str, Any]:
@@ -275,5 +301,12 @@ def _value(found: Gate, worlds: Sequence[World], out: Path) -> dict[str, Any]:
             name: [record(decision) for decision in decided(world, found.witness)]
             for name, world in zip(names, worlds, strict=True)
         }
-        value["witness"] = {"says": found.witness.says, "file": str(out), **told}
+        *before, _ = _files(found.witness, out).items()
+        first = [{"says": one.says, "file": str(path)} for path, one in before]
+        value["witness"] = {
+            "says": found.witness.says,
+            "file": str(out),
+            **({"before": first} if first else {}),
+            **told,
+        }
     return value

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sscsim.classes import Kind
+from sscsim.engine import simulate
+from sscsim.events import Deliver
 from sscsim.gate.judged import Gate, Judged
 from sscsim.gate.properties import Property
 from sscsim.gate.writing import eml
@@ -21,7 +24,8 @@ def certificate(
     Say of each class of mail what each policy decides, and what was looked at for that.
 
     The message of each class stands there as the text of a file: who replays it under both
-    policies must find the same, and no class that the second promotes alone. Of properties, the
+    policies must find the same, and no class that the second promotes alone; where a class answers
+    mail that is let in, that stands ``before`` it. Of properties, the
     certificate says what they are, and of each class that is promoted what holds of it.
 
     Args:
@@ -51,14 +55,18 @@ def _class(judged: Judged, worlds: Sequence[World]) -> dict[str, Any]:
     message = judged.kind.message
     names = ("from", "to") if len(worlds) > 1 else ("policy",)
     told: dict[str, Any] = {
-        name: {"promoted": promoted, "read": _read(one, message)}
+        name: {"promoted": promoted, "read": _read(one, judged.kind)}
         for name, promoted, one in zip(names, judged.promoted, worlds, strict=True)
     }
     if judged.facts is not None:
         told["facts"] = {name: sorted(values) for name, values in judged.facts.items()}
-    return {"says": judged.kind.says, "message": eml(message).decode(), **told}
+    first = [eml(one.message).decode() for one in judged.kind.before]
+    before = {"before": first} if first else {}
+    return {"says": judged.kind.says, **before, "message": eml(message).decode(), **told}
 
 
-def _read(world: World, message: Any) -> list[str]:
-    [told] = AtOnce([world]).ask(lambda one: is_promoted(one, message))
+def _read(world: World, kind: Kind) -> list[str]:
+    mail = [Deliver(message=one.message) for one in kind.before]
+    many = AtOnce([simulate(world, mail).world])
+    [told] = many.ask(lambda one: is_promoted(one, kind.message))
     return sorted(map(str, told.seen))

@@ -80,19 +80,22 @@ def test_every_mistake_is_told_at_once(gate: Sscsim, tmp_path: Path) -> None:
     [
         (("--never", "mailbox = hanna@contoso.example and not correlated"), 1),
         (("--never", "mailbox = marc@contoso.example and not correlated"), 0),
-        (("--always", "mailbox = hanna@contoso.example"), 0),
+        (("--always", "mailbox = hanna@contoso.example"), 1),
+        (("--always", "mailbox = hanna@contoso.example or correlated"), 0),
         (("--always", "correlated or reason = SenderMatch"), 1),
-        (("--never", "sender in (lead, contact, account)", "--always", "reason = AcceptAll"), 0),
+        (("--never", "sender in (lead, contact, account)", "--always", "not forward"), 1),
+        (("--never", "sender in (lead, contact, account)", "--always", "not internal"), 1),
+        (("--never", "sender in (lead, contact, account)", "--never", "reason = SenderMatch"), 0),
     ],
 )
 def test_a_property_of_all_promoted_mail(
     gate: Sscsim, tmp_path: Path, asked: tuple[str, ...], status: int
 ) -> None:
-    """Hanna accepts everything, Marc only answers, and there is nothing to answer."""
+    """Hanna accepts everything, Marc only answers, and there is nothing to answer but her mail."""
     result = gate("--policy", "current", *asked)
     assert result.exit_code == status
     assert (tmp_path / "witness.eml").exists() == bool(status)
-    said = "Promoted, and must not be as it is: mail to hanna@contoso.example"
+    said = "Promoted, and must not be as it is: mail to "
     assert (said in result.stdout.replace("\n", " ")) == bool(status)
 
 
@@ -151,3 +154,26 @@ def test_a_policy_that_finds_no_row_is_told(sscsim: Sscsim, place: Place, tmp_pa
     )
     result = sscsim("gate", "--org", place.org, "--from", "current", "--to", str(policy))
     assert 'Policy "Slip": write 1 finds no row of systemuser.' in result.stderr
+
+
+def test_a_witness_of_two_messages_is_two_files_which_replay_confirms(
+    sscsim: Sscsim, place: Place, tmp_path: Path, snapshot: Callable[[str, str], None]
+) -> None:
+    """In this organisation there is no email; Marc takes answers, and Hanna lets mail in."""
+    witness = tmp_path / "witness.eml"
+    said = "accepting_entity = marc@contoso.example"
+    asked = ("gate", "--org", place.org, "--policy", "current", "--never", said, "--out", witness)
+    result = sscsim(*asked)
+    assert result.exit_code == 1, result.stderr
+    snapshot("cli-gate-chain.txt", result.stdout.replace(str(tmp_path), "HERE"))
+    found = json.loads(sscsim(*asked, "--format", "json").stdout)["witness"]
+    [first] = found["before"]
+    assert first["file"] == str(tmp_path / "witness-1.eml")
+    mail = ("--mail", first["file"], "--mail", found["file"])
+    lines = sscsim("replay", "--org", place.org, *mail, "--format", "jsonl").stdout.splitlines()
+    let_in = [
+        one["accepting_entity"]["id"]
+        for one in map(json.loads, lines)
+        if one["outcome"] == "promoted"
+    ]
+    assert len(let_in) == 2

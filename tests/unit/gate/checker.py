@@ -4,14 +4,15 @@ Checks a certificate of `sscsim gate` anew, with nothing of the room that search
 Each message that it shows is read and replayed under both policies. Covered must be whoever could
 accept: each pair of filtering methods in force that a user or queue with a mailbox has under the
 two, by a message that reaches one who has them; from a stranger, and from a customer where one of
-the methods asks who sends. Of properties, what is said of each promoted message is worked out anew,
-each expression is read by `said`, and whoever an expression names must be reached by a message.
+the methods asks who sends; and by an answer, where answers are taken and something is there to
+answer, if only what is let in. Of properties, what is said of each promoted message is worked out
+anew, each expression is read by `said`, and whoever it names must be reached by a message.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sscsim import World, simulate
 from sscsim.decisions import Decision
@@ -23,44 +24,60 @@ from tests.unit.gate import said
 _FORCE = "SSSForceFilteringMethodForUserMailboxes"
 _CUSTOMERS = {"lead", "contact", "account"}
 _BY_SENDER = {2, 3}
+_ANSWERS = 1
 
 
 def problems(
     certificate: Mapping[str, Any], worlds: Sequence[World], asked: Mapping[str, Any] | None = None
 ) -> Iterator[str]:
     """Say everything in which a certificate is wrong; ``asked`` are the properties in question."""
-    shown = [read_message(one["message"].encode(), "w.eml") for one in certificate["classes"]]
+    classes = certificate["classes"]
+    shown = [_Shown.of(one) for one in classes]
     if asked is None:
-        yield from _gains(certificate["classes"], shown, worlds)
+        yield from _gains(classes, shown, worlds)
     else:
         if {name: certificate.get(name) for name in ("never", "always")} != asked:
             yield "other properties are certified"
-        yield from _breaks(certificate["classes"], shown, worlds[0], asked)
+        yield from _breaks(classes, shown, worlds[0], asked)
         yield from _unreached(shown, worlds[0], asked)
     yield from _missed(shown, worlds)
+    yield from _unanswered(classes, shown, worlds)
+
+
+class _Shown(NamedTuple):
+    """A message of a certificate, and the mail that comes first."""
+
+    message: Message
+    before: tuple[Message, ...]
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> _Shown:
+        """Read both as files."""
+        before = [read_message(one.encode(), "first.eml") for one in told.get("before", ())]
+        return cls(read_message(told["message"].encode(), "w.eml"), tuple(before))
 
 
 def _gains(
-    classes: Sequence[Any], shown: Sequence[Message], worlds: Sequence[World]
+    classes: Sequence[Any], shown: Sequence[_Shown], worlds: Sequence[World]
 ) -> Iterator[str]:
-    for number, (one, message) in enumerate(zip(classes, shown, strict=True)):
+    for number, (one, mail) in enumerate(zip(classes, shown, strict=True)):
         for name, world in zip(("from", "to"), worlds, strict=True):
-            if (_promotion(world, message) is not None) is not one[name]["promoted"]:
+            if (_promotion(world, mail) is not None) is not one[name]["promoted"]:
                 yield f"class {number}: {name} decides otherwise"
         if one["to"]["promoted"] and not one["from"]["promoted"]:
             yield f"class {number}: gained"
 
 
 def _breaks(
-    classes: Sequence[Any], shown: Sequence[Message], world: World, asked: Mapping[str, Any]
+    classes: Sequence[Any], shown: Sequence[_Shown], world: World, asked: Mapping[str, Any]
 ) -> Iterator[str]:
-    for number, (one, message) in enumerate(zip(classes, shown, strict=True)):
-        decision = _promotion(world, message)
+    for number, (one, mail) in enumerate(zip(classes, shown, strict=True)):
+        decision = _promotion(world, mail)
         if (decision is not None) is not one["policy"]["promoted"]:
             yield f"class {number}: policy decides otherwise"
         if decision is None:
             continue
-        facts = _facts(world, message, decision)
+        facts = _facts(world, mail.message, decision)
         facts["reader"] = [one for one in facts["reader"] if one in _readers_in(asked)]
         for name, values in one["facts"].items():
             if sorted(facts[name]) != values:
@@ -75,26 +92,50 @@ def _readers_in(asked: Mapping[str, Any]) -> set[str]:
     return {one for text in texts for one in said.named(text).get("reader", ())}
 
 
-def _unreached(shown: Sequence[Message], world: World, asked: Mapping[str, Any]) -> Iterator[str]:
+def _unreached(shown: Sequence[_Shown], world: World, asked: Mapping[str, Any]) -> Iterator[str]:
     """Say to whom nothing is written, who is named and has a mailbox or reads."""
-    reached = {one.address for message in shown for one in (*message.to, *message.cc)}
-    reached |= {address for message in shown for address in message.envelope}
+    mail = [one.message for one in shown]
+    reached = {one.address for message in mail for one in (*message.to, *message.cc)}
+    reached |= {address for message in mail for address in message.envelope}
     names = [said.named(text) for text in (*asked["never"], *asked["always"])]
     for address in sorted({one for each in names for found in each.values() for one in found}):
         if world.directory.mailboxes_at(address) and address not in reached:
             yield f"nothing to {address}"
 
 
-def _missed(shown: Sequence[Message], worlds: Sequence[World]) -> Iterator[str]:
+def _missed(shown: Sequence[_Shown], worlds: Sequence[World]) -> Iterator[str]:
     for methods, senders in _wanted(worlds).items():
-        covered = {_sort(worlds[0], one) for one in shown if methods in _reached(worlds, one)}
+        to_them = [one.message for one in shown if methods in _reached(worlds, one.message)]
+        covered = {_sort(worlds[0], one) for one in to_them}
         for sender in sorted(senders - covered):
             yield f"nothing from {sender} to whoever has the methods {methods}"
 
 
-def _promotion(world: World, message: Message) -> Decision | None:
-    decisions = simulate(world, [Deliver(message=message)]).decisions
+def _promotion(world: World, shown: _Shown) -> Decision | None:
+    mail = [Deliver(message=one) for one in (*shown.before, shown.message)]
+    decisions = simulate(world, mail).entries[-1].decisions
     return next((one for one in decisions if one.promoted), None)
+
+
+def _unanswered(
+    classes: Sequence[Any], shown: Sequence[_Shown], worlds: Sequence[World]
+) -> Iterator[str]:
+    """Say who takes answers and is answered nothing, although something is let in to answer."""
+    last = worlds[-1]
+    end = "policy" if len(worlds) == 1 else "to"
+    there = any(email.messageid for email in last.emails)
+    let_in = not last.emails and any(one[end]["promoted"] for one in classes)
+    if not (there or let_in) or not _by_headers(last):
+        return
+    for methods in _wanted(worlds):
+        to_them = [one for one in shown if methods in _reached(worlds, one.message)]
+        if _ANSWERS in methods and not any(one.message.inreplyto for one in to_them):
+            yield f"nothing in reply to whoever has the methods {methods}"
+
+
+def _by_headers(world: World) -> bool:
+    ignored = world.settings["IgnoreConversationIndexAndInReplyToForCorrelation"]
+    return bool(world.organization.emailcorrelationenabled and not ignored)
 
 
 def _facts(world: World, message: Message, decision: Decision) -> dict[str, list[str]]:
@@ -134,7 +175,7 @@ def _wanted(worlds: Sequence[World]) -> dict[tuple[Any, ...], set[str]]:
     boxes = [row for row in people if directory.mailbox_of_owner(row.ref) and row.addresses]
     wanted: dict[tuple[Any, ...], set[str]] = {}
     for methods in (tuple(_method(world, row.ref) for world in worlds) for row in boxes):
-        ask = customers and any(method in _BY_SENDER for _, method in methods)
+        ask = customers and any(method in _BY_SENDER for method in methods)
         wanted[methods] = {"a stranger", "a customer"} if ask else {"a stranger"}
     return wanted
 
@@ -142,11 +183,11 @@ def _wanted(worlds: Sequence[World]) -> dict[tuple[Any, ...], set[str]]:
 def _method(world: World, ref: Any) -> Any:
     directory = world.directory
     if ref.table == "queue":
-        return ("queue", directory.queues[ref.id].incomingemailfilteringmethod)
+        return directory.queues[ref.id].incomingemailfilteringmethod
     stored = directory.usersettings.get(ref.id)
     forced = world.settings[_FORCE]
     own = None if stored is None else stored.incomingemailfilteringmethod
-    return ("user", own if forced == -1 else forced)
+    return own if forced == -1 else forced
 
 
 def _reached(worlds: Sequence[World], message: Message) -> set[tuple[Any, ...]]:

@@ -28,6 +28,11 @@ contacts: [{id: ivo, fullname: Ivo Brandt, emailaddress1: ivo@fabrikam.example}]
 emails: [{id: e1, messageid: "<a@contoso.example>", directioncode: outgoing, subject: Offer}]
 timeline: []
 """
+_CHAIN = """
+systemusers:
+  - {id: hanna, internalemailaddress: hanna@contoso.example, incomingemailfilteringmethod: 1}
+queues: [{id: sales, emailaddress: sales@contoso.example, incomingemailfilteringmethod: 0}]
+"""
 _CLOSED = Policy(name="Closed", set={"SSSForceFilteringMethodForUserMailboxes": 4})
 
 
@@ -79,6 +84,35 @@ def test_a_message_that_is_another_is_found() -> None:
     for one in told["classes"]:
         one["message"] = one["message"].replace("hanna@contoso.example", "nobody@outside.invalid")
     assert any("decides otherwise" in one for one in problems(told, worlds()))
+
+
+def chained() -> tuple[dict[str, Any], list[World]]:
+    """There is no email, but what the queue lets in can be answered to Hanna, under both."""
+    start = load_scenario_text(_CHAIN).world
+    both = [start, apply_policy(start, Policy(name="Own", set={"HideTrackAllOption": True}))]
+    return certificate(gained(*both), both), both
+
+
+def test_a_certificate_shows_answers_to_what_is_let_in_with_what_comes_first() -> None:
+    told, both = chained()
+    assert list(problems(told, both)) == []
+    [first] = {text for one in told["classes"] for text in one.get("before", ())}
+    assert "To: sales@contoso.example" in first
+    answers = [one for one in told["classes"] if "before" in one and one["to"]["promoted"]]
+    assert answers
+
+
+def test_an_answer_without_its_first_message_is_found() -> None:
+    told, both = chained()
+    for one in told["classes"]:
+        one.pop("before", None)
+    assert any("decides otherwise" in one for one in problems(told, both))
+
+
+def test_answers_that_are_left_out_are_missed() -> None:
+    told, both = chained()
+    told["classes"] = [one for one in told["classes"] if "before" not in one]
+    assert any(one.startswith("nothing in reply to") for one in problems(told, both))
 
 
 def policy_file(write: Callable[[str], object], method: int) -> None:
