@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 import pytest
 
+from sscsim.rules import visibility
 from sscsim.rules.creation.owner import SYSTEM
 from sscsim.rules.visibility import business_unit_of, readers
 from sscsim.vocabulary import Ref
@@ -319,3 +320,28 @@ def test_a_share_with_what_is_no_person_opens_nothing() -> None:
     shares = (Ref("queue", "sales"), Ref("team", "gone"))
     assert readers(world, None, shares) == ()
     assert readers(world, None, (Ref("systemuser", "hanna"),)) == ("hanna",)
+
+
+ALL_ROLES = ("own", "unit", "below", "all", "blind", "unsaid")
+_ONES = (
+    *ROLES,
+    *UNITS,
+    *(person(f"{role}-{unit}", role, unit=unit) for role in ALL_ROLES for unit in ("root", "city")),
+    person("gone", "all", isdisabled=True),
+    person("boss", "own", unit="root"),
+    person("hanna", "own", unit="city", parentsystemuserid="boss"),
+)
+
+
+@pytest.mark.parametrize("hierarchy", [True, False], ids=["managers read", "managers do not"])
+@pytest.mark.parametrize("owner", ["hanna", "boss", None])
+def test_one_user_reads_what_the_list_of_readers_says(hierarchy: bool, owner: str | None) -> None:
+    """By every depth, from near and far; of a manager, only with hierarchy security (VIS-1)."""
+    organization = {"ishierarchicalsecuritymodelenabled": hierarchy}
+    world = scene(*_ONES, organization=organization).world
+    ref = None if owner is None else Ref("systemuser", owner)
+    everybody = world.directory.systemusers
+    one_by_one = {key for key, one in everybody.items() if visibility.reads(world, one, ref)}
+    assert one_by_one == set(readers(world, ref))
+    assert ("boss" in one_by_one) is (owner == "boss" or (hierarchy and owner == "hanna"))
+    assert "gone" not in one_by_one
