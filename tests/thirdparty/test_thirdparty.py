@@ -69,6 +69,15 @@ def test_it_is_the_wheel_that_is_asked(run: Run, site: Path) -> None:
         assert Path(home) == site / name / "__init__.py"
 
 
+def test_the_lessons_are_in_the_wheel(run: Run, tmp_path: Path) -> None:
+    """A trainer has them without a checkout: course, sheet and marks."""
+    run("-m", "sscsim", "course", "--out", "course")
+    assert (tmp_path / "course/lessons/01-the-confidential-inbox.scenario.yaml").is_file()
+    run("-m", "sscsim", "exercise", "--out", "sheet")
+    told = run("-m", "sscsim", "grade", "sheet/solution.yaml").stdout
+    assert told.startswith("8 of 8 right")
+
+
 def test_its_tests_pass(run: Run) -> None:
     """The laws, and each thing that its scenarios expect: pytest finds plugin and book by name."""
     done = run("-m", "pytest", "-v", "-p", "no:randomly", "-p", "no:cacheprovider")
