@@ -64,7 +64,7 @@ class _Offered:
     question: Question
 
     def read(self, node: Node, desk: Desk) -> Any:
-        if node.value is None or node.text.strip() == "" == (node.value or ""):
+        if node.value is None or (isinstance(node.value, str) and not node.value.strip()):
             return None
         keys = [choice.key for choice in self.question.choices]
         word = node.text.strip().casefold()

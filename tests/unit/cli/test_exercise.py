@@ -134,6 +134,22 @@ def test_what_is_no_form_is_refused(sscsim: Sscsim, text: str, message: str) -> 
     assert (result.exit_code, result.stderr) == (2, f"sscsim: answers.yaml:{message}\n")
 
 
+def test_answers_that_are_no_mapping_are_told(sscsim: Sscsim, answers: Path) -> None:
+    head, _, _ = answers.read_text("utf-8").partition("answers:")
+    answers.write_text(f"{head}answers: [private]\n", "utf-8")
+    assert sscsim("grade", answers).stderr == (
+        "sscsim: sheet/answers.yaml:4:10: this is a list, not the answers. Write m1: and an "
+        "answer, each on a line.\n"
+    )
+
+
+def test_an_empty_text_is_no_answer(sscsim: Sscsim, answers: Path) -> None:
+    """As a spreadsheet or a form may leave it."""
+    filled(answers, m1='""', m2="' '")
+    told = json.loads(sscsim("grade", answers, "--format", "json").stdout)
+    assert [one["given"] for one in told["answers"][:2]] == [None, None]
+
+
 def test_another_version_that_makes_the_same_sheet_is_told(sscsim: Sscsim, answers: Path) -> None:
     text = answers.read_text("utf-8").replace("version: 0.1.0", "version: 0.0.9")
     answers.write_text(text, "utf-8")

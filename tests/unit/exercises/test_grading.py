@@ -34,6 +34,11 @@ def test_a_wrong_answer_is_explained_by_the_rule_that_was_asked(exercise: Exerci
     assert (mark.mistake.rule, mark.why.rule) == ("FLT-5", "FLT-4")
 
 
+def test_there_are_three_levels() -> None:
+    with pytest.raises(ValueError, match=r"^level=4 is no level\. Write one of 1, 2, 3\.$"):
+        make_exercise(seed=7, level=4)
+
+
 @pytest.mark.parametrize(
     ("given", "message"),
     [
