@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sscsim.classroom.standing import FLAGS
-from sscsim.events import Choose, Deliver, Event, SetSettings, Write
+from sscsim.events import Choose, Deliver, Event, Resync, SetSettings, Write
 from sscsim.mail import Message
 from sscsim.policy.mending import FORCE
 from sscsim.policy.steps import NOT_FORCED
 from sscsim.safe import clip, one_line
 from sscsim.views.happenings import NameOf, happening
-from sscsim.vocabulary import FilteringMethod
+from sscsim.vocabulary import FilteringMethod, spoken_time
 from sscsim.world import World
 
 __all__ = ["CORRELATION", "METHOD", "hidden_from", "label", "names_of", "said"]
@@ -56,6 +56,8 @@ def said(event: Event, world: World, name_of: NameOf, *, refused: bool = False) 
         plainly = _stores(event.columns[METHOD], name_of(event.record))
     elif isinstance(event, SetSettings):
         plainly = _sets(event.values)
+    elif isinstance(event, Resync):
+        plainly = _again(event, world, name_of)
     return one_line(plainly) or happening(event, name_of)
 
 
@@ -94,6 +96,13 @@ def _arrives(event: Deliver, world: World) -> str:
     hidden = f", and in secret for {secret}" if secret else ""
     folder = "" if event.folder == "Inbox" else f", in the folder {event.folder}"
     return f'Mail arrives{to}{hidden}{folder}: "{clip(message.subject, _SUBJECT)}", from {sender}'
+
+
+def _again(event: Resync, world: World, name_of: NameOf) -> str:
+    box = world.directory.mailboxes.get(event.mailbox)
+    owner = event.mailbox if box is None else name_of(box.regardingobjectid)
+    since = spoken_time(event.processemailreceivedafter)
+    return f"The mailbox of {owner} is read once more, from {since} on"
 
 
 def _stores(method: Any, name: str) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 
 import attrs
 
+from sscsim.classroom.crm import Crm
 from sscsim.classroom.saying import hidden_from, said
-from sscsim.classroom.standing import Ways, people_of, standing
+from sscsim.classroom.standing import people_of, standing
 from sscsim.classroom.turning import turned
 from sscsim.decisions import Decision, Outcome
 from sscsim.engine import simulate
@@ -37,7 +38,7 @@ from sscsim.views.names import names_in
 from sscsim.views.sentences import MARKS
 from sscsim.views.short import in_short
 from sscsim.views.text import Page
-from sscsim.world import Email, World
+from sscsim.world import World
 
 __all__ = ["played"]
 
@@ -81,14 +82,14 @@ def played(scenario: Scenario, *, what_if: bool = False) -> dict[str, Any]:
     ... timeline: [deliver: {id: m1, from: ivo@fabrikam.example, to: [sales@contoso.example]}]
     ... ''')
     >>> [step] = played(story)["steps"]
-    >>> step["decisions"][0]["chip"], step["after"]["emails"]
-    ('Copied into the CRM', [['m1', [], []]])
+    >>> step["decisions"][0]["chip"], step["after"]["emails"][0]["readers"]
+    ('Copied into the CRM', [])
 
     """
     run = simulate(scenario.world, scenario.events)
     worlds = (*(entry.world for entry in run.entries), run.world)
-    ways = Ways()
-    teller = _Teller(scenario=scenario, run=run, worlds=worlds, ways=ways, what_if=what_if)
+    crm = Crm(first=scenario.world)
+    teller = _Teller(scenario=scenario, run=run, worlds=worlds, crm=crm, what_if=what_if)
     told = {
         "title": one_line(scenario.title),
         "reading": scenario.reading,
@@ -97,12 +98,11 @@ def played(scenario: Scenario, *, what_if: bool = False) -> dict[str, Any]:
         **{name: one_line(getattr(scenario, name) or "") for name in _SAYS},
         **{name: [one_line(text) for text in getattr(scenario, name)] for name in _LISTS},
         "people": people_of(scenario.world),
-        "start": standing(worlds[0], ways),
+        "start": standing(worlds[0], crm),
         "steps": list(teller.steps()),
-        "emails": teller.emails(),
         "failures": [str(failure) for failure in check(scenario, run)],
     }
-    return {**told, "ways": ways.sentences}
+    return {**told, "emails": crm.emails.kept, "ways": crm.ways.kept}
 
 
 @attrs.frozen(kw_only=True)
@@ -112,7 +112,7 @@ class _Teller:
     scenario: Scenario
     run: Any
     worlds: Sequence[World]
-    ways: Ways
+    crm: Crm
     what_if: bool
 
     def steps(self) -> Iterator[dict[str, Any]]:
@@ -131,7 +131,7 @@ class _Teller:
                     for one in entry.decisions
                 ],
                 "answer": _answer(entry.answer, name_of),
-                "after": standing(after, self.ways),
+                "after": standing(after, self.crm),
             }
             if isinstance(entry.event, Choose | Write):
                 step["who"] = entry.event.record.id
@@ -142,14 +142,6 @@ class _Teller:
             if self.what_if and isinstance(entry.event, Deliver):
                 step["what_if"] = turned(entry.world, entry.event)
             yield step
-
-    def emails(self) -> dict[str, Any]:
-        """Describe every email that is there at some time, by its id."""
-        found: dict[str, Any] = {}
-        for world in self.worlds:
-            for email in world.emails:
-                found[email.activityid] = _email(email, world)
-        return found
 
 
 def _refused(entry: Any) -> bool:
@@ -231,23 +223,6 @@ def _answer(answer: Any, name_of: Any) -> dict[str, Any] | None:
     if answer is None:
         return None
     if answer.outcome == "readers":
-        says = readable(answer.readers, name_of)
+        says = readable(answer.readers, name_of) if answer.readers else answer.because
         return {"outcome": "readers", "says": says, "readers": list(answer.readers)}
     return {"outcome": answer.outcome, "says": one_line(answer.because)}
-
-
-def _email(email: Email, world: World) -> dict[str, Any]:
-    name_of = names_in(world)
-    accepting, owner, about = (
-        one and one_line(name_of(one))
-        for one in (email.acceptingentityid, email.ownerid, email.regardingobjectid)
-    )
-    return {
-        "subject": one_line(email.subject),
-        "messageid": email.messageid,
-        "sent": email.directioncode,
-        "from": one_line(email.sender or ""),
-        "let_in_by": accepting,
-        "owner": owner,
-        "regarding": about,
-    }

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -34,6 +38,23 @@ def live(classroom: Watched) -> Watched:
     classroom.open(f"{LESSON}/2")
     started(classroom)
     return classroom
+
+
+class Silent(SimpleHTTPRequestHandler):
+    """Any static server, which says nothing."""
+
+    def log_message(self, format: str, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def served(folder: Path) -> Iterator[str]:
+    """The folder, served from this machine."""
+    handler = partial(Silent, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 def started(watched: Watched) -> None:
@@ -137,6 +158,29 @@ def test_a_file_is_dropped_and_played_and_a_wrong_one_is_told_line_by_line(
     page.keyboard.press("ArrowRight")
     expect(page.locator("#scene .chip")).to_have_text("→ Copied into the CRM")
     assert page.locator("main img").count() == 0
+
+
+def test_a_file_is_dropped_in_the_middle_of_a_lesson(live: Watched) -> None:
+    live.page.evaluate("""() => {
+      const dropped = new DataTransfer();
+      dropped.items.add(new File(["title: Dropped"], "mine.scenario.yaml"));
+      document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: dropped, bubbles: true }));
+    }""")
+    expect(live.page.locator("#title")).to_have_text("Dropped")
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_served_by_any_server_it_is_the_same_page(
+    live: Watched, chromium: Browser, served: str
+) -> None:
+    page = chromium.new_page()
+    watched: Any = Watched(page, f"{served}/index.html", asked=[], complained=[])
+    page.on("console", lambda message: watched.complained.append(message.text))
+    watched.open(f"{LESSON}/1")
+    started(watched)
+    assert watched.complained == []
+    assert page.inner_text("#where") == live.page.inner_text("#where").replace("2", "1")
+    page.close()
 
 
 def test_another_reading_is_believed_from_the_start(live: Watched) -> None:

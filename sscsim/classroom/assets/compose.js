@@ -8,7 +8,7 @@ function compose() {
 }
 
 function form() {
-  const answerable = now().emails.map(([key]) => [key, state.lesson.emails[key].subject]);
+  const answerable = now().emails.map(({ id, said }) => [id, state.lesson.emails[said].subject]);
   const keep = (name) => (event) => { draft[name] = event.target.value; };
   return el("form.compose", { onsubmit: (event) => { event.preventDefault(); deliver(); } },
     field("From", el("input", { value: draft.from, oninput: keep("from"), "data-key": "draft from" })),
@@ -32,7 +32,7 @@ function deliver() {
   const to = draft.to.filter((address) => known.includes(address));
   if (!to.length) return say("Choose at least one recipient.");
   const mail = { id: `own-${state.changes.length + 1}`, from: draft.from, to, subject: draft.subject };
-  const answers = state.lesson.emails[draft.answers]?.messageid;
+  const answers = state.lesson.emails[now().emails.find(({ id }) => id === draft.answers)?.said]?.messageid;
   if (answers) mail["in-reply-to"] = `<${answers}>`;
   return act({ deliver: mail });
 }

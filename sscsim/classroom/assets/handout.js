@@ -17,5 +17,5 @@ function printed(step, place) {
     step.decisions.map((one) => el("p", {}, chip(one), one.mailbox ? ` ${one.mailbox}: ` : " ", one.says)),
     step.answer && step.answer.says !== "Done." ? el("p", {}, step.answer.outcome === "refused" ? "Refused. " : "", step.answer.says) : null,
     step.mail && step.decisions.some((one) => one.outcome === "promoted") ? el("p", {}, "Can read it: ",
-      (step.after.emails.find(([key]) => key === step.mail.id)?.[1] ?? []).map(nameOf).join(", "), ".") : null);
+      (step.after.emails.find(({ id }) => id === step.mail.id)?.readers ?? []).map(nameOf).join(", "), ".") : null);
 }

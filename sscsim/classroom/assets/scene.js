@@ -92,9 +92,9 @@ function sentences(some) {
 }
 
 function canRead(mail) {
-  const found = mail && now().emails.find(([key]) => key === mail.id);
+  const found = mail && now().emails.find(({ id }) => id === mail.id);
   if (!found) return null;
-  const [, readers, ways] = found;
+  const { readers, ways } = found;
   const named = watched(mail.about).filter((id) => readers.includes(id));
   const way = (id) => state.lesson.ways[ways[readers.indexOf(id)]];
   return [
@@ -106,7 +106,7 @@ function canRead(mail) {
 
 function answer(given, email) {
   if (given.outcome === "readers") {
-    return el("div.outcome.other", {}, el("p.because", {}, given.readers.length ? `${counted(given.readers.length, "person", "people")}:` : "Nobody."),
+    return el("div.outcome.other", {}, el("p.because", {}, given.readers.length ? `${counted(given.readers.length, "person", "people")}:` : given.says),
       readersOf(given.readers, aboutOf(email)));
   }
   if (given.outcome === "refused") return el("div.outcome.in", {}, el("p.verdict", {}, el("span.chip.in", {}, "Refused")), el("p.because", {}, given.says));

@@ -37,9 +37,10 @@ function turning(step) {
 async function workOut(step, place) {
   const asking = { ask: "what_if", name: state.base.name, data: state.base.data, changes: state.changes,
     reading: state.reading || null, step: state.lesson.steps.indexOf(step) };
-  const { what_if } = await engine.ask(asking);
+  const { what_if, problems } = await engine.ask(asking);
+  if (problems) return fill(place, el("p", {}, problems.join(" ")));
   step.what_if = what_if;
-  showTurns(place, what_if);
+  return showTurns(place, what_if);
 }
 
 function showTurns(place, found) {

@@ -75,9 +75,18 @@ async function begun(given, files, program) {
   return python.globals.get("answered");
 }
 
+/** Ask the package. A mistake of ours is told as a problem, so that the page goes on. */
+function asked(question) {
+  try {
+    return answered(question);
+  } catch (error) {
+    return JSON.stringify({ problems: [`sscsim itself failed: ${error}`] });
+  }
+}
+
 self.onmessage = async ({ data }) => {
   if (answered) {
-    self.postMessage({ number: data.number, answer: answered(data.question) });
+    self.postMessage({ number: data.number, answer: asked(data.question) });
     return;
   }
   try {

@@ -85,6 +85,10 @@ def _said(entry: str, *, refused: bool = False) -> str:
             ),
         ),
         (
+            "resync: {mailbox: hanna, processemailreceivedafter: 2026-03-01T00:00:00Z}",
+            "The mailbox of Hanna Reyes is read once more, from 2026-03-01 00:00 UTC on",
+        ),
+        (
             'deliver: {id: m, from: "", bcc: [karl@contoso.example], folder: Archive}',
             (
                 "Mail arrives, to nobody it names, and in secret for karl@contoso.example, in the "

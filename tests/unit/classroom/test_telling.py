@@ -50,7 +50,7 @@ def test_every_lesson_is_told_as_the_engine_decides_it(path: Any) -> None:
     ]
     assert shown["failures"] == []
     for entry, step in zip(run.entries, shown["steps"], strict=True):
-        readers = {key: found for key, found, _ in step["after"]["emails"]}
+        readers = {one["id"]: one["readers"] for one in step["after"]["emails"]}
         for decision in entry.decisions:
             if decision.promoted:
                 assert readers[decision.source] == list(decision.readers)
@@ -81,13 +81,42 @@ def test_a_choice_that_is_not_offered_is_told_as_refused(told: dict[str, Any]) -
 
 def test_an_email_that_was_deleted_can_be_read_by_nobody(told: dict[str, Any]) -> None:
     emails = [step["after"]["emails"] for step in told["steps"]]
-    assert emails[0] == [["complaint", ["hanna", "karl"], [0, 1]]]
+    assert emails[0] == [
+        {"id": "complaint", "said": 0, "readers": ["hanna", "karl"], "ways": [0, 1]}
+    ]
     assert told["ways"][1] == (
         "Karl Voss has no role exported, and is assumed to read activities in the whole "
         "organization."
     )
     assert emails[6] == []
-    assert told["emails"]["complaint"]["let_in_by"] == "Hanna Reyes"
+    assert told["emails"][0]["came"] == "let in by Hanna Reyes"
+
+
+def test_how_an_email_came_into_the_crm_is_told_as_it_was_at_the_moment() -> None:
+    story = load_scenario_text(
+        STORY.partition("timeline:")[0]
+        + """
+emails: [{id: old, subject: Old, messageid: "<old@contoso.example>"}]
+timeline:
+  - send: {id: new, from: hanna, to: [ivo@fabrikam.example], subject: New}
+  - deliver: {id: mail, from: ivo@fabrikam.example, to: [hanna@contoso.example]}
+  - delete: {email: mail}
+  - track: {mail: mail, mailbox: hanna}
+"""
+    )
+    shown = played(story)
+    came = [
+        [shown["emails"][one["said"]]["came"] for one in step["after"]["emails"]]
+        for step in shown["steps"]
+    ]
+    old, new = "was there before", "sent from the CRM"
+    assert came == [
+        [old, new],
+        [old, new, "let in by Hanna Reyes"],
+        [old, new],
+        [old, new, "tracked by hand"],
+    ]
+    assert shown["steps"][0]["kind"] == "sent"
 
 
 def test_mail_that_is_looked_at_again_says_from_whom_it_was(told: dict[str, Any]) -> None:
