@@ -131,8 +131,7 @@ def _snapshot(path: Path) -> Checked:
 def _policy(path: Path) -> Checked:
     from sscsim.policy import load_policy
 
-    load_policy(path)
-    return Checked(path, "policy", ())
+    return Checked(path, "policy", tuple(map(str, load_policy(path).warnings)))
 
 
 _LOADS: dict[str, Callable[[Path], Checked]] = {

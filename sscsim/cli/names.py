@@ -11,6 +11,8 @@ from sscsim.world import World
 
 __all__ = ["mailbox_address", "nearest", "unknown"]
 
+_MOST = 20  # names that are looked through for a near one, and that are shown where none is
+
 
 def mailbox_address(world: World, text: str) -> str:
     """
@@ -24,7 +26,9 @@ def mailbox_address(world: World, text: str) -> str:
     if found is None:
         found = next(iter(directory.mailboxes_at(text.strip().lower())), None)
     if found is None:
-        known = [*directory.mailboxes, *(box.emailaddress for box in directory.mailboxes.values())]
+        addresses = [box.emailaddress for box in directory.mailboxes.values()]
+        close = nearest(text, [*addresses, *directory.mailboxes])
+        known = addresses if close is None else [close]
         raise InputError([unknown("--mailbox", "mailbox", text, known)])
     return found.emailaddress.strip().lower()
 
@@ -33,13 +37,31 @@ def unknown(option: str, kind: str, word: str, known: Iterable[str]) -> Problem:
     """Say that there is no such thing, and offer the nearest."""
     names = tuple(dict.fromkeys(known))
     close = nearest(word, names)
-    few = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")  # noqa: PLR2004
+    more = len(names) - _MOST
+    few = ", ".join(names[:_MOST]) + (f" and {more:,} more" if more > 0 else "")
     offer = f"Did you mean {close}?" if close else f"There are: {few or 'none'}."
     return Problem(Place(option), f"There is no {kind} '{word}'.", offer)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Find the name that the word is likely meant for, whatever its letter case."""
+    """
+    Find the name that the word is likely meant for, whatever its letter case.
+
+    Addresses of one domain look alike; near is one whose part before the @ is near, too.
+    """
     names = {name.casefold(): name for name in known}
-    close = difflib.get_close_matches(word.strip().casefold(), names, n=1)
-    return names[close[0]] if close else None
+    word = word.strip().casefold()
+    close = difflib.get_close_matches(word, names, n=_MOST)
+    found = next((name for name in close if _is_near(_local(word), _local(name))), None)
+    if found is None and "@" not in word:
+        locals_ = {_local(name): name for name in reversed(names)}
+        found = next(map(locals_.get, difflib.get_close_matches(word, locals_, n=1)), None)
+    return None if found is None else names[found]
+
+
+def _local(name: str) -> str:
+    return name.partition("@")[0]
+
+
+def _is_near(one: str, other: str) -> bool:
+    return bool(difflib.get_close_matches(one, [other]))

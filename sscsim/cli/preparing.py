@@ -118,10 +118,11 @@ def _worlds(world: World, policies: Mapping[str, Policy | None]) -> dict[str | N
 
 
 def _idle(world: World, policies: Mapping[str, Policy | None]) -> Iterable[str]:
-    """Tell of writes that find no row: most likely they mean another organisation."""
+    """Tell of writes that find no row, most likely of another organisation, or decide nothing."""
     from sscsim.policy import rows_meant
 
     for name, policy in policies.items():
+        yield from map(str, () if policy is None else policy.warnings)
         for number, write in enumerate(() if policy is None else policy.write, start=1):
             if not rows_meant(world, write):
                 yield f'Policy "{name}": write {number} finds no row of {write.table}.'

@@ -7,6 +7,8 @@ from typing import Any
 
 import attrs
 
+from sscsim.errors import Problem
+
 __all__ = ["Policy", "Write"]
 
 
@@ -46,6 +48,7 @@ class Policy:
     Attributes:
         set: columns of ``organization`` and OrgDBOrgSettings by name, with their values.
         write: the writes, played in this order.
+        warnings: what is legal in its file and will surprise; no part of what is changed.
 
     >>> from sscsim import World
     >>> from sscsim.policy import Policy, apply_policy
@@ -58,3 +61,4 @@ class Policy:
     name: str
     set: Mapping[str, Any] = attrs.field(factory=dict)
     write: tuple[Write, ...] = ()
+    warnings: tuple[Problem, ...] = attrs.field(default=(), eq=False)

@@ -8,6 +8,8 @@ from typing import Any
 import attrs
 
 from sscsim.columns import Column, clean_id, columns
+from sscsim.policy.idle import IDLE, idle_words
+from sscsim.policy.knobs import KNOBS
 from sscsim.policy.policy import Policy, Write
 from sscsim.policy.tables import TABLES, compared
 from sscsim.scenario.column_kinds import ColumnValue
@@ -40,6 +42,10 @@ class _Cell(_Unsaid):
         if node.value is None and not column.nullable:
             desk.problem(node, f"{column.name} is never empty", "Write a value.")
             return MISSING
+        if column.kind is str and not column.is_id and type(node.value) in {int, float, bool}:
+            what = f"{column.name} is {node}, and it holds text"
+            desk.problem(node, what, f'If that is meant, put it into quotes: "{node.text}".')
+            return MISSING
         return compared(column, self.kind.read(node, desk))
 
 
@@ -66,7 +72,13 @@ def _forms(table: str) -> tuple[Form, Form]:
     cells = _cells(table)
     written = {**{name: kind for name, kind in cells.items() if name != key}, key: _Key()}
     asked = {name: ListOf(kind, single=True) for name, kind in cells.items()}
-    return Form(what=f"a {table}", keys=written), Form(what=f"a {table}", keys=asked)
+    knobs = {**KNOBS[table], **(KNOBS["usersettings"] if table == "systemuser" else {})}
+    deciding = [name for name in cells if name in knobs]
+    told = f"What decides of it is {', '.join(deciding)}."
+    return (
+        Form(what=f"a {table}", keys=written, listed=told),
+        Form(what=f"a {table}", keys=asked, listed=told),
+    )
 
 
 _FORMS = {table: _forms(table) for table in TABLES}
@@ -138,13 +150,25 @@ def policy_of(root: Node | None, desk: Desk) -> Policy:
     filled = MISSING if root is None else _POLICY.read(root, desk)
     if filled is not MISSING:
         _check_writes(filled, desk)
+        _warn_of_idle(filled, desk)
     desk.raise_problems()
     settings = filled.get("set")
     return Policy(
         name=filled.get("name") or Path(desk.file).stem,
         set={} if settings is None else dict(settings.values),
         write=tuple(_write(one) for one in filled.get("write", ())),
+        warnings=tuple(problem for problem in desk.sorted_problems() if problem.warning),
     )
+
+
+def _warn_of_idle(filled: Filled, desk: Desk) -> None:
+    """What is written and decides nothing is most likely not what was meant."""
+    places = [("organization", filled.get("set"))]
+    places += [(write.get("table"), write.get("columns")) for write in filled.get("write", ())]
+    for table, said in places:
+        for name in said.values if isinstance(said, Filled) else ():
+            if name in IDLE.get(table, ()):
+                desk.warning(said.node.keys[name], *idle_words(name))
 
 
 def _check_writes(filled: Filled, desk: Desk) -> None:

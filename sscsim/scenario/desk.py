@@ -48,6 +48,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"Did you mean {folded[near[0]]}?" if near else ""
 
 
+def _place(where: Node | Place) -> Place:
+    return where.place if isinstance(where, Node) else where
+
+
 @attrs.define
 class Desk:
     """
@@ -73,12 +77,11 @@ class Desk:
 
     def problem(self, where: Node | Place, what: str, offer: str = "") -> None:
         """Note what is wrong at a place, and what to write instead."""
-        place = where.place if isinstance(where, Node) else where
-        self.report(Problem(place, what.rstrip(".") + ".", offer))
+        self.report(Problem(_place(where), what.rstrip(".") + ".", offer))
 
-    def warning(self, where: Node, what: str, offer: str = "") -> None:
+    def warning(self, where: Node | Place, what: str, offer: str = "") -> None:
         """Note what is legal but will surprise."""
-        self.report(Problem(where.place, what + ".", offer, warning=True))
+        self.report(Problem(_place(where), what + ".", offer, warning=True))
 
     def suggestion(self, word: str, known: Iterable[str], otherwise: str = "") -> str:
         """Suggest the nearest known word, or what else to write."""

@@ -57,6 +57,7 @@ class Form:
         one_of: keys of which exactly one must be there.
         aliases: other names of keys, such as ``systemuserid`` for ``id``.
         without_effect: columns of the product that are read and play no part in incoming email.
+        listed: where its keys are listed, told of a key that is not near any.
         custom: whether columns with a publisher's prefix, ``cr123_mail``, are welcome.
     """
 
@@ -66,6 +67,7 @@ class Form:
     one_of: tuple[str, ...] = ()
     aliases: Mapping[str, str] = attrs.field(factory=dict)
     without_effect: frozenset[str] = frozenset()
+    listed: str = ""
     custom: bool = False
 
     def read(self, node: Node, desk: Desk) -> Any:
@@ -98,7 +100,9 @@ class Form:
             name = self.name_of(key)
             if name is None:
                 known = [*self.keys, *self.without_effect]
-                several = f"Known are {', '.join(self.keys)}." if len(self.keys) <= _FEW else ""
+                several = (
+                    f"Known are {', '.join(self.keys)}." if len(self.keys) <= _FEW else self.listed
+                )
                 offer = desk.suggestion(key, known, several)
                 desk.problem(node.keys[key], f"{shown(key)} is not a key of {self.what}", offer)
             elif name in named:

@@ -69,6 +69,7 @@ SET = Form(
         **{key: kind for key, kind in ORGANIZATION_KEYS.items() if key != "organizationid"},
         **SETTING_KEYS,
     },
+    listed="`sscsim glossary` lists them all.",
 )
 
 _TRACK = Form(

@@ -177,3 +177,16 @@ def test_a_witness_of_two_messages_is_two_files_which_replay_confirms(
         if one["outcome"] == "promoted"
     ]
     assert len(let_in) == 2
+
+
+def test_a_policy_that_decides_nothing_is_told(
+    sscsim: Sscsim, place: Place, tmp_path: Path
+) -> None:
+    policy = tmp_path / "idle.yaml"
+    policy.write_text("set: {isauditenabled: true}\n")
+    said = "idle.yaml:1:7: warning: nothing comes of isauditenabled: "
+    result = sscsim("gate", "--org", place.org, "--from", "current", "--to", policy)
+    assert said in result.stderr
+    checked = sscsim("check", policy)
+    assert (checked.exit_code, checked.stdout) == (0, f"{policy}: a good policy\n")
+    assert said in checked.stderr

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sscsim import load_scenario_text
+from sscsim.cli.names import unknown
 from sscsim.lattice import Lattice, lattice_of, svg
 from sscsim.lattice.combining import METHOD
 from sscsim.world import World
@@ -106,6 +107,28 @@ def test_a_mailbox_that_is_not_there_is_named(sscsim: Sscsim, place: Place) -> N
     result = sscsim("lattice", "--org", place.org, "--mailbox", "hana@contoso.example")
     assert result.exit_code == 2
     assert "Did you mean hanna@contoso.example?" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("word", "offer"),
+    [
+        ("nobody@contoso.example", "There are: hanna@contoso.example, marc@contoso.example."),
+        ("HANNAH", "Did you mean hanna@contoso.example?"),
+        ("zz", "There are: hanna@contoso.example, marc@contoso.example."),
+    ],
+)
+def test_what_is_near_is_near_before_the_domain(
+    sscsim: Sscsim, place: Place, word: str, offer: str
+) -> None:
+    """All addresses of one domain look alike otherwise."""
+    result = sscsim("lattice", "--org", place.org, "--mailbox", word)
+    assert result.stderr.endswith(f"There is no mailbox '{word}'. {offer}\n")
+
+
+def test_of_many_names_a_few_are_told() -> None:
+    told = str(unknown("--mailbox", "mailbox", "zz", [f"box{number}" for number in range(23)]))
+    assert told.endswith("box18, box19 and 3 more.")
+    assert str(unknown("--x", "y", "zz", [])).endswith("There are: none.")
 
 
 def test_a_picture_says_of_each_step_what_it_gains(found: Lattice) -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from sscsim.errors import InputError
 from sscsim.policy import Policy, Write, load_policy
+from sscsim.policy.idle import IDLE
+from sscsim.policy.knobs import KNOBS
 
 LOCKDOWN = """\
 name: Lockdown
@@ -93,7 +95,8 @@ _METHODS = 'Write a number from 0 to 4, or a label such as "All email messages".
          ("p.yaml:1:48: SSSForceFilteringMethodForUserMailboxes is 7. "
          'Write a number from -1 to 4, or a label such as "Disabled".')),
         ("set: {organizationid: x}",
-         'p.yaml:1:7: "organizationid" is not a key of a set. '),
+         ('p.yaml:1:7: "organizationid" is not a key of a set. '
+         "`sscsim glossary` lists them all.")),
         ("set: [1]",
          "p.yaml:1:6: this is a list, not a set. Write its keys, such as name: ..."),
         ("set: {}\nnmae: x", 'p.yaml:2:1: "nmae" is not a key of a policy. Did you mean name?'),
@@ -119,6 +122,15 @@ _METHODS = 'Write a number from 0 to 4, or a label such as "All email messages".
          'p.yaml:1:24: "whre" is not a key of a write. Did you mean where?'),
         ("write: [{table: queue, columns: {nam: x}}]",
          'p.yaml:1:34: "nam" is not a key of a queue. Did you mean name?'),
+        ("write: [{table: queue, where: {xyz: x}, columns: {statecode: 1}}]",
+         ('p.yaml:1:32: "xyz" is not a key of a queue. What decides of it is '
+         "incomingemailfilteringmethod, emailrouteraccessapproval, "
+         "isemailaddressapprovedbyo365admin, statecode, ownerid.")),
+        ("write: [{table: systemuser, columns: {fullname: 1, domainname: true}}]",
+         ("p.yaml:1:49: fullname is 1, and it holds text. "
+         'If that is meant, put it into quotes: "1".\n'
+         "p.yaml:1:64: domainname is true, and it holds text. "
+         'If that is meant, put it into quotes: "true".')),
         ("write: [{table: queue, columns: {queueid: x}}]",
          "p.yaml:1:43: the id of a row cannot be written. Name rows by ids: [...]."),
         ("write: [{table: queue, columns: {incomingemailfilteringmethod: 9}}]",
@@ -145,6 +157,45 @@ _METHODS = 'Write a number from 0 to 4, or a label such as "All email messages".
 def test_a_mistake_says_where_what_and_what_to_write(text: str, told: str, tmp_path: Path) -> None:
     """The same words as in a scenario, for the same columns read the file."""
     assert "\n".join(mistakes(text, tmp_path)) == told.rstrip()
+
+
+def test_what_nothing_comes_of_is_legal_and_told(tmp_path: Path) -> None:
+    """A name decides nothing; the delivery method of a user is not that of the mailbox."""
+    text = (
+        "set: {isauditenabled: true, HideTrackAllOption: true}\n"
+        "write:\n"
+        "- {table: systemuser, where: {domainname: x}, columns: {incomingemaildeliverymethod: 0}}\n"
+        "- {table: queue, columns: {name: X, incomingemailfilteringmethod: 1}}\n"
+    )
+    told = [str(one).removeprefix(f"{tmp_path}/") for one in load(text, tmp_path).warnings]
+    assert told == [
+        (
+            "p.yaml:1:7: warning: nothing comes of isauditenabled: "
+            "no rule about incoming mail looks at it."
+        ),
+        (
+            "p.yaml:3:57: warning: nothing comes of incomingemaildeliverymethod: "
+            "no rule about incoming mail looks at it. Did you mean that of mailbox?"
+        ),
+        "p.yaml:4:28: warning: nothing comes of name: no rule about incoming mail looks at it.",
+    ]
+    assert load(LOCKDOWN, tmp_path).warnings == ()
+
+
+def test_what_decides_nothing_is_known_for_every_table() -> None:
+    """Told by what the rules read; whoever adds a rule that reads one more may shorten it."""
+    tables = {table: sorted(names) for table, names in IDLE.items() if table != "organization"}
+    assert tables == {
+        "systemuser": ["accessmode", "defaultmailbox", "domainname", "fullname",
+                       "incomingemaildeliverymethod", "nexttrackingnumber", "queueid",
+                       "systemuserid", "trackingtokenid"],
+        "usersettings": ["nexttrackingnumber", "systemuserid", "trackingtokenid"],
+        "queue": ["defaultmailbox", "incomingemaildeliverymethod", "name",
+                  "outgoingemaildeliverymethod", "owningbusinessunit", "queueid", "queueviewtype"],
+        "mailbox": ["isforwardmailbox", "mailboxid", "name"],
+        "emailserverprofile": ["emailserverprofileid", "name", "statecode"],
+    }  # fmt: skip
+    assert not IDLE["organization"] & set(KNOBS["organization"])
 
 
 def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
