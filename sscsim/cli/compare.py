@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     "--fail-on",
     type=click.Choice(["gained", "lost", "changed"]),
     help="End with status 1 where another policy than the first promotes more (gained) or less "
-    "(lost), or anything is told differently (changed).",
+    "(lost), or anything is told differently (changed); and where there is no mail to compare.",
 )
 @click.option(
     "--all-mail",
@@ -145,9 +145,11 @@ def _over_all(journey: Journey) -> AllMail:
 
 
 def _failing(found: Compared, fail_on: str) -> Iterator[str]:
-    """Say which policies do what must not be."""
+    """Say which policies do what must not be; of no mail nothing is shown."""
     from sscsim.policy import Kind
 
+    if not any(comparison.counts.total() for comparison in found.against_first.values()):
+        yield f"{fail_on}: unknown, for no mail was compared"
     kinds = [kind for kind in Kind if kind is not Kind.SAME and fail_on in {"changed", kind.value}]
     for letter, comparison in found.against_first.items():
         count = sum(comparison.counts[kind] for kind in kinds)

@@ -103,17 +103,21 @@ def _value(found: Lattice) -> dict[str, Any]:
     }
 
 
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"
+
+
 def _lines(found: Lattice) -> Iterator[str]:
     """Show behaviours from the loosest down, as they are drawn."""
     from sscsim.lattice import legend, move_lines, shared_by
 
-    ways = f"{len(found.behaviours):,} ways toward {len(found.kinds):,} kinds of mail"
+    ways = _counted(len(found.behaviours), "way")
+    ways += f" toward {_counted(len(found.kinds), 'kind')} of mail"
     yield f"{found.combinations:,} combinations behave in {ways}; the strictest at the bottom:"
     for one in reversed(found.behaviours):
-        number = len(one.settings)
         here = "  <- you are here" if one.id == found.current else ""
-        what = "combination" if number == 1 else "combinations"
-        yield f"  {one.id:<4} {len(one.promotes):>6,} promoted, by {number:>4,} {what}{here}"
+        number = _counted(len(one.settings), "combination").rjust(16)
+        yield f"  {one.id:<4} {len(one.promotes):>6,} promoted, by {number}{here}"
         yield f"         {'; '.join(text for text in shared_by(found, one) if text)}"
     yield from ("", "One change from here:")
     for line in move_lines(found):

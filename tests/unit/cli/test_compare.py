@@ -67,6 +67,19 @@ def test_no_mail_at_all_is_said_and_nothing_is_called_safe_in_silence(
     assert said not in sscsim("compare", "--org", place.org, "--mail", place.mail, *policies).stderr
 
 
+def test_a_pipeline_that_lost_its_mail_fails(
+    sscsim: Sscsim, place: Place, lockdown: Path, tmp_path: Path
+) -> None:
+    """Nothing gained is shown of nothing."""
+    empty = tmp_path / "empty.mbox"
+    empty.touch()
+    asked = ("compare", "--org", place.org, "--policy", "current", "--policy", lockdown)
+    result = sscsim(*asked, "--mail", empty, "--fail-on", "gained")
+    assert result.exit_code == 1
+    assert result.stderr.endswith("sscsim: gained: unknown, for no mail was compared\n")
+    assert sscsim(*asked, "--mail", place.mail, "--fail-on", "gained").exit_code == 0
+
+
 def test_json_has_the_keys_of_the_contract(compare: Sscsim, lockdown: Path) -> None:
     found = json.loads(
         compare("--policy", "current", "--policy", lockdown, "--format", "json").stdout
