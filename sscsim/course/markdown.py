@@ -75,7 +75,9 @@ def _lesson(lesson: Lesson, typed: Typed) -> Iterator[str]:
     goal = marked(scenario.goal or "")
     yield f"Level {scenario.level}, {scenario.minutes} minutes. Goal: {goal}"
     yield f"**Tell.** {marked(scenario.summary or '')}"
-    yield "\n".join(table_lines(("Who is there", "", "Address", "Has chosen"), typed.played.people))
+    yield "\n".join(
+        table_lines(("Who is there", "Kind", "Address", "Has chosen"), typed.played.people)
+    )
     yield "**Ask.**"
     yield "\n".join(f"- {marked(question)}" for question in scenario.ask)
     if typed.answers:
@@ -86,7 +88,7 @@ def _lesson(lesson: Lesson, typed: Typed) -> Iterator[str]:
         (str(step.number), step.happens, " ".join(map(_seen, step.sees)) or "done")
         for step in typed.played.steps
     ]
-    yield "\n".join(table_lines(("", "What happens", "What the room sees"), rows))
+    yield "\n".join(table_lines(("No.", "What happens", "What the room sees"), rows))
     for printed in typed.printed:
         yield f"**Then type** `{printed.command}`"
         yield f"```text\n{printed.output.rstrip()}\n```"

@@ -2,34 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import tarfile
 from pathlib import Path
 
 import pytest
 
-from sscsim.classroom.pyodide import cache_folder
 from tests.browser.conftest import Watched
-
-AXE = "4.14.1"
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The script of axe-core, from npm or from where it was kept."""
-    kept = cache_folder() / f"axe-core-{AXE}.tgz"
-    npm = shutil.which("npm")
-    if not kept.is_file() and npm is not None:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        asked = [npm, "pack", f"axe-core@{AXE}", "--silent", "--fetch-retries=0"]
-        subprocess.run(asked, cwd=kept.parent, check=False, capture_output=True, timeout=120)
-    if not kept.is_file():
-        pytest.skip("no axe-core to be had: nobody looked whether everybody can use the page")
-    with tarfile.open(kept) as archive:
-        member = archive.extractfile("package/axe.min.js")
-        assert member is not None
-        return member.read().decode("utf-8")
 
 
 def found(watched: Watched, axe: str) -> list[str]:
