@@ -83,6 +83,38 @@ def test_marks_may_be_a_gate(sscsim: Sscsim, answers: Path) -> None:
     assert sscsim("grade", answers, "--fail-under", 26).exit_code == 1
 
 
+def test_a_class_is_marked_at_once(
+    sscsim: Sscsim, answers: Path, snapshot: Callable[[str, str], None]
+) -> None:
+    """A line for each, and what was hardest; a program gets each file with its name."""
+    solution, other = answers.with_name("solution.yaml"), Path("ada.yaml")
+    other.write_text(answers.read_text("utf-8"), "utf-8")
+    filled(other, m1="nils", m3="salesq", m8="private")
+    result = sscsim("grade", solution, answers, other)
+    assert result.exit_code == 0
+    snapshot("cli-grade-class.txt", result.stdout)
+    told = json.loads(sscsim("grade", solution, other, "--format", "json").stdout)
+    assert [(one["file"], one["score"]) for one in told["files"]] == [
+        ("sheet/solution.yaml", 8), ("ada.yaml", 3),
+    ]  # fmt: skip
+
+
+def test_a_class_with_different_sheets_is_marked_too(sscsim: Sscsim, answers: Path) -> None:
+    """Then no question is the hardest, for each had others."""
+    sscsim("exercise", "--seed", 8, "--out", "another")
+    lines = sscsim("grade", answers, "another/solution.yaml").stdout.splitlines()
+    assert [line.strip()[:6] for line in lines] == ["0 of 8", "8 of 8"]
+
+
+def test_the_mistakes_of_all_forms_are_told_at_once(sscsim: Sscsim, answers: Path) -> None:
+    filled(answers, m1="Nilss")
+    result = sscsim("grade", answers, "gone.yaml")
+    assert result.exit_code == 2
+    assert [line.split(":")[1].strip() for line in result.stderr.splitlines()] == [
+        "sheet/answers.yaml", "gone.yaml",
+    ]  # fmt: skip
+
+
 def test_all_that_is_wrong_with_a_form_is_told_with_its_place(
     sscsim: Sscsim, answers: Path
 ) -> None:
@@ -156,8 +188,8 @@ def test_another_version_that_makes_the_same_sheet_is_told(sscsim: Sscsim, answe
     result = sscsim("grade", answers)
     assert result.exit_code == 0
     assert result.stderr == (
-        "sscsim: note: the sheet was made by version 0.0.9, this is 0.1.0; its questions are the "
-        "same.\n"
+        "sscsim: note: sheet/answers.yaml: the sheet was made by version 0.0.9, this is 0.1.0; its "
+        "questions are the same.\n"
     )
 
 
