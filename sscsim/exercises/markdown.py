@@ -77,7 +77,7 @@ def _under(asked: Asked) -> str:
         if twin
         else ""
     )
-    return f"**{asked.right.key}** {_why(asked.right.why)}{more}"
+    return f"**{asked.right.key}** {_why(asked.right.why)} {marked(asked.turned or '')}{more}"
 
 
 def _offered(asked: Asked) -> Iterator[str]:

@@ -9,9 +9,12 @@ import attrs
 
 from sscsim.decisions import Decision
 from sscsim.engine import simulate
+from sscsim.events import Deliver
 from sscsim.scenario import load_scenario_data
+from sscsim.views.whatif import whatif_short
+from sscsim.whatif import what_would_turn
 
-__all__ = ["Document", "Verdict", "edited", "played"]
+__all__ = ["Document", "Verdict", "edited", "played", "turned"]
 
 Document = Mapping[str, Any]
 
@@ -42,6 +45,16 @@ def played(document: Document) -> dict[str, Verdict]:
     for decision in simulate(scenario.world, scenario.events).decisions:
         decided.setdefault(decision.source, []).append(decision)
     return {mail: Verdict(by=_by(found), decisions=tuple(found)) for mail, found in decided.items()}
+
+
+def turned(document: Document) -> dict[str, str]:
+    """Say of each message which one change would have turned its verdict."""
+    scenario = load_scenario_data(document, str(document["title"]))
+    return {
+        entry.event.message.source: whatif_short(what_would_turn(entry.world, entry.event, most=1))
+        for entry in simulate(scenario.world, scenario.events).entries
+        if isinstance(entry.event, Deliver)
+    }
 
 
 def _by(decisions: Iterable[Decision]) -> str | None:

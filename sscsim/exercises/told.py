@@ -8,6 +8,7 @@ from sscsim.exercises.explaining import Explained
 from sscsim.exercises.facts import Facts, facts_of
 from sscsim.exercises.making import LEVELS
 from sscsim.exercises.sheet import Case, Choice, Exercise, Question
+from sscsim.exercises.stage import turned
 
 __all__ = ["Answer", "Asked", "Told", "how_to", "told_cases", "told_heading"]
 
@@ -34,10 +35,11 @@ class Answer:
 
 @attrs.frozen(kw_only=True)
 class Asked:
-    """One question and what is offered."""
+    """One question, what is offered, and in a solution which one change would turn it."""
 
     question: Question
     answers: tuple[Answer, ...]
+    turned: str | None = None
 
     @property
     def right(self) -> Answer:
@@ -103,12 +105,12 @@ def _is_short(case: Case) -> bool:
 
 def _told(exercise: Exercise, case: Case, *, solved: bool) -> Told:
     short = _is_short(case)
+    turns = turned(case.document) if solved and short else {}
+    asked = (_asked(exercise, case, one, solved=solved, short=short) for one in case.questions)
     return Told(
         case=case,
         facts=facts_of(case),
-        asked=tuple(
-            _asked(exercise, case, one, solved=solved, short=short) for one in case.questions
-        ),
+        asked=tuple(attrs.evolve(one, turned=turns.get(one.question.mail or "")) for one in asked),
         short=short,
         offered=frozenset(choice.key for one in case.questions for choice in one.choices),
     )

@@ -12,7 +12,7 @@ from sscsim.views.record import plain
 from sscsim.whatif import By, Change, WhatIf, by_of
 from sscsim.whatif.smallest import Set, Smallest
 
-__all__ = ["whatif_lines", "whatif_value"]
+__all__ = ["whatif_lines", "whatif_short", "whatif_value"]
 
 _WHO = {By.PERSON: "The person", By.ADMINISTRATOR: "An administrator", By.SENDER: "The sender"}
 _TOGETHER = "Only the sender and somebody else together"
@@ -56,6 +56,12 @@ def _change(change: Change) -> dict[str, Any]:
     return {"kind": change.kind, "name": change.name, "to": plain(change.to)}
 
 
+def whatif_short(found: WhatIf) -> str:
+    """Say in a sentence what would have turned it."""
+    ways = list(_ways(found))
+    return one_line(_in_short(found, ways)) if ways else _nothing(found)
+
+
 def whatif_lines(found: WhatIf, width: int) -> Iterator[str]:
     """Say what would have kept the message private, or promoted it: in short, then by whom."""
     yield "What would have kept it private" if found.promoted else "What would have promoted it"
@@ -63,7 +69,7 @@ def whatif_lines(found: WhatIf, width: int) -> Iterator[str]:
     if not ways:
         yield from textwrap.wrap(_nothing(found), width)
         return
-    yield from textwrap.wrap(one_line(_in_short(found, ways)), width)
+    yield from textwrap.wrap(whatif_short(found), width)
     yield from textwrap.wrap(_TRIED.format(found.tried), width)
     for way in ways:
         yield f"{way.who} could have done it, by {way.how}:"

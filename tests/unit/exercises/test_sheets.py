@@ -86,6 +86,15 @@ def test_what_the_class_gets_does_not_hold_the_answers(level: int) -> None:
     assert "FLT-" in files["solution.html"]
 
 
+def test_a_solution_says_of_each_message_what_would_have_turned_it() -> None:
+    """As `explain --what-if` finds it, in one sentence; and which message is its twin."""
+    files = files_of(1)
+    for name in ("solution.html", "solution.md"):
+        assert files[name].count("This message would have ") == 8
+        assert files[name].count("Compare m") == 8
+    assert "would have" not in files["sheet.html"]
+
+
 @each_level
 def test_a_page_loads_nothing(level: int) -> None:
     for name in ("sheet.html", "solution.html"):
