@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from functools import cache
@@ -54,6 +55,11 @@ def test_another_seed_gives_other_people(level: int) -> None:
     first, second = sheet(level), make_exercise(2, level)
     assert first.cases != second.cases
     assert first.fingerprint != second.fingerprint
+
+
+def test_a_fingerprint_is_never_a_number() -> None:
+    """Of 12e345678901 YAML makes one without end, and of 012 one that lost its zero."""
+    assert all(re.fullmatch(r"s[0-9a-f]{11}", sheet(level).fingerprint) for level in LEVELS)
 
 
 @each_level
