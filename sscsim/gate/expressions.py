@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import difflib
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +69,8 @@ def expression(text: str, option: str = "expression") -> Expression:
     """
     Read an expression.
 
-    Raises InputError, with a caret under the place, for what is none; ``option`` names it there.
+    Raises InputError for what is none, with a caret at each place and the nearest word that there
+    is; ``option`` names it there.
 
     >>> said = expression("sender in (lead, contact) and not forward")
     >>> said.holds({"sender": frozenset({"lead"}), "forward": frozenset({"false"})})
@@ -80,13 +82,12 @@ def expression(text: str, option: str = "expression") -> Expression:
     try:
         tree = _parser().parse(text)
     except UnexpectedInput as error:
-        ends = getattr(getattr(error, "token", None), "type", None) == "$END"
-        at = len(text) + 1 if ends else error.column
-        what = "something is missing at the end" if ends else "this is not expected here"
-        raise _wrong(option, text, at, what) from None
+        raise InputError([_unexpected(option, text, error)]) from None
     words = [token for part in tree.iter_subtrees() for token in part.children if _is_word(token)]
     reader = _Reader(option, text)
     test = reader.test(tree)
+    if reader.problems:
+        raise InputError(reader.problems)
     return Expression(
         text,
         test,
@@ -107,13 +108,31 @@ def _is_word(part: Any) -> bool:
     return isinstance(part, str)
 
 
-_OFFER = f"and, or, not, parentheses, =, != and in (a, b) over {', '.join(FIELDS)}"
+_SIGNS = ("and", "or", "not", "in")
+_OFFER = f"Write and, or, not, parentheses, =, != and in (a, b) over {', '.join(FIELDS)}."
 
 
-def _wrong(option: str, text: str, column: int, what: str, offer: str = _OFFER) -> InputError:
+def _unexpected(option: str, text: str, error: Any) -> Problem:
+    """Say where an expression ends too early, or has a word that cannot stand there."""
+    word = getattr(error, "token", None)
+    if getattr(word, "type", None) == "$END":
+        return _wrong(option, text, len(text) + 1, "something is missing at the end", _OFFER)
+    signs = () if word in _SIGNS else _SIGNS  # a sign in the wrong place is not misspelt
+    offer = _offer(str(word or ""), signs, _OFFER)
+    return _wrong(option, text, error.column, "this is not expected here", offer)
+
+
+def _offer(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Name what a word is likely meant for; where nothing is near, say what may be written."""
+    names = {one.casefold(): one for one in known}
+    close = difflib.get_close_matches(word.casefold()[:80], names, n=1)
+    return f"Did you mean {names[close[0]]}?" if close else otherwise
+
+
+def _wrong(option: str, text: str, column: int, what: str, offer: str) -> Problem:
     """Show the place by a caret, in the text and before what stands there."""
     shown = f'{what}: "{text[: column - 1]}^{text[column - 1 :]}".'
-    return InputError([Problem(Place(option), shown, f"Write {offer}.")])
+    return Problem(Place(option), shown, offer)
 
 
 @attrs.define
@@ -124,6 +143,7 @@ class _Reader:
     text: str
     addresses: set[str] = attrs.field(factory=set)
     readers: set[str] = attrs.field(factory=set)
+    problems: list[Problem] = attrs.field(factory=list)
 
     def test(self, tree: Tree[Token]) -> _Test:
         """Read one part: each name of the grammar has a method."""
@@ -149,7 +169,9 @@ class _Reader:
         [field] = parts
         name = str(field)
         if name in FIELDS and FIELDS[name] != _TRUTHS:
-            raise self._unknown(field, f'"{name}" stands alone', f"{name} = and what it is to be")
+            offer = f"Write {name} = and what it is to be."
+            self.problems.append(self._wrong(field, f'"{name}" stands alone', offer))
+            return _never
         return self._equal([field, "true"])
 
     def _unequal(self, parts: list[Any]) -> _Test:
@@ -160,7 +182,8 @@ class _Reader:
         field, *values = parts
         name = str(field)
         if name not in FIELDS:
-            raise self._unknown(field, f'"{name}" is no field', ", ".join(FIELDS))
+            self._note(field, f'"{name}" is no field', name, FIELDS)
+            return _never
         wanted = frozenset(self._value(name, value) for value in values)
         return lambda facts: not wanted.isdisjoint(facts[name])
 
@@ -173,8 +196,16 @@ class _Reader:
             self.readers.update([text.lower()] if name == "reader" else [])
             return text.lower()
         if text not in FIELDS[name]:
-            raise self._unknown(value, f'"{text}" is no {name}', ", ".join(FIELDS[name]))
+            self._note(value, f'"{text}" is no {name}', text, FIELDS[name])
         return text
 
-    def _unknown(self, word: Any, what: str, offer: str) -> InputError:
-        return _wrong(self.option, self.text, getattr(word, "column", 1), what, offer)
+    def _note(self, at: Any, what: str, word: str, known: Collection[str]) -> None:
+        offer = _offer(word, known, f"Write {', '.join(known)}.")
+        self.problems.append(self._wrong(at, what, offer))
+
+    def _wrong(self, at: Any, what: str, offer: str) -> Problem:
+        return _wrong(self.option, self.text, getattr(at, "column", 1), what, offer)
+
+
+def _never(_: Facts) -> bool:
+    return False

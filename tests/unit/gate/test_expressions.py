@@ -68,3 +68,57 @@ def test_what_is_none_is_shown_by_a_caret(text: str, caret: str) -> None:
         expression(text, "--never")
     [problem] = caught.value.problems
     assert str(problem).startswith(f"--never: {caret}. Write ")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("correleted", '"correleted" is no field: "^correleted". Did you mean correlated?'),
+        (
+            "forward and metod = none",
+            '"metod" is no field: "forward and ^metod = none". Did you mean method?',
+        ),
+        (
+            "method = in_replyto",
+            '"in_replyto" is no method: "method = ^in_replyto". Did you mean in_reply_to?',
+        ),
+        (
+            "sender = Contacts",
+            '"Contacts" is no sender: "sender = ^Contacts". Did you mean contact?',
+        ),
+        (
+            "reason = SenderMach",
+            '"SenderMach" is no reason: "reason = ^SenderMach". Did you mean SenderMatch?',
+        ),
+        ("forward = True", '"True" is no forward: "forward = ^True". Did you mean true?'),
+        (
+            "forward adn internal",
+            'this is not expected here: "forward ^adn internal". Did you mean and?',
+        ),
+    ],
+)
+def test_what_is_misspelt_is_offered(text: str, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        expression(text, "--never")
+    [problem] = caught.value.problems
+    assert str(problem) == f"--never: {said}"
+
+
+def test_a_word_like_no_other_is_offered_all_that_there_are() -> None:
+    with pytest.raises(InputError) as caught:
+        expression("internal = perhaps")
+    [problem] = caught.value.problems
+    assert str(problem).endswith('"internal = ^perhaps". Write true, false.')
+
+
+def test_every_mistake_of_an_expression_is_told() -> None:
+    with pytest.raises(InputError) as caught:
+        expression("correleted or sender in (contact, leed) or mailbox", "--always")
+    told = [str(problem) for problem in caught.value.problems]
+    shown = "correleted or sender in (contact, leed) or mailbox"
+    assert told == [
+        f'--always: "correleted" is no field: "^{shown}". Did you mean correlated?',
+        f'--always: "leed" is no sender: "{shown.replace("leed", "^leed")}". Did you mean lead?',
+        f'--always: "mailbox" stands alone: "{shown.replace("mailbox", "^mailbox")}". '
+        + "Write mailbox = and what it is to be.",
+    ]
