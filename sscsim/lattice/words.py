@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sscsim.columns import shown
@@ -30,13 +30,45 @@ def shared_by(found: Lattice, one: Behaviour) -> tuple[str, str]:
 
 
 def _methods(found: Lattice, one: Behaviour) -> str:
-    methods = sorted({_in_force(found, setting) for setting in one.settings})
+    """Say whose methods are in force."""
+    if found.is_queue:
+        return _of_a_queue(one)
+    if found.whose:
+        return _of_a_user(one)
+    methods = {_in_force(setting) for setting in one.settings}
     if len(methods) == len(FilteringMethod):
         return "any method"
-    said = ", ".join(methods)
-    if found.whose:
-        return f"method {said}"
+    said = ", ".join(sorted(methods))
     return said if said == _DIFFERENT else f"users at {said}"
+
+
+def _of_a_queue(one: Behaviour) -> str:
+    """Say its method, and what is forced on the users who may be asked beside it."""
+    own = _listed({setting[METHOD] for setting in one.settings})
+    forced = {setting[_FORCE] for setting in one.settings}
+    to = _numbers(forced - {NOT_FORCED})
+    if len(forced) == 1 + len(FilteringMethod):
+        return own
+    free = "not forced" if NOT_FORCED in forced else ""
+    return f"{own}; users {' or '.join(filter(None, (free, to and f'forced to {to}')))}"
+
+
+def _of_a_user(one: Behaviour) -> str:
+    """Say her method where she chooses, and that of all users where it is forced."""
+    own = {setting[METHOD] for setting in one.settings if setting[_FORCE] == NOT_FORCED}
+    forced = {setting[_FORCE] for setting in one.settings} - {NOT_FORCED}
+    if len(own) == len(forced) == len(FilteringMethod):
+        return "any method"
+    said = [_listed(own)] if own else []
+    return " or ".join([*said, *([f"all forced to {_numbers(forced)}"] if forced else [])])
+
+
+def _listed(methods: Collection[Any]) -> str:
+    return "any method" if len(methods) == len(FilteringMethod) else f"method {_numbers(methods)}"
+
+
+def _numbers(methods: Collection[Any]) -> str:
+    return ", ".join(sorted("not given" if one is None else str(int(one)) for one in methods))
 
 
 def legend() -> Iterator[str]:
@@ -82,8 +114,8 @@ def counted(found: Lattice, kinds: Sequence[int], word: str) -> str:
     return f"{len(kinds):,} {what} {word}, such as mail {found.kinds[kinds[0]].says}"
 
 
-def _in_force(found: Lattice, setting: Mapping[str, Any]) -> str:
-    forced = NOT_FORCED if found.is_queue else setting[_FORCE]
+def _in_force(setting: Mapping[str, Any]) -> str:
+    forced = setting[_FORCE]
     method = setting[METHOD] if forced == NOT_FORCED else forced
     return _DIFFERENT if method is None else str(int(method))
 

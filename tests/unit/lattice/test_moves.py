@@ -99,8 +99,21 @@ def test_of_a_mailbox_its_owner_is_named_and_of_a_queue_no_forced_method_is_told
     queue = lattice(world, "sales@contoso.example")
     assert queue.whose == "queue Sales"
     top, here = queue.behaviours[-1], next(x for x in queue.behaviours if x.id == queue.current)
-    assert shared_by(queue, top)[0] == "method 0; correlation on"
-    assert shared_by(queue, here)[0] == "method 1; correlation on"
+    assert shared_by(queue, top)[0] == "method 0; users forced to 0; correlation on"
+    assert shared_by(queue, here)[0] == "method 1; users not forced; correlation on"
+    assert shared_by(queue, queue.behaviours[0])[0] == "method 1, 4"
+
+
+def test_boxes_of_a_mailbox_that_behave_differently_are_said_differently(world: World) -> None:
+    """Other users may let mail into it as well, so what is forced on them tells boxes apart."""
+    for box in ("hanna@contoso.example", "sales@contoso.example"):
+        found = lattice(world, box)
+        said = [shared_by(found, one) for one in found.behaviours]
+        assert len(said) == len(set(said)) == len(found.behaviours)
+    found = lattice(world, "hanna@contoso.example")
+    firsts = [shared_by(found, one)[0] for one in found.behaviours]
+    assert "all forced to 4; correlation on" in firsts
+    assert "method 2 or all forced to 2; correlation on" in firsts
 
 
 def test_where_users_choose_differently_that_is_said(world: World) -> None:
