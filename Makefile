@@ -122,4 +122,5 @@ $(INSTALLED): pyproject.toml
 $(DEVELOPER): $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --editable . --group dev
+	npm install --silent --no-fund --no-audit --no-package-lock --prefix tests/clients || echo "no npm: its client of Dataverse will not be tried"
 	@touch $@

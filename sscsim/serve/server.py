@@ -25,6 +25,7 @@ _Receive: TypeAlias = Callable[[], Awaitable[_Message]]
 _Send: TypeAlias = Callable[[_Message], Awaitable[None]]
 
 _GRACE = 3  # seconds that running requests have when the server stops
+_GOODBYE = 0.2  # and a client to agree that its connection is closed
 
 
 @attrs.frozen
@@ -134,6 +135,12 @@ def _protocol(seconds: float) -> type[H11Protocol]:
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
             self.loop.call_later(seconds, self._close_if_idle)
+
+        def shutdown(self) -> None:
+            """Leave a client that holds its connection; over TLS it is asked to agree first."""
+            super().shutdown()
+            if self.transport.is_closing():
+                self.loop.call_later(_GOODBYE, self.transport.abort)
 
         def _close_if_idle(self) -> None:
             if self.headers is None:  # set with the first head
