@@ -116,7 +116,9 @@ def gate(
         for path, one in _files(found.witness, out).items():
             with opened(path) as stream:
                 stream.write(eml(one.message).decode())
-    elif certificate is not None:
+    else:
+        complain(_unsent(worlds[-1]))
+    if found.witness is None and certificate is not None:
         _certify(found, worlds, wanted, certificate)
     with opened(None, machine=format_ == "json") as stream:
         if format_ == "json":
@@ -227,6 +229,15 @@ def _strangers(world: World, wanted: Sequence[Property]) -> Iterator[str]:
             close = nearest(address, known)
             offer = f" Did you mean {close}?" if close else ""
             yield f"note: no user or queue or record has the address {address}.{offer}"
+
+
+def _unsent(world: World) -> Iterator[str]:
+    """Tell what a verdict does not cover: answers to what people have not sent yet."""
+    if not any(email.directioncode for email in world.emails):
+        yield (
+            "note: the snapshot holds no sent email, so answers to mail that people send from "
+            "Dynamics 365 were not tried."
+        )
 
 
 _FOUND = {

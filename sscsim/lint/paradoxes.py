@@ -29,6 +29,7 @@ class Paradox:
         choice: what would be chosen.
         says: the message in words.
         message: the message; `sscsim.gate.eml` writes it as a file.
+        before: what has to be promoted first, where the message answers that.
 
     >>> Paradox(choice="Hide all", says="to Hanna", message=Message(source="m1")).choice
     'Hide all'
@@ -38,6 +39,7 @@ class Paradox:
     choice: str
     says: str
     message: Message
+    before: tuple[Message, ...] = ()
 
 
 # Everybody would call these stricter than leaving things as they are.
@@ -70,7 +72,9 @@ def paradoxes(world: World, *, advance: Callable[[], object] = lambda: None) -> 
     for choice, stricter in _stricter(world):
         witness = gained(world, stricter, advance=advance).witness
         if witness is not None:
-            yield Paradox(choice=choice, says=witness.says, message=witness.message)
+            before = tuple(one.message for one in witness.before)
+            shown = witness.message
+            yield Paradox(choice=choice, says=witness.says, message=shown, before=before)
 
 
 def _stricter(world: World) -> Iterator[tuple[str, World]]:

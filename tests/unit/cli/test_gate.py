@@ -190,3 +190,16 @@ def test_a_policy_that_decides_nothing_is_told(
     checked = sscsim("check", policy)
     assert (checked.exit_code, checked.stdout) == (0, f"{policy}: a good policy\n")
     assert said in checked.stderr
+
+
+def test_a_verdict_without_sent_email_tells_what_it_does_not_cover(
+    sscsim: Sscsim, place: Place, tmp_path: Path
+) -> None:
+    """Nothing that people sent can be answered; a witness needs no such note."""
+    asked = ("gate", "--org", place.org, "--policy", "current", "--out", tmp_path / "w.eml")
+    said = "note: the snapshot holds no sent email, so answers to mail that people send"
+    assert said in sscsim(*asked, "--never", "reason = SenderMatch").stderr
+    assert said not in sscsim(*asked, "--never", "not correlated").stderr
+    email = {"activityid": "e1", "directioncode": True, "messageid": "<a@contoso.example>"}
+    (place.org / "emails.json").write_text(json.dumps([email]), "utf-8")
+    assert said not in sscsim(*asked, "--never", "reason = SenderMatch").stderr

@@ -40,10 +40,10 @@ def forced(start: World, method: int) -> World:
     return apply_policy(start, Policy(name="Forced", set=setting))
 
 
-def promotes(start: World, message: Message) -> bool:
-    """Play a message."""
-    run = simulate(start, [Deliver(message=message)])
-    return any(decision.promoted for decision in run.decisions)
+def promotes(start: World, *mail: Message) -> bool:
+    """Play messages, and say whether the last one is promoted."""
+    run = simulate(start, [Deliver(message=message) for message in mail])
+    return any(decision.promoted for decision in run.entries[-1].decisions)
 
 
 def test_the_organisation_as_it_is_gains_nothing_over_itself() -> None:
@@ -110,9 +110,10 @@ def test_where_there_is_no_witness_no_drawn_mail_is_gained(data: st.DataObject) 
     found = gained(one, other)
     if found.witness is not None:
         note("a witness")
-        read = read_message(eml(found.witness.message), "witness.eml")
-        assert promotes(other, read)
-        assert not promotes(one, read)
+        mail = [one.message for one in (*found.witness.before, found.witness)]
+        read = [read_message(eml(message), f"{n}.eml") for n, message in enumerate(mail)]
+        assert promotes(other, *read)
+        assert not promotes(one, *read)
         return
     note("no witness")
     for event in data.draw(delivered(start)):
