@@ -30,6 +30,13 @@ from sscsim.cli.verb import Verb
     metavar="T",
     help="Ask every client for this: Authorization: Bearer T. Needed where others can connect.",
 )
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Keep the state in this file: a change is in it whole or not at all, and the same command "
+    "goes on from there.",
+)
 @reading_options
 def serve(
     org: Path,
@@ -37,6 +44,7 @@ def serve(
     port: int,
     tls: bool,
     token: str | None,
+    save: Path | None,
     reading: str | None,
     assume: tuple[str, ...],
 ) -> None:
@@ -50,4 +58,4 @@ def serve(
 
     state = started(org, reading, assume, problems_of(host, token, tls=tls))
     with certified(host, tls=tls) as certificate:
-        run(state, host, port, token, certificate)
+        run(state, host, port, token, certificate, save)

@@ -99,17 +99,26 @@ def certified(host: str, *, tls: bool) -> Iterator[Mapping[str, Path] | None]:
 
 
 def run(
-    state: Any, host: str, port: int, token: str | None, certificate: Mapping[str, Path] | None
+    start: Any,
+    host: str,
+    port: int,
+    token: str | None,
+    certificate: Mapping[str, Path] | None,
+    save: Path | None,
 ) -> None:
     """Listen, say so on one line, and answer until a signal comes."""
     import click
 
     from sscsim.serve import Guard, Organisation
+    from sscsim.serve.saving import Store
     from sscsim.serve.server import listen, server
 
+    store = None if save is None else Store(save)
+    state = start if store is None else store.opened(start)
+    organisation = Organisation(state, None if store is None else store.save, start=start)
     taken = _taken(listen, host, port)
     own = None if certificate is None else certificate["own"]
-    answering = server(Organisation(state), Guard(token=token, host=host), own)
+    answering = server(organisation, Guard(token=token, host=host), own)
     taken.listen()
     name = f"[{host.strip('[]')}]" if ":" in host else host
     url = f"{'http' if own is None else 'https'}://{name}:{taken.getsockname()[1]}"
@@ -119,6 +128,9 @@ def run(
         answering.run(sockets=[taken])
     except KeyboardInterrupt:
         return
+    finally:
+        if store is not None:
+            store.close()
 
 
 def _taken(listen: Any, host: str, port: int) -> Any:

@@ -29,7 +29,14 @@ from sscsim.serve.state import Desk, State
 from sscsim.vocabulary import Ref
 from sscsim.world import World
 
-__all__ = ["check_incoming", "check_promote", "deliver_incoming", "deliver_promote", "received"]
+__all__ = [
+    "check_incoming",
+    "check_promote",
+    "deliver_incoming",
+    "deliver_promote",
+    "explained",
+    "received",
+]
 
 _UNKNOWN = -1  # reason code of what has none (rulebook 10)
 
@@ -43,6 +50,12 @@ def check_incoming(desk: Desk, request: Request, arguments: str) -> Reply:
     promoted = next((one for one in decisions if one.promoted), None)
     answer = {"ShouldDeliver": promoted is not None, "ReasonCode": _code(promoted, decisions)}
     return _answered(request, operation.name, answer)
+
+
+def explained(world: World, given: Mapping[str, Any]) -> list[Decision]:
+    """Decide a message, given as to DeliverIncomingEmail, in each mailbox as if it came alone."""
+    message = attrs.evolve(message_of(given, _new_id()), received=None)
+    return [decide(world, one) for one in _arrivals(world, message, given.get("SubmittedBy"))]
 
 
 def _code(promoted: Decision | None, decisions: Iterable[Decision]) -> int:

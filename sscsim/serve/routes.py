@@ -16,6 +16,7 @@ from sscsim.serve.errors import NO_SET, Refused, not_simulated
 from sscsim.serve.exchange import Reply, Request, refusal
 from sscsim.serve.metadata import metadata
 from sscsim.serve.multiple import create_multiple, update_multiple
+from sscsim.serve.ours import answered_by_us
 from sscsim.serve.reading import read, read_within
 from sscsim.serve.state import Desk, Organisation
 from sscsim.serve.writes import create, delete, delete_property, put_property, update
@@ -23,6 +24,7 @@ from sscsim.serve.writes import create, delete, delete_property, put_property, u
 __all__ = ["ROUTES", "Route", "dispatched", "handled"]
 
 _SERVICE = re.compile(r"/api/data/v9\.[0-9]{1,2}(?:/|$)", re.IGNORECASE)
+_OURS = re.compile(r"/sscsim(?:/|$)")
 _SET = r"(?P<entityset>\w+)"
 _KEY = r"(?:\w+=)?(?P<key>[^()='\"]+)"
 _ROW = rf"{_SET}\({_KEY}\)"
@@ -75,6 +77,8 @@ def handled(organisation: Organisation, request: Request) -> Reply:
 
 
 def _answered(organisation: Organisation, request: Request) -> Reply:
+    if _OURS.match(request.path):
+        return _by_us(organisation, request)
     rest = _rest(request)
     if request.method == "POST" and rest == "$batch":
         return answered(organisation, request, dispatched)
@@ -82,6 +86,14 @@ def _answered(organisation: Organisation, request: Request) -> Reply:
         return dispatched(organisation.desk(), request)
     with organisation.changing() as desk:
         return dispatched(desk, request)
+
+
+def _by_us(organisation: Organisation, request: Request) -> Reply:
+    rest = unquote(request.path).removeprefix("/sscsim")
+    if request.method == "GET":
+        return answered_by_us(organisation.desk(), request, rest)
+    with organisation.changing() as desk:
+        return answered_by_us(desk, request, rest)
 
 
 def dispatched(desk: Desk, request: Request) -> Reply:
@@ -95,7 +107,7 @@ def _rest(request: Request) -> str:
     path = unquote(request.path)
     service = _SERVICE.match(path)
     if service is None:
-        what = "The Web API is at /api/data/v9.2/."
+        what = "The Web API is at /api/data/v9.2/, and explanations at /sscsim/."
         raise Refused(404, NO_SET, what)
     return path[service.end() :].rstrip("/")
 
