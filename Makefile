@@ -14,7 +14,7 @@ DECIDING := sscsim/rules/*,sscsim/engine/*,sscsim/world/*,sscsim/mail/*
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format coverage bench spark desk bench-install figures page agreement gate-agreement tables \
-  fuzz mutation minimal symbolic clauses conformance outcomes suites exercises notebooks \
+  fuzz mutation minimal symbolic clauses conformance outcomes suites exercises pictures notebooks \
   clean
 
 help:  ## this list
@@ -100,6 +100,11 @@ suites: $(DEVELOPER)  ## hostile mail read and replayed, into tests/hostile/SUIT
 
 exercises: $(DEVELOPER)  ## a thousand sheets of every level, each answer tried by the second implementation
 	$(BIN)/python -m tests.exercises
+
+pictures: $(DEVELOPER)  ## pictures of the page of `classroom`, into docs/pictures (needs Chromium)
+	rm -rf build/class && mkdir -p build
+	$(BIN)/sscsim classroom --out build/class
+	$(BIN)/python -m tests.browser.pictures build/class
 
 notebooks: $(DEVELOPER)  ## run the notebooks, and keep what they show
 	$(BIN)/pytest tests/living/test_notebooks.py --update-snapshots

@@ -11,7 +11,7 @@ from pathlib import Path
 import attrs
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from sscsim.classroom.pyodide import cache_folder
 from sscsim.cli.app import app
@@ -27,6 +27,9 @@ FLAGS = (
     "--disable-sync",
 )
 AXE = "4.14.1"
+PATIENCE = 120_000  # milliseconds: a machine that tests has other things to do
+expect.set_options(timeout=PATIENCE)
+_GO = "(hash) => { history.replaceState(null, '', hash); fromAddress(); }"
 HERE = ("file:", "blob:", "data:", "http://127.0.0.1:")
 
 
@@ -41,7 +44,10 @@ class Watched:
 
     def open(self, hash_: str = "") -> None:
         """Open the page at a lesson and a step; it is loaded once, so the rules start once."""
-        self.page.goto(f"{self.address}#{hash_}")
+        if self.page.url.startswith(self.address):
+            self.page.evaluate(_GO, f"#{hash_}")
+        else:
+            self.page.goto(f"{self.address}#{hash_}")
 
     def behaved(self) -> None:
         """Hold that no request left the host and nothing was complained of."""
@@ -49,9 +55,9 @@ class Watched:
         assert self.complained == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for all tests of a process."""
+    """One browser for the tests of a file; a longer one would keep an event loop from others."""
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("no Chromium on this machine: no page was tried in a browser")
@@ -70,10 +76,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def opened(chromium: Browser, folder: Path) -> Watched:
     """The page, opened from disk as by a double click, and watched from then on."""
     page = chromium.new_page(viewport={"width": 1366, "height": 768})
+    page.set_default_timeout(PATIENCE)
     watched = Watched(page, (folder / "index.html").as_uri())
 
     def ask(request: Request) -> None:
@@ -97,6 +104,8 @@ _AS_NEW = """() => {
 @pytest.fixture
 def classroom(opened: Watched) -> Iterator[Watched]:
     """The page as it is when it was just opened."""
+    opened.asked.clear()
+    opened.complained.clear()
     opened.page.evaluate(_AS_NEW)
     yield opened
     opened.behaved()

@@ -34,5 +34,5 @@ function deliver() {
   const mail = { id: `own-${state.changes.length + 1}`, from: draft.from, to, subject: draft.subject };
   const answers = state.lesson.emails[now().emails.find(({ id }) => id === draft.answers)?.said]?.messageid;
   if (answers) mail["in-reply-to"] = `<${answers}>`;
-  return act({ deliver: mail });
+  return replay([...state.changes, { at: state.step, event: { deliver: mail } }], state.reading, state.step + 1, false);
 }

@@ -7,8 +7,7 @@ async function openFile(file) {
   const answer = await engine.ask({ ask: "open", name, text: await file.text() });
   if (answer.problems) return showProblems(file.name, answer.problems);
   fill(byId("problems"));
-  openLesson({ name, dropped: true, ...answer });
-  say(`${file.name} was opened.`);
+  return openLesson({ name, dropped: true, ...answer });
 }
 
 function showProblems(name, problems) {

@@ -36,7 +36,8 @@ function dialog(who, own, offers) {
     el("p.bar", { "aria-hidden": "true" }, "Set Personal Options"),
     el("p.tabs", { "aria-hidden": "true" }, el("span", {}, "General"), el("span", {}, "Activities"), el("span.on", {}, "Email"), el("span", {}, "Privacy")),
     el("fieldset", {}, el("legend", {}, "Select the email messages to track in Microsoft Dynamics 365"),
-      offers.map(choice)),
+      el("p.combo", { "aria-hidden": "true" }, el("span", {}, METHODS[own.stored] ?? "\u00a0"), el("span", {}, "\u25be")),
+      el("div.list-box", {}, offers.map(choice))),
     own.stored !== null && !offers.includes(own.stored) ? el("p.soft", {}, `Stored is \u201c${METHODS[own.stored]}\u201d, which the dialog does not offer any more.`) : null,
     own.stored === null ? el("p.soft", {}, "Nothing was chosen yet; the default acts.") : null);
 }

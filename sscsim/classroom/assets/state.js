@@ -36,16 +36,20 @@ function closeLesson() {
   render();
 }
 
-function go(step) {
+/** Go to a step; what it shows is brought into view, unless somebody is at work further down. */
+function go(step, quiet = false) {
   const before = state.step;
   state.step = Math.max(0, Math.min(step, state.lesson.steps.length));
   byId("lesson").classList.toggle("moved", state.step > before);
+  say("");
   if (!state.base.dropped) history.replaceState(null, "", `#${state.base.name}/${state.step}`);
   render();
+  const scene = byId("scene");
+  if (!quiet && scene.getBoundingClientRect().top < 0) scene.scrollIntoView();
 }
 
 /** Play the lesson anew, with what the class changed, on the real rules. */
-async function replay(changes, reading, step) {
+async function replay(changes, reading, step, quiet = true) {
   if (state.busy) return false;
   state.busy = true;
   const base = state.base;
@@ -59,14 +63,15 @@ async function replay(changes, reading, step) {
   Object.assign(state, { changes, reading, lesson: answer.lesson });
   state.own = base.lesson.steps.map(() => false);
   for (const change of changes) state.own.splice(change.at, 0, true);
-  go(step);
+  go(step, quiet);
+  if (quiet) say(current()?.says ?? "");
   return true;
 }
 
 /** Let something happen now that is not in the lesson. */
 const act = (event) => replay([...state.changes, { at: state.step, event }], state.reading, state.step + 1);
 /** Let the message of a step arrive once more, now. */
-const again = (place) => replay([...state.changes, { at: state.step, again: place }], state.reading, state.step + 1);
+const again = (place) => replay([...state.changes, { at: state.step, again: place }], state.reading, state.step + 1, false);
 const read = (reading) => replay(state.changes, reading, state.step);
 const asWritten = () => openLesson(state.base, Math.min(state.step, state.base.lesson.steps.length));
 
