@@ -10,7 +10,6 @@ from typing import Any
 from sscsim.course.lesson import Lesson
 from sscsim.engine import apply
 from sscsim.events import Deliver, Send
-from sscsim.gate import eml
 from sscsim.vocabulary import ENTITY_SETS
 from sscsim.world import World
 
@@ -50,6 +49,8 @@ def write_mail(lesson: Lesson, folder: Path) -> None:
         OSError: the disk would not take it.
 
     """
+    from sscsim.gate import eml  # noqa: PLC0415 - the page of a class loads this room in a browser
+
     folder.mkdir(parents=True)
     for event in lesson.scenario.events:
         if isinstance(event, Deliver):
