@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from sscsim.bulk.chains import note
+from sscsim.bulk.chains import copies, note
 from sscsim.bulk.compiling import inlined, within
 from sscsim.bulk.places import BCC, IS_CUSTOMER, IS_PERSON, IS_RECORD, IS_USER, TO
-from sscsim.bulk.stretches import stretch
+from sscsim.bulk.stretches import letter_of, stretch
 from sscsim.bulk.verdicts import Code
 
 __all__ = ["accept", "rejected_from_user"]
@@ -23,10 +23,10 @@ _ACCEPT_ALL, _CORRELATION, _SENDER, _ANY = 0, 1, 2, 3
 @inlined
 def rejected_from_user(row: int, run: Any) -> Any:
     """Say where mail from a user is internal and would be rejected (DUP-12)."""
-    sender, on = run.rows[row].sender, run.standing.on[0]
-    if sender < 0 or run.standing.addresses[sender].internal != IS_USER:
+    one, on = letter_of(row, run), run.standing.on[0]
+    if one.sender < 0 or run.standing.addresses[one.sender].internal != IS_USER:
         return _NOTHING
-    sent = run.stage.ids[run.rows[row].identity].outgoing
+    sent = copies(one.identity, True, run)
     return on.ignores_internal & (sent | ~on.needs_sent_copy)
 
 

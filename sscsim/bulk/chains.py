@@ -2,7 +2,8 @@
 
 A chain holds the emails with one key. They are linked by recency (SP-10): by moment, and of equal
 moments the later row first. An email is found under those policies alone in which it exists. Keys
-of all kinds share one range of codes, so one table of heads serves them all.
+of all kinds share one range of codes, so one table of heads serves them all. Emails have numbers of
+their own, in the order in which they are made.
 """
 
 from __future__ import annotations
@@ -13,8 +14,21 @@ import numpy as np
 import numpy.typing as npt
 
 from sscsim.bulk.compiling import inlined, within
+from sscsim.bulk.places import OUTGOING
 
-__all__ = ["BY_ID", "BY_THREAD", "BY_TOKEN", "NEWEST", "OLDEST", "insert", "no_chains", "search"]
+__all__ = [
+    "BY_ID",
+    "BY_THREAD",
+    "BY_TOKEN",
+    "NEWEST",
+    "OLDEST",
+    "copies",
+    "insert",
+    "moment_of",
+    "no_chains",
+    "note",
+    "search",
+]
 
 BY_ID, BY_TOKEN, BY_THREAD = 0, 1, 2  # an email is a link in three chains
 NEWEST, OLDEST = 0, 1  # ends of a chain, and where its links lead: to the older, to the newer one
@@ -24,26 +38,46 @@ _NOTHING = np.uint64(0)
 
 def no_chains(codes: int, emails: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """Make the heads of empty chains, both ends for each code, and links for the emails."""
-    return np.full((codes, 2), -1, np.int32), np.full((3, emails, 2), -1, np.int32)
+    return np.full((codes, 2), -1, np.int32), np.zeros((emails, 3, 2), np.int32)
 
 
 @within
-def insert(heads: Any, links: Any, kind: int, code: int, email: int, rows: Any) -> None:
+def insert(kind: int, code: int, email: int, run: Any) -> None:
     """Put an email into the chain of its key, behind those that are more recent."""
     if code < 0:
         return
-    newer, at = -1, heads[code, NEWEST]
-    while at >= 0 and rows[at].moment > rows[email].moment:
-        newer, at = at, links[kind, at, NEWEST]
-    links[kind, email, NEWEST], links[kind, email, OLDEST] = at, newer
+    heads, links = run.stage.heads, run.stage.links
+    newer, at, moment = -1, heads[code, NEWEST], moment_of(email, run)
+    while at >= 0 and moment_of(at, run) > moment:
+        newer, at = at, links[at, kind, NEWEST]
+    links[email, kind, NEWEST], links[email, kind, OLDEST] = at, newer
     if newer < 0:
         heads[code, NEWEST] = email
     else:
-        links[kind, newer, NEWEST] = email
+        links[newer, kind, NEWEST] = email
     if at < 0:
         heads[code, OLDEST] = email
     else:
-        links[kind, at, OLDEST] = email
+        links[at, kind, OLDEST] = email
+
+
+@within
+def moment_of(email: int, run: Any) -> Any:
+    """Give the time of an email."""
+    return run.letters[run.rows[run.stage.emails[email].row].letter].moment
+
+
+@within
+def copies(code: int, outgoing: bool, run: Any) -> Any:
+    """Say under which policies there is an email with an id, sent out of Dynamics or come in."""
+    words, stage = _NOTHING, run.stage
+    at = stage.heads[code, NEWEST]
+    while at >= 0:
+        marks = run.letters[run.rows[stage.emails[at].row].letter].marks
+        if bool(marks & OUTGOING) == outgoing:
+            words |= stage.emails[at].exists
+        at = stage.links[at, BY_ID, NEWEST]
+    return words
 
 
 @inlined
@@ -62,7 +96,7 @@ def search(run: Any, kind: int, code: int, end: int, wanted: Any, method: int) -
         if hit != _NOTHING:
             note(stage.found, hit, at, method)
             wanted &= ~hit
-        at = stage.links[kind, at, end]
+        at = stage.links[at, kind, end]
     return wanted
 
 

@@ -7,13 +7,14 @@ functions of a kernel call one another across files. So it is kept by a digest o
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from numba import config, njit
+from numba import config, njit, types
+from numba.core.dispatcher import Dispatcher
 
 __all__ = ["compiled", "inlined"]
 
@@ -45,9 +46,31 @@ def _compiled(function: _Function, **options: Any) -> _Function:
     asked = numbas.CACHE_DIR
     numbas.CACHE_DIR = asked or str(_place(Path(function.__code__.co_filename).parent))
     try:
-        return cast(_Function, njit(cache=True, nogil=True, **options)(function))
+        return cast(_Function, _for_all_numbers(njit(cache=True, nogil=True, **options)(function)))
     finally:
         numbas.CACHE_DIR = asked
+
+
+def _for_all_numbers(made: Any) -> Any:
+    """
+    Compile a function once for all whole numbers that are handed to it.
+
+    Otherwise it is compiled again for each number that is written in a call and for each width,
+    and those that it calls with it: that was nearly half of all there was to compile.
+    """
+    if isinstance(made, Dispatcher):  # not where Python runs it
+        chosen = made.get_call_template
+
+        def template(args: Iterable[Any], kws: Any) -> Any:
+            return chosen([_any_number(kind) for kind in args], kws)
+
+        vars(made)["get_call_template"] = template
+    return made
+
+
+def _any_number(kind: Any) -> Any:
+    whole = isinstance(kind, types.IntegerLiteral | types.Integer)
+    return types.int64 if whole and getattr(kind, "signed", True) else kind
 
 
 @cache

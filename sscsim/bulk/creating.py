@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sscsim.bulk.engine import BulkRun
-from sscsim.bulk.keys import Ints, Lists, Longs, listed, once
+from sscsim.bulk.lists import Ints, Lists, Longs, listed, once
 from sscsim.bulk.making import Belongings, make_all
 from sscsim.bulk.standing import matches_of
 from sscsim.bulk.verdicts import VERDICTS, Code
@@ -106,7 +106,7 @@ def made_of(run: BulkRun, policy: int, found: Picked) -> Made:
     regarding[:earlier] = [refs.code(email.regardingobjectid) for email in run.emails]
     numbers = (rows + earlier).astype(np.int64)
     at, parties, addresses, parts = make_all(
-        earlier, numbers, found.email[rows], run.coded[1:4], belongings, owner, regarding
+        earlier, numbers, found.email[rows], run.coded[1:5], belongings, owner, regarding
     )
     return Made(
         rows=rows,
@@ -135,7 +135,7 @@ def _belongings(run: BulkRun, world: World, refs: Registry) -> Belongings:
         people = (row for row in found if row.ref.table in ("systemuser", "queue"))
         can = (eligible(case, row) for row in people)
         owners[number] = [refs.code(owner) for owner in can if owner is not None]
-    mailboxes = run.coded.rows["mailbox"][run.coded.earlier :]
+    mailboxes = run.coded.mail["mailbox"]
     sender_row, sender_owner = _senders(run, world, refs, matches, mailboxes)
     owning = [refs.code(fallback(_case(world, key))) for key in world.directory.mailboxes]
     return Belongings(
@@ -151,7 +151,7 @@ def _senders(
     run: BulkRun, world: World, refs: Registry, matches: Ints, mailboxes: Ints
 ) -> tuple[Ints, Ints]:
     """Find the party of every sender; it depends on the mailbox where several rows match."""
-    senders, ids = run.coded.rows["sender"][run.coded.earlier :], list(world.directory.mailboxes)
+    senders, ids = run.coded.own["sender"], list(world.directory.mailboxes)
     pairs, places = once(senders, np.where(matches[senders] > 1, mailboxes, -1))
     found = np.full((len(pairs), 2), -1, np.int32)
     for number, (code, box) in enumerate(pairs):

@@ -16,13 +16,16 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sscsim.bulk.holding import Held
 from sscsim.bulk.mailtable import MAIL
 
 __all__ = ["Deliveries"]
 
-_Longs = npt.NDArray[np.int64]
+_Ints = npt.NDArray[np.int32]
 
 _ROWS = 100_000  # taken at once, so that no array of texts grows too long
+
+
 _ALIKE = attrs.cmp_using(eq=np.array_equal)
 _BOX = MAIL.get_field_index("mailbox")
 
@@ -33,7 +36,7 @@ class Deliveries:
     Which message lies in which mailbox, in the order in which they are decided.
 
     Attributes:
-        letters: each message once; the columns of `MAIL` but for the mailbox.
+        letters: each message once; the columns of `MAIL` but for the mailbox, as they are held.
         rows: for each delivery the row of its message.
         boxes: ids of mailboxes; one may be null, for nobody's.
         places: for each delivery the place of its mailbox in ``boxes``.
@@ -46,10 +49,10 @@ class Deliveries:
 
     """
 
-    letters: pa.Table
-    rows: _Longs = attrs.field(eq=_ALIKE)
+    letters: Held
+    rows: _Ints = attrs.field(eq=_ALIKE)
     boxes: pa.Array
-    places: _Longs = attrs.field(eq=_ALIKE)
+    places: _Ints = attrs.field(eq=_ALIKE)
 
     @classmethod
     def of(cls, mail: pa.Table) -> Self:
@@ -57,8 +60,8 @@ class Deliveries:
         boxes = mail["mailbox"].combine_chunks().dictionary_encode()
         ids = pa.concat_arrays([boxes.dictionary, pa.nulls(1, pa.string())])
         places = pc.fill_null(boxes.indices, len(ids) - 1).to_numpy(zero_copy_only=False)
-        letters, rows = mail.remove_column(_BOX), np.arange(mail.num_rows)
-        return cls(letters=letters, rows=rows, boxes=ids, places=places.astype(np.int64))
+        letters, rows = mail.remove_column(_BOX), np.arange(mail.num_rows, dtype=np.int32)
+        return cls(letters=Held(letters), rows=rows, boxes=ids, places=places.astype(np.int32))
 
     @property
     def num_rows(self) -> int:
@@ -68,7 +71,7 @@ class Deliveries:
     def column(self, name: str) -> pa.ChunkedArray:
         """Give a column of the messages, with a value for each delivery."""
         return pa.chunked_array(
-            [own.take(pa.array(some))[name].combine_chunks() for own, some in self._pieces([name])],
+            [piece[name].combine_chunks() for piece in self._pieces([name])],
             MAIL.field(name).type,
         )
 
@@ -80,16 +83,13 @@ class Deliveries:
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Give that table in pieces, each made when it is asked for."""
         start = 0
-        for own, some in self._pieces(self.letters.column_names):
-            boxes = self.boxes.take(pa.array(self.places[start : start + len(some)]))
-            piece = own.take(pa.array(some)).append_column(MAIL.field(_BOX), boxes)
-            yield from piece.cast(MAIL).combine_chunks().to_batches()
-            start += len(some)
+        for letters in self._pieces(self.letters.table.column_names):
+            places = self.places[start : start + letters.num_rows]
+            piece = letters.append_column(MAIL.field(_BOX), self.boxes.take(pa.array(places)))
+            yield from piece.select(MAIL.names).cast(MAIL).combine_chunks().to_batches()
+            start += letters.num_rows
 
-    def _pieces(self, names: Sequence[str]) -> Iterator[tuple[pa.Table, _Longs]]:
-        """Give for some rows at a time the messages round them, and where they stand in these."""
-        letters = self.letters.select(names)
+    def _pieces(self, names: Sequence[str]) -> Iterator[pa.Table]:
+        """Give the messages of some deliveries at a time, as they are shown."""
         for start in range(0, self.num_rows, _ROWS):
-            some = self.rows[start : start + _ROWS]
-            low, high = int(some.min()), int(some.max())
-            yield letters.slice(low, high - low + 1), some - low
+            yield self.letters.taken(self.rows[start : start + _ROWS], names)

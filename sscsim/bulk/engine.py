@@ -9,13 +9,13 @@ import numpy as np
 import pyarrow as pa
 
 from sscsim.bulk.chains import no_chains
+from sscsim.bulk.coding import Coder, Ints
 from sscsim.bulk.deliveries import Deliveries
 from sscsim.bulk.fixed import Fixed, fixed_of
 from sscsim.bulk.kernel import ENDING, decide_all
-from sscsim.bulk.keys import Coded, Ints, delivered, keys_of
+from sscsim.bulk.keys import Coded, delivered, keys_of
 from sscsim.bulk.places import (
     EMAIL,
-    ID,
     KEPT_LISTS,
     LIKE,
     LIST,
@@ -159,17 +159,19 @@ def _pass(
 ) -> BulkRun:
     own = [worlds[number] for number in numbers]
     emails = tuple(own[0].emails)
-    coded = delivered(keys_of(mail.letters, emails, fixed), mail.rows)
-    organisation = standing_of(own, coded.addresses)
-    mine = coded.rows[coded.earlier :]
-    mine["mailbox"] = _mailboxes(mail, organisation.mailboxes)
-    ids = list(organisation.mailboxes)
-    mine["known"] = known_of(own[0], coded, mine["mailbox"], ids)
-    mine["pair"], often = _often(mail, mine["identity"], mine["mailbox"])
+    keys = keys_of(mail.letters, emails, fixed)
+    mail.letters.let_go()
+    pa.default_memory_pool().release_unused()
+    organisation = standing_of(own, keys.addresses)
+    coded = delivered(keys, mail.rows, _mailboxes(mail, organisation.mailboxes))
+    coded.mail["known"] = known_of(own[0], coded, list(organisation.mailboxes))
+    pairs, often = _often(mail, coded)
     standing = organisation.standing
     run = Pass(
         earlier=coded.earlier,
         rows=coded.rows,
+        letters=coded.letters,
+        pairs=pairs,
         at=coded.at,
         codes=coded.codes,
         order=np.array([CHECKS.index(rule) for rule in fixed.order], np.int32),
@@ -177,7 +179,7 @@ def _pass(
         standing=standing,
         stage=_stage(coded, len(standing.people), len(own), often, smart=fixed.smart),
     )
-    oldest_first = np.argsort(coded.rows["moment"][: coded.earlier], kind="stable")
+    oldest_first = np.argsort(coded.letters["moment"][: coded.earlier], kind="stable")
     room = table(mail.num_rows + mail.num_rows // 8 + 1024, ENDING)
     endings = decide_all(run, oldest_first, room, len(own))
     return BulkRun(
@@ -208,18 +210,19 @@ def _ways(fixed: Fixed) -> Array:
     return ways
 
 
-def _often(mail: Deliveries, identities: Ints, mailboxes: Ints) -> tuple[Ints, int]:
+def _often(mail: Deliveries, coded: Coded) -> tuple[Ints, int]:
     """Number the pairs of mailbox and message that come more often than they are tried again."""
-    found = np.full(mail.num_rows, -1, np.int32)
-    rows = np.flatnonzero(np.bincount(identities)[identities] > _MOST_RETRIES + 1)
+    identities = coded.letters["identity"][coded.mail["letter"]]
+    rows = np.flatnonzero((np.bincount(identities) > _MOST_RETRIES + 1)[identities])
     if not len(rows):
-        return found, 0
-    ids = mail.letters["identity"].take(pa.array(mail.rows[rows])).combine_chunks()  # as they stand
-    codes = ids.dictionary_encode().indices.to_numpy().astype(np.int64)
+        return _NONE, 0
+    found, mailboxes = np.full(len(coded.rows), -1, np.int32), coded.mail["mailbox"]
+    ids = mail.letters.taken(mail.rows[rows], ["identity"])  # as they stand
+    codes = Coder().codes(ids["identity"]).astype(np.int64)
     pairs = codes * (int(mailboxes.max(initial=-1)) + 2) + mailboxes[rows] + 1
     _, inverse, counts = np.unique(pairs, return_inverse=True, return_counts=True)
     often = counts > _MOST_RETRIES + 1
-    found[rows] = np.where(often, np.cumsum(often) - 1, -1)[inverse]
+    found[rows + coded.earlier] = np.where(often, np.cumsum(often) - 1, -1)[inverse]
     return found, int(often.sum())
 
 
@@ -227,16 +230,14 @@ def _stage(coded: Coded, people: int, policies: int, often: int, *, smart: bool)
     """Make room for what changes as mail goes by."""
     size = len(coded.rows)
     heads, links = no_chains(coded.keys, size)
-    emails = table(size, EMAIL)
-    emails["row"] = -1
-    kept = np.diff(coded.at[KEPT_LISTS])[coded.rows["lists"]].sum() if smart else 0
+    kept = np.diff(coded.at[KEPT_LISTS])[coded.rows["letter"]].sum() if smart else 0
     lists = coded.codes[coded.at[OWN_LISTS, 0] :].max(initial=-1) + 1 if smart else 0
     words = coded.codes[coded.at[OWN_WORDS, 0] : coded.at[OWN_LISTS, 0]] if smart else _NONE
     return Stage(
         heads=heads,
         links=links,
-        ids=table(coded.ids, ID),
-        emails=emails,
+        emails=table(size, EMAIL),
+        made=np.zeros(1, np.int64),
         failures=np.zeros((often, policies), np.int8),
         found=table(policies + 1, NOTE),
         accepted=table(policies + 1, NOTE),

@@ -109,13 +109,13 @@ def _with_emails(run: BulkRun, world: World, made: Made, places: Sequence[int]) 
 
 def _met(run: BulkRun, made: Made, row: int) -> Iterator[int]:
     """List the emails of earlier rows that a rule could find: by a key, or by likeness all."""
-    earlier, rows = run.coded.earlier, run.coded.rows
-    before = made.rows[made.rows < row] + earlier
-    own, at = rows[row + earlier], run.coded.at[ANSWERS]
-    answered = run.coded.codes[at[own.lists] : at[own.lists + 1]]
-    met = np.isin(rows["identity"][before], [own.identity, *answered.tolist()])
+    letter, at = run.coded.mail["letter"][row], run.coded.at[ANSWERS]
+    own, mails = run.coded.letters[letter], run.coded.own
+    before = mails[made.rows[made.rows < row]]
+    answered = run.coded.codes[at[letter] : at[letter + 1]]
+    met = np.isin(before["identity"], [own.identity, *answered.tolist()])
     for key in ("token", "thread"):
-        met |= (rows[key][before] == own[key]) & (own[key] >= 0)
+        met |= (before[key] == own[key]) & (own[key] >= 0)
     if run.worlds[0].organization.enablesmartmatching:
         met[:] = True
     yield from np.flatnonzero(met).tolist()
@@ -140,7 +140,7 @@ def _email(run: BulkRun, world: World, made: Made, place: int, told: Mapping[str
 
 def _same(run: BulkRun, row: int) -> Any:
     """List the earlier rows with the same message id."""
-    own = run.coded.rows["identity"][run.coded.earlier :]
+    own = run.coded.own["identity"]
     return np.flatnonzero(own[:row] == own[row])
 
 

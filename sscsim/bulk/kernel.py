@@ -13,7 +13,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sscsim.bulk.accepting import accept, rejected_from_user
-from sscsim.bulk.chains import BY_ID, BY_THREAD, BY_TOKEN, NEWEST, OLDEST, insert, search
+from sscsim.bulk.chains import (
+    BY_ID,
+    BY_THREAD,
+    BY_TOKEN,
+    NEWEST,
+    OLDEST,
+    copies,
+    insert,
+    search,
+)
 from sscsim.bulk.compiling import compiled, inlined, within
 from sscsim.bulk.likeness import list_email, match_smartly
 from sscsim.bulk.places import (
@@ -28,12 +37,11 @@ from sscsim.bulk.places import (
     IS_QUEUE,
     NEVER,
     NO_ID,
-    OUTGOING,
     UNREADABLE,
     UNTOLD,
     Array,
 )
-from sscsim.bulk.stretches import stretch
+from sscsim.bulk.stretches import letter_of, stretch
 from sscsim.bulk.verdicts import Code
 from sscsim.rules.gates.given_up import MOST_RETRIES
 from sscsim.vocabulary import CorrelationMethod
@@ -69,15 +77,16 @@ def decide_all(run: Any, oldest_first: Any, room: Any, policies: int) -> Any:
 
     Gives the endings, as far as they fit into ``room`` or into more of it.
     """
-    for email in oldest_first:
-        _keep_earlier(email, run)
+    for row in oldest_first:
+        _keep_earlier(row, run)
     notes = _Notes(room, np.zeros(1, np.int64))
     # For one row there may be an ending for each policy at each step, and twice for what is made.
     enough = 16 + 4 * policies
     for row in range(run.earlier, len(run.rows)):
         if notes.size[0] + enough > len(notes.endings):
             more = np.zeros(2 * len(notes.endings) + enough, room.dtype)
-            more[: notes.size[0]] = notes.endings[: notes.size[0]]
+            for at in range(notes.size[0]):
+                more[at] = notes.endings[at]
             notes = _Notes(more, notes.size)
         _decide(row, run, notes)
     return notes.endings[: notes.size[0]]
@@ -106,7 +115,7 @@ def _decide(row: int, run: Any, notes: Any) -> None:
     _create(row, run, notes)
     _note(notes, row, live & spared, Code.NO_QUEUE)
     live &= ~spared
-    untold = live & waits if run.rows[row].marks & UNTOLD else _NOTHING
+    untold = live & waits if letter_of(row, run).marks & UNTOLD else _NOTHING
     untold &= ~_headers_off(row, run)[1]
     _failed(row, untold, run)
     _note(notes, row, untold, Code.UNTOLD)
@@ -116,7 +125,7 @@ def _decide(row: int, run: Any, notes: Any) -> None:
 @inlined
 def _looked_at(row: int, run: Any, notes: Any) -> Any:
     """Is the item looked at? Gives the policies under which it is."""
-    flags, number, on = run.rows[row].marks, run.rows[row].mailbox, run.standing.on[0]
+    flags, number, on = letter_of(row, run).marks, run.rows[row].mailbox, run.standing.on[0]
     live = on.everywhere
     if flags & UNREADABLE or number < 0:
         _note(notes, row, live, Code.UNREADABLE if flags & UNREADABLE else Code.UNREAD)
@@ -143,7 +152,7 @@ def _stop(row: int, live: Any, stopped: Any, code: int, notes: Any) -> Any:
 
 @inlined
 def _given_up(row: int, run: Any) -> Any:
-    words, pair = _NOTHING, run.rows[row].pair
+    words, pair = _NOTHING, _pair(row, run)
     if pair >= 0:
         for policy in range(run.stage.failures.shape[1]):
             if run.stage.failures[pair, policy] > MOST_RETRIES:
@@ -152,9 +161,14 @@ def _given_up(row: int, run: Any) -> Any:
 
 
 @inlined
+def _pair(row: int, run: Any) -> Any:
+    return run.pairs[row] if len(run.pairs) else -1
+
+
+@inlined
 def _failed(row: int, words: Any, run: Any) -> None:
     """Count a failure that later cycles try again (SYN-12)."""
-    pair, failures = run.rows[row].pair, run.stage.failures
+    pair, failures = _pair(row, run), run.stage.failures
     if pair >= 0 and words != _NOTHING:
         for policy in range(failures.shape[1]):
             if words >> np.uint64(policy) & _ONE:
@@ -163,7 +177,7 @@ def _failed(row: int, words: Any, run: Any) -> None:
 
 @inlined
 def _too_early(row: int, run: Any) -> Any:
-    words, moment = _NOTHING, run.rows[row].moment
+    words, moment = _NOTHING, letter_of(row, run).moment
     if moment != NEVER:
         mailbox = run.standing.mailboxes[run.rows[row].mailbox]
         for at in range(mailbox.start, mailbox.end):
@@ -188,25 +202,25 @@ def _checked(row: int, live: Any, run: Any, notes: Any) -> Any:
 @inlined
 def _check(check: int, row: int, run: Any) -> Any:
     """Give where a check stops the message, how it ends there, and whether it is tried again."""
-    flags, on, identity = run.rows[row].marks, run.standing.on[0], run.rows[row].identity
+    one, on = letter_of(row, run), run.standing.on[0]
     if check == 0:
-        bad = flags & BAD_SENDER or run.rows[row].sender < 0
+        bad = one.marks & BAD_SENDER or one.sender < 0
         return on.everywhere if bad else _NOTHING, Code.BAD_SENDER, True
     if check == 1:
-        stopped = ~on.drops_malformed if flags & BAD_RECIPIENT else _NOTHING
+        stopped = ~on.drops_malformed if one.marks & BAD_RECIPIENT else _NOTHING
         return stopped, Code.BAD_RECIPIENT, False
     if check == 2:  # noqa: PLR2004 - places in the table of the chapter, see `CHECKS`
-        return on.rejects_no_id if flags & NO_ID else _NOTHING, Code.NO_ID, True
+        return on.rejects_no_id if one.marks & NO_ID else _NOTHING, Code.NO_ID, True
     if check == 3:  # noqa: PLR2004 - as above
-        return run.stage.ids[identity].incoming, Code.DUPLICATE, False
+        return copies(one.identity, False, run), Code.DUPLICATE, False
     return _internal(row, run), Code.INTERNAL, False
 
 
 @inlined
 def _internal(row: int, run: Any) -> Any:
-    flags, sender = run.standing.on[0], run.rows[row].sender
-    if sender >= 0 and run.standing.addresses[sender].internal == IS_QUEUE:
-        sent = run.stage.ids[run.rows[row].identity].outgoing
+    flags, one = run.standing.on[0], letter_of(row, run)
+    if one.sender >= 0 and run.standing.addresses[one.sender].internal == IS_QUEUE:
+        sent = copies(one.identity, True, run)
         return flags.ignores_internal & flags.ignores_queues & sent
     return rejected_from_user(row, run) & ~flags.spares_queues
 
@@ -216,7 +230,7 @@ def _headers_off(row: int, run: Any) -> Any:
     """Where do In-Reply-To and the conversation index not count for this message?"""
     on = run.standing.on[0]
     reply_off, base_off = on.headers_off, on.headers_off
-    if run.rows[row].marks & FORWARD:
+    if letter_of(row, run).marks & FORWARD:
         reply_off, base_off = reply_off | on.forwards_off, base_off | on.forwards_off_base
     return reply_off, base_off
 
@@ -224,7 +238,7 @@ def _headers_off(row: int, run: Any) -> Any:
 @inlined
 def _correlate(row: int, live: Any, run: Any) -> Any:
     """Which earlier email does it answer? The first hit wins (COR-1); gives where there is one."""
-    on, ways, one = run.standing.on[0], run.ways[0], run.rows[row]
+    on, ways, one = run.standing.on[0], run.ways[0], letter_of(row, run)
     reply_off, base_off = _headers_off(row, run)
     run.stage.found[0].code = 0
     wanted = live & ~reply_off
@@ -246,7 +260,7 @@ def _create(row: int, run: Any, notes: Any) -> None:
     """Make the email under the policies that accept it, unless something keeps it from it."""
     made, accepted = _NOTHING, run.stage.accepted
     unlicensed = run.standing.mailboxes[run.rows[row].mailbox].unlicensed
-    fails = bool(run.rows[row].marks & CREATE_FAILS)
+    fails = bool(letter_of(row, run).marks & CREATE_FAILS)
     for number in range(1, accepted[0].code + 1):
         words = accepted[number].words
         failing = words if fails else words & unlicensed
@@ -268,7 +282,8 @@ def _note_made(row: int, words: Any, acceptor: int, code: int, run: Any, notes: 
         if hit != _NOTHING:
             ending = notes.endings[notes.size[0]]
             _note(notes, row, hit, code)
-            ending.acceptor, ending.email = acceptor, found[place].code
+            ending.acceptor = acceptor
+            ending.email = run.stage.emails[found[place].code].row
             ending.method = found[place].how
             words &= ~hit
     if words != _NOTHING:
@@ -280,35 +295,27 @@ def _note_made(row: int, words: Any, acceptor: int, code: int, run: Any, notes: 
 @inlined
 def _keep(row: int, made: Any, run: Any) -> None:
     """Let later mail find the email."""
-    stage = run.stage
-    stage.emails[row].exists = made
-    stage.ids[run.rows[row].identity].incoming |= made
-    _link(row, run)
-    hashed = made & run.standing.on[0].hashes
-    if run.ways[0].smart and hashed != _NOTHING:
-        stage.emails[row].hashed = hashed
-        list_email(row, run)
-
-
-@within
-def _keep_earlier(email: int, run: Any) -> None:
-    """Let mail find an email that is in Dynamics from the beginning, under every policy."""
-    stage, one, everywhere = run.stage, run.rows[email], run.standing.on[0].everywhere
-    stage.emails[email].exists = everywhere
-    if one.identity >= 0:
-        if one.marks & OUTGOING:
-            stage.ids[one.identity].outgoing = everywhere
-        else:
-            stage.ids[one.identity].incoming = everywhere
-    _link(email, run)
-    if run.ways[0].smart and one.marks & HASHED:
-        stage.emails[email].hashed = everywhere
+    email = _new_email(row, made, run)
+    if run.ways[0].smart and made & run.standing.on[0].hashes != _NOTHING:
         list_email(email, run)
 
 
-@inlined
-def _link(email: int, run: Any) -> None:
-    one, heads, links = run.rows[email], run.stage.heads, run.stage.links
-    insert(heads, links, BY_ID, one.identity, email, run.rows)
-    insert(heads, links, BY_TOKEN, one.token, email, run.rows)
-    insert(heads, links, BY_THREAD, one.thread, email, run.rows)
+@within
+def _keep_earlier(row: int, run: Any) -> None:
+    """Let mail find an email that is in Dynamics from the beginning, under every policy."""
+    email = _new_email(row, run.standing.on[0].everywhere, run)
+    if run.ways[0].smart and letter_of(row, run).marks & HASHED:
+        list_email(email, run)
+
+
+@within
+def _new_email(row: int, words: Any, run: Any) -> int:
+    """Number an email, and put it into the chains of its keys."""
+    stage, one = run.stage, letter_of(row, run)
+    email = stage.made[0]
+    stage.made[0] = email + 1
+    stage.emails[email].exists, stage.emails[email].row = words, row
+    insert(BY_ID, one.identity, email, run)
+    insert(BY_TOKEN, one.token, email, run)
+    insert(BY_THREAD, one.thread, email, run)
+    return int(email)

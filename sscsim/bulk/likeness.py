@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from sscsim.bulk.chains import note
+from sscsim.bulk.chains import moment_of, note
 from sscsim.bulk.compiling import within
 from sscsim.bulk.places import (
+    HASHED,
     KEPT_ADDRESSES,
     KEPT_LISTS,
     KEPT_WORDS,
@@ -17,7 +18,7 @@ from sscsim.bulk.places import (
     OWN_LISTS,
     OWN_WORDS,
 )
-from sscsim.bulk.stretches import stretch
+from sscsim.bulk.stretches import letter_of, stretch
 from sscsim.vocabulary import CorrelationMethod
 
 __all__ = ["list_email", "match_smartly"]
@@ -30,7 +31,7 @@ _BY_LIKENESS = int(CorrelationMethod.SMART_MATCHING)
 def list_email(email: int, run: Any) -> None:
     """Put an email on the lists on which mail that is like it will look."""
     listed, lists = run.stage.listed, run.stage.lists
-    start, end = stretch(KEPT_LISTS, email, run.rows, run.at)
+    start, end = stretch(KEPT_LISTS, run.stage.emails[email].row, run.rows, run.at)
     for at in range(start, end):
         own, place = run.codes[at], listed[0].email + 1
         listed[place].email, listed[place].before = email, lists[own].latest
@@ -58,7 +59,7 @@ def _candidates(row: int, run: Any) -> int:
     """Put the emails that are like the message on the stage; those that share enough addresses."""
     ways, count = run.ways[0], 0
     if ways.least <= 0:
-        for email in range(row):
+        for email in range(run.stage.made[0]):
             count = _compare(row, email, run, count)
         return count
     lists, listed, emails = run.stage.lists, run.stage.listed, run.stage.emails
@@ -69,8 +70,8 @@ def _candidates(row: int, run: Any) -> int:
         place = lists[number].latest if number != spared else 0
         while place > 0:
             email = int(listed[place].email)
-            if emails[email].row != row:
-                emails[email].row = row
+            if emails[email].compared != row:
+                emails[email].compared = row
                 count = _compare(row, email, run, count)
             place = listed[place].before
     return count
@@ -90,16 +91,16 @@ def _longest(own: Any, lists: Any) -> int:
 def _compare(row: int, email: int, run: Any, count: int) -> int:
     """Put an email on the stage if it is like the message; give how many there are."""
     ways, like = run.ways[0], run.stage.like
-    if run.stage.emails[email].hashed == _NOTHING or not _in_window(row, email, run):
+    if _hashed(email, run) == _NOTHING or not _in_window(row, email, run):
         return count
-    common = 0
-    start, end = stretch(KEPT_ADDRESSES, email, run.rows, run.at)
+    common, kept = 0, run.stage.emails[email].row
+    start, end = stretch(KEPT_ADDRESSES, kept, run.rows, run.at)
     for at in range(start, min(end, start + ways.most)):
         common += run.standing.addresses[run.codes[at]].row == row
     if common < ways.least:
         return count
     shared = 0
-    start, end = stretch(KEPT_WORDS, email, run.rows, run.at)
+    start, end = stretch(KEPT_WORDS, kept, run.rows, run.at)
     for at in range(start, end):
         shared += run.stage.words[run.codes[at]] == row
     own_start, own_end = stretch(OWN_WORDS, row, run.rows, run.at)
@@ -110,8 +111,18 @@ def _compare(row: int, email: int, run: Any, count: int) -> int:
 
 
 @within
+def _hashed(email: int, run: Any) -> Any:
+    """Say under which policies an email is there, and its subject was hashed."""
+    one = run.stage.emails[email]
+    if one.row < run.earlier:
+        return one.exists if letter_of(one.row, run).marks & HASHED else _NOTHING
+    return one.exists & run.standing.on[0].hashes
+
+
+@within
 def _in_window(row: int, email: int, run: Any) -> bool:
-    now, then, window = run.rows[row].moment, run.rows[email].moment, run.ways[0].window
+    now, then = letter_of(row, run).moment, moment_of(email, run)
+    window = run.ways[0].window
     if window < 0 or now == NEVER:
         return True
     return bool(then != NEVER and now - then <= window)
@@ -129,19 +140,16 @@ def _subjects_match(own: int, other: int, shared: int, ways: Any) -> bool:
 @within
 def _best(count: int, run: Any, wanted: Any) -> Any:
     """Give each policy the best of those emails that exist under it."""
-    like, emails = run.stage.like, run.stage.emails
+    like = run.stage.like
     while wanted != _NOTHING:
         best = -1
         for number in range(count):
-            email = emails[like[number].email]
-            if email.exists & email.hashed & wanted != _NOTHING and (
-                best < 0 or _better(number, best, run)
-            ):
+            hit = wanted & _hashed(like[number].email, run)
+            if hit != _NOTHING and (best < 0 or _better(number, best, run)):
                 best = number
         if best < 0:
             return wanted
-        email = emails[like[best].email]
-        hit = email.exists & email.hashed & wanted
+        hit = wanted & _hashed(like[best].email, run)
         note(run.stage.found, hit, like[best].email, _BY_LIKENESS)
         wanted &= ~hit
     return wanted
@@ -155,5 +163,6 @@ def _better(number: int, best: int, run: Any) -> bool:
             return bool(one.words > other.words)
         if one.addresses != other.addresses:
             return bool(one.addresses > other.addresses)
-    now, then = run.rows[one.email].moment, run.rows[other.email].moment
-    return bool(one.email > other.email) if now == then else bool(now > then)
+    now, then, emails = moment_of(one.email, run), moment_of(other.email, run), run.stage.emails
+    later = emails[one.email].row > emails[other.email].row
+    return bool(later) if now == then else bool(now > then)

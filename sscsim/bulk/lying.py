@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from sscsim.bulk.creating import Picked
 from sscsim.bulk.engine import BulkRun
-from sscsim.bulk.keys import Ints, Lists, Longs
+from sscsim.bulk.lists import Ints, Lists, Longs
 from sscsim.bulk.making import name_queues
 from sscsim.bulk.places import OUTGOING
 from sscsim.bulk.verdicts import Code
@@ -42,7 +42,7 @@ def _queues_read(run: BulkRun, world: World, places: dict[str, int]) -> npt.NDAr
     """Give for each row the queue whose mailbox is read; -1 if it is no queue's."""
     owners = (mailbox.regardingobjectid for mailbox in world.directory.mailboxes.values())
     queue_of = [places[ref.id] if ref.table == "queue" else -1 for ref in owners]
-    mailboxes: Ints = run.coded.rows["mailbox"][run.coded.earlier :]
+    mailboxes: Ints = run.coded.mail["mailbox"]
     return np.array([*queue_of, -1], np.int64)[mailboxes]
 
 
@@ -57,7 +57,7 @@ def _named(
         made + run.coded.earlier,
         found.email[made] >= 0,
         np.full(len(standing.people), -1, np.int64),
-        run.coded[1:4],
+        run.coded[1:5],
         standing,
         policy,
         world.assume.queue_items_for == "all_resolved_queues",
@@ -72,7 +72,8 @@ def _late(
     run: BulkRun, world: World, found: Picked, lying: Any, read: npt.NDArray[np.int64]
 ) -> Iterator[tuple[int, int]]:
     """Give queues that meet an email already promoted an item as well (DUP-22)."""
-    rows, earlier = run.coded.rows, run.coded.earlier
+    earlier, before = run.coded.earlier, run.coded.letters[: run.coded.earlier]
+    identities = run.coded.own["identity"].tolist()
     places = {email.activityid: number for number, email in enumerate(run.emails)}
     queues = {key: place for place, key in enumerate(sorted(world.directory.queues))}
     there = {
@@ -81,10 +82,10 @@ def _late(
         if item.objectid in places
     }
     there.update((queue, row + earlier) for row, queue in lying.tolist())
-    incoming = (number for number in range(earlier) if not rows["marks"][number] & OUTGOING)
-    latest = {int(rows["identity"][number]): number for number in incoming}
+    incoming = np.flatnonzero(before["marks"] & OUTGOING == 0).tolist()
+    latest = {int(before["identity"][number]): number for number in incoming}
     for row in np.flatnonzero(found.promoted | (found.code == Code.DUPLICATE)).tolist():
-        identity, queue = int(rows["identity"][row + earlier]), int(read[row])
+        identity, queue = identities[row], int(read[row])
         if found.promoted[row]:
             latest[identity] = row + earlier
         elif queue >= 0 and (queue, latest[identity]) not in there:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sscsim.bulk.compiling import compiled, within
-from sscsim.bulk.keys import Ints, Lists
+from sscsim.bulk.lists import Ints, Lists
 from sscsim.bulk.places import BCC, CC, IS_CUSTOMER, IS_PERSON, IS_RECORD, TO
 from sscsim.bulk.stretches import stretch
 
@@ -58,7 +58,7 @@ def make_all(
 @within
 def _owner(row: int, number: int, matched: int, mail: Any, belongings: Any) -> int:
     """Find the owner: in To, else in Cc, else in Bcc (OWN-1)."""
-    rows, at, codes = mail
+    rows, _, at, codes = mail
     owners, customers = belongings.owners, belongings.sender_owner[number]
     for part in range(TO, BCC + 1):
         first, preferred = -1, -1
@@ -78,7 +78,7 @@ def _owner(row: int, number: int, matched: int, mail: Any, belongings: Any) -> i
 
 @within
 def _count_parties(row: int, mail: Any, belongings: Any) -> int:
-    rows, at, codes = mail
+    rows, _, at, codes = mail
     count = 1
     for part in range(TO, CC + 1):
         begin, stop = stretch(part, row, rows, at)
@@ -91,9 +91,10 @@ def _count_parties(row: int, mail: Any, belongings: Any) -> int:
 @within
 def _list_parties(row: int, number: int, place: int, mail: Any, belongings: Any, out: Any) -> None:
     """List the sender, then every row of every recipient (PTY-9)."""
-    rows, at, codes = mail
+    rows, letters, at, codes = mail
     parties, addresses, parts = out
-    parties[place], addresses[place] = belongings.sender_row[number], rows[row].sender
+    parties[place] = belongings.sender_row[number]
+    addresses[place] = letters[rows[row].letter].sender
     parts[place] = 0
     for part in range(TO, CC + 1):
         begin, stop = stretch(part, row, rows, at)
@@ -110,7 +111,7 @@ def name_queues(
     made: Any, correlated: Any, asked: Any, mail: Any, standing: Any, policy: int, all_named: bool
 ) -> Any:
     """List for every promoted row the queues among its recipients (DUP-20), each once."""
-    rows, at, codes = mail
+    rows, _, at, codes = mail
     bit, count, ends = np.uint64(1) << np.uint64(policy), 0, np.zeros(len(made) + 1, np.int64)
     queues = np.empty(1024, np.int32)
     for number in range(len(made)):

@@ -14,12 +14,12 @@ Array = npt.NDArray[Any]
 
 NEVER = np.iinfo(np.int64).min  # a moment before all others: that of mail without a time
 
-# Flags of a row.
+# Flags of a message.
 BAD_SENDER, BAD_RECIPIENT, NO_ID, UNREADABLE = 1, 2, 4, 8
 IRM, COPIED, CREATE_FAILS, UNTOLD = 16, 32, 64, 128
 FORWARD, OUTGOING, HASHED = 256, 512, 1024
 
-# Lists of a row, by the number of their kind.
+# Lists of a message, by the number of their kind.
 ANSWERS, TO, CC, BCC, OWN_ADDRESSES, KEPT_ADDRESSES, OWN_WORDS, KEPT_WORDS = range(8)
 OWN_LISTS, KEPT_LISTS = range(8, 10)
 
@@ -27,13 +27,15 @@ OWN_LISTS, KEPT_LISTS = range(8, 10)
 IS_CUSTOMER, IS_RECORD, IS_PERSON = 1, 2, 4
 IS_USER, IS_QUEUE = 1, 2
 
-# A row of mail, or an email that was there before; -1 is none. Its lists are those of its message.
-ROW = np.dtype(
+# A message, or an email that was there before; -1 is none.
+LETTER = np.dtype(
     [
-        ("moment", "i8"), ("marks", "u2"), ("known", "i1"), ("identity", "i4"), ("sender", "i4"),
-        ("token", "i4"), ("thread", "i4"), ("mailbox", "i4"), ("pair", "i4"), ("lists", "i4"),
+        ("moment", "i8"), ("marks", "u2"), ("identity", "i4"), ("sender", "i4"), ("token", "i4"),
+        ("thread", "i4"),
     ]
 )  # fmt: skip
+# A row of mail: a message in a mailbox, and whether its sender is known there.
+ROW = np.dtype([("letter", "i4"), ("mailbox", "i4"), ("known", "i1")])
 # A mailbox: where a rule stops it, and its owner as a candidate; its start dates stand from-to.
 MAILBOX = np.dtype(
     [
@@ -52,8 +54,9 @@ PERSON = np.dtype(
 )  # fmt: skip
 # An address: its candidates stand from-to; ``row`` is the last row that named it.
 ADDRESS = np.dtype([("start", "i4"), ("end", "i4"), ("internal", "i1"), ("row", "i4")])
-ID = np.dtype([("incoming", "u8"), ("outgoing", "u8")])
-EMAIL = np.dtype([("exists", "u8"), ("hashed", "u8"), ("row", "i4")])
+# An email: under which policies it is one, its row, and the last row it was held against (row 0
+# meets none).
+EMAIL = np.dtype([("exists", "u8"), ("row", "i4"), ("compared", "i4")])
 # Emails that may be alike stand in lists; the last one of each stands at ``latest``.
 LIST = np.dtype([("latest", "i4"), ("count", "i4")])
 LISTED = np.dtype([("email", "i4"), ("before", "i4")])
@@ -102,7 +105,8 @@ class Stage(NamedTuple):
     """
     What changes as mail goes by.
 
-    ``ids`` says for each message id, ``emails`` for each row, under which policies it is an email.
+    ``emails`` are numbered as they are made; ``made`` has one place, which counts them. Room for
+    them is taken as they come: what nobody writes to the system does not give.
     ``failures`` counts for the few pairs of mailbox and message that come more often than they are
     tried again. ``words``, ``named``, ``found``, ``accepted``, ``like`` are room for the message at
     hand; ``lists`` hold emails that may be alike: their links stand in ``listed``, which counts
@@ -111,8 +115,8 @@ class Stage(NamedTuple):
 
     heads: Array
     links: Array
-    ids: Array
     emails: Array
+    made: Array
     failures: Array
     found: Array
     accepted: Array
@@ -124,10 +128,16 @@ class Stage(NamedTuple):
 
 
 class Pass(NamedTuple):
-    """All that the kernel reads, and the stage on which it plays."""
+    """
+    All that the kernel reads, and the stage on which it plays.
+
+    ``pairs`` has the number of each row in ``failures``, or is empty where no row has one.
+    """
 
     earlier: int
     rows: Array
+    letters: Array
+    pairs: Array
     at: Array
     codes: Array
     order: Array

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sscsim.bulk.keys import Coded, Ints, Lists, listed, once
+from sscsim.bulk.keys import Coded
+from sscsim.bulk.lists import Ints, Lists, listed, once
 from sscsim.bulk.places import (
     ADDRESS,
     IS_CUSTOMER,
@@ -137,26 +138,29 @@ _STOPPING: Mapping[str, Callable[[Case], Answer]] = {
 }
 
 
-def known_of(
-    world: World, coded: Coded, mailboxes: Ints, ids: Sequence[str]
-) -> npt.NDArray[np.int8]:
+def known_of(world: World, coded: Coded, ids: Sequence[str]) -> npt.NDArray[np.int8]:
     """
     Say for each row of mail what makes its sender a known one (FLT-20, FLT-21).
 
     That depends on the owner of the mailbox too, where several rows have the address.
     """
-    addresses, tested = coded.addresses, coded.tested
+    addresses, rows = coded.addresses, coded.mail
     matches = matches_of(world, addresses)
     several = matches > 1
     if world.assume.sender_match_basis != "resolved_party_only":
         several[:] = False
-    pairs, places = once(tested, np.where(several[tested], mailboxes, -1))
-    found = np.zeros(len(pairs), np.int8)
-    for number, (code, box) in enumerate(pairs):
-        if matches[code]:
-            mailbox = ids[box] if box >= 0 else None
-            found[number] = _known(_case(world, mailbox, addresses[code]))
-    return found[places]
+    known = np.zeros(len(matches), np.int8)
+    for code in np.flatnonzero((matches > 0) & ~several).tolist():
+        known[code] = _known(_case(world, None, addresses[code]))
+    tested = coded.tested[rows["letter"] - coded.earlier]
+    found: npt.NDArray[np.int8] = known[tested]
+    places = np.flatnonzero(several[tested])
+    pairs, which = once(tested[places], rows["mailbox"][places])
+    each = [
+        _known(_case(world, ids[box] if box >= 0 else None, addresses[code])) for code, box in pairs
+    ]
+    found[places] = np.array(each, np.int8)[which]
+    return found
 
 
 def matches_of(world: World, addresses: Sequence[str]) -> Ints:

@@ -14,13 +14,14 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sscsim.bulk.coding import Ints, laid_out
 from sscsim.bulk.fixed import Fixed
 from sscsim.bulk.splitting import letters, split
 from sscsim.mail import forward_prefix, subject_words
 from sscsim.mail.threads import FORWARD_PREFIXES
 from sscsim.vocabulary import DEFAULT_NOISE
 
-__all__ = ["WordLists", "bytes_of", "forwards_in", "tokens_in", "words_in"]
+__all__ = ["Subjects", "WordLists", "bytes_of", "forwards_in", "tokens_in", "words_in"]
 
 _WORTH_COMPILING = 4_000  # texts: fewer are split sooner by Python
 
@@ -30,6 +31,13 @@ _FORWARD = rf"^{_BLANKS}(?i:{'|'.join(FORWARD_PREFIXES)}){_BLANKS}:"
 _MOST_DIGITS = 9  # looked for at once: RE2 does not count far
 
 _Longs = npt.NDArray[np.int64]
+
+
+class Subjects(NamedTuple):
+    """The distinct subjects of mail, and which of them each message has."""
+
+    codes: Ints
+    texts: pa.Array
 
 
 class WordLists(NamedTuple):
@@ -76,9 +84,7 @@ def _split(texts: pa.Array, fixed: Fixed) -> tuple[_Longs, pa.Array, npt.NDArray
     at = np.zeros(len(texts) + 1, np.int64)
     if len(texts) < _WORTH_COMPILING or not _is_usual(fixed):
         return at, pa.array([], pa.binary()), odd
-    _, begins, data = texts.buffers()
-    places = np.frombuffer(begins, np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    signs = np.zeros(0, np.uint8) if data is None else np.frombuffer(data, np.uint8)
+    signs, places = laid_out(texts)
     size = int(places[-1] - places[0])
     out, ends = np.empty(size, np.uint8), np.zeros(size // 2 + len(texts) + 1, np.int32)
     trims = fixed.noise is not None

@@ -28,6 +28,8 @@ __all__ = ["Sums", "sums_of"]
 
 _Longs = npt.NDArray[np.int64]
 
+_AT_ONCE = 1 << 20
+
 
 class Sums(NamedTuple):
     """
@@ -56,22 +58,48 @@ def sums_of(run: BulkRun) -> Iterator[Sums]:
     {'not_processed': 1}
 
     """
-    endings = run.endings
-    words, sets = _sets(endings["words"])
-    promoted = PROMOTED[endings["code"]]
-    boxes = run.coded.rows["mailbox"][endings["row"][promoted]]
-    codes = _counts(sets, endings["code"], len(words))
-    mailboxes = _counts(sets[promoted], boxes, len(words))
-    acceptors = _counts(sets[promoted], endings["acceptor"][promoted], len(words))
-    unread = endings[endings["code"] == Code.UNREADABLE]
+    counts = [_counted(run, piece) for piece in _pieces(run.endings)]
+    unread = np.concatenate([one.unread for one in counts])
+    codes, boxes, acceptors = (
+        np.sum(own, axis=0) for own in zip(*(one[:3] for one in counts), strict=True)
+    )
     for policy in range(len(run.worlds)):
-        own = _under(words, policy)
         yield Sums(
-            reasons=_reasons(codes[own].sum(axis=0)),
-            mailboxes=_mailboxes(run, mailboxes[own].sum(axis=0)),
-            acceptors=_acceptors(run, policy, acceptors[own].sum(axis=0)),
+            reasons=_reasons(codes[policy]),
+            mailboxes=_mailboxes(run, boxes[policy]),
+            acceptors=_acceptors(run, policy, acceptors[policy]),
             unreadable=_unreadable(run, unread[_under(unread["words"], policy)]),
         )
+
+
+class _Counts(NamedTuple):
+    """How often each code, mailbox and acceptor comes under each policy, and what is unreadable."""
+
+    codes: _Longs
+    boxes: _Longs
+    acceptors: _Longs
+    unread: Array
+
+
+def _pieces(endings: Array) -> Iterator[Array]:
+    """Give some endings at a time, so that what is made of them takes little room."""
+    for start in range(0, max(len(endings), 1), _AT_ONCE):
+        yield endings[start : start + _AT_ONCE]
+
+
+def _counted(run: BulkRun, endings: Array) -> _Counts:
+    words, sets = _sets(endings["words"])
+    under = np.stack([_under(words, policy) for policy in range(len(run.worlds))])
+    promoted = PROMOTED[endings["code"]]
+    made = endings[promoted]
+    boxes = run.coded.rows["mailbox"][made["row"]]
+    organisation, own = run.organisation, sets[promoted]
+    return _Counts(
+        codes=under @ _counts(sets, endings["code"], len(words), len(Code)),
+        boxes=under @ _counts(own, boxes, len(words), len(organisation.mailboxes)),
+        acceptors=under @ _counts(own, made["acceptor"], len(words), len(organisation.people)),
+        unread=endings[endings["code"] == Code.UNREADABLE],
+    )
 
 
 def _sets(words: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], _Longs]:
@@ -80,11 +108,11 @@ def _sets(words: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], _Longs
     return encoded.dictionary.to_numpy(), encoded.indices.to_numpy().astype(np.int64)
 
 
-def _counts(sets: _Longs, codes: npt.NDArray[np.integer], size: int) -> _Longs:
-    """Count the codes of each set of policies; the last column is that of none, -1."""
-    span = int(codes.max(initial=-1)) + 2
-    numbers = sets * span + np.where(codes < 0, span - 1, codes)
-    return np.bincount(numbers, minlength=size * span).reshape(size, span)[:, :-1]
+def _counts(sets: _Longs, codes: npt.NDArray[np.integer], size: int, span: int) -> _Longs:
+    """Count the codes of each set of policies, but for -1."""
+    there = codes >= 0
+    numbers = sets[there] * span + codes[there]
+    return np.bincount(numbers, minlength=size * span).reshape(size, span)
 
 
 def _under(words: npt.NDArray[np.uint64], policy: int) -> npt.NDArray[np.bool_]:
@@ -115,9 +143,9 @@ def _acceptors(run: BulkRun, policy: int, counts: _Longs) -> Counter[NamedRef]:
 
 def _unreadable(run: BulkRun, endings: Array) -> list[tuple[str, str]]:
     mail = run.deliveries
-    rows = pa.array(mail.rows[endings["row"] - run.coded.earlier])
-    told = (mail.letters[name].take(rows).to_pylist() for name in ("source", "unreadable"))
-    return list(zip(*told, strict=True))
+    rows = mail.rows[endings["row"] - run.coded.earlier]
+    told = mail.letters.taken(rows, ["source", "unreadable"])
+    return list(zip(*(column.to_pylist() for column in told.columns), strict=True))
 
 
 def _there(counts: _Longs) -> list[tuple[int, int]]:

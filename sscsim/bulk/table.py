@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from sscsim.bulk.creating import Made, Picked, made_of, picked, readers_of
 from sscsim.bulk.engine import BulkRun
-from sscsim.bulk.keys import Ints
+from sscsim.bulk.lists import Ints
 from sscsim.bulk.lying import queue_items
 from sscsim.bulk.verdicts import VERDICTS, Code
 from sscsim.engine.reference import told_id
@@ -126,7 +126,7 @@ def _lying(run: BulkRun, policy: int, found: Picked, made: Made) -> pa.ListArray
 def _mailboxes(run: BulkRun) -> pa.Array:
     mailboxes = run.worlds[0].directory.mailboxes.values()
     shown = [mailbox.emailaddress.lower() for mailbox in mailboxes]
-    return _taken(shown, pa.string(), run.coded.rows["mailbox"][run.coded.earlier :])
+    return _taken(shown, pa.string(), run.coded.mail["mailbox"])
 
 
 def _verdicts(found: Picked) -> dict[str, pa.Array]:

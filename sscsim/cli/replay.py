@@ -136,12 +136,12 @@ def replay(
     journey.explained = explained
     journey.enveloped = envelope
     journey.settled = settled(assume)
-    sources = asked.sources
+    sources, sums = asked.sources, format_ == "text" and explained is None
     # A bar would be torn by records that come to the same terminal.
     quiet = out is None and sys.stdout.isatty() and (trace or format_ != "text")
     try:
         with (
-            in_parts(journey, asked, Working(work, workers, rows_per_part)),
+            in_parts(journey, asked, Working(work, workers, rows_per_part, sums)),
             _place(format_, out, folder, journey) as stream,
         ):
             with progress(quiet=quiet, reading=total_size(sources)) as journey.advance:

@@ -15,10 +15,10 @@ from sscsim.sources import rough_count
 
 __all__ = ["Working", "in_parts"]
 
-# What a message takes until it is decided, in bytes, and the share of the memory left that all may
-# take together. What needs more is worth several processes and a way over the disk, which takes
-# more than twice as long.
-_A_MESSAGE = 2_500
+# What a message takes until it is decided, in bytes: where decisions are told, and where only sums
+# are. All may take a share of the memory left together. What needs more is worth several processes
+# and a way over the disk, which takes more than twice as long.
+_TOLD, _COUNTED = 2_500, 500
 _SHARE = 4
 
 
@@ -28,13 +28,14 @@ class Working(NamedTuple):
     folder: Path | None
     workers: int | None
     rows_per_part: int | None
+    sums: bool  # whether nothing else is told
 
 
 @contextmanager
 def in_parts(journey: Journey, asked: Asked, working: Working) -> Iterator[None]:
     """Let a journey by the bulk engine be decided in parts, if that is asked for or worth it."""
-    asks = any(one is not None for one in working)
-    if asked.engine != "bulk" or not (asks or _is_much(asked)):
+    asks = any(one is not None for one in working[:3])
+    if asked.engine != "bulk" or not (asks or _is_much(asked, working)):
         yield
         return
     from sscsim.cli.apart import Apart, question_of
@@ -57,5 +58,6 @@ def in_parts(journey: Journey, asked: Asked, working: Working) -> Iterator[None]
         yield
 
 
-def _is_much(asked: Asked) -> bool:
-    return rough_count(asked.sources) * _A_MESSAGE * _SHARE > memory_left()
+def _is_much(asked: Asked, working: Working) -> bool:
+    each = _COUNTED if working.sums else _TOLD
+    return rough_count(asked.sources) * each * _SHARE > memory_left()

@@ -92,9 +92,12 @@ class Reader:
 
 def subjects(reader: Reader, cells: pa.Array) -> pa.Array:
     """Read subjects; what is neither encoded nor folded stays as it is."""
-    plain = pc.match_substring_regex(cells, _PLAIN_SUBJECT)
-    plain = pc.fill_null(pc.and_not(plain, pc.match_substring(cells, "=?")), False)
-    return _partly(reader, cells, plain, pc.if_else(plain, cells, b"").cast(pa.string()))
+    encoded = cells.dictionary_encode(null_encoding="encode")
+    raws = encoded.dictionary
+    plain = pc.match_substring_regex(raws, _PLAIN_SUBJECT)
+    plain = pc.fill_null(pc.and_not(plain, pc.match_substring(raws, "=?")), False)
+    texts = _partly(reader, raws, plain, pc.if_else(plain, raws, b"").cast(pa.string()))
+    return pa.DictionaryArray.from_arrays(encoded.indices, texts)
 
 
 def single_ids(reader: Reader, cells: pa.Array) -> pa.Array:

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sscsim.bulk.holding import TEXT, TEXTS, held, plain, same_text, sources
 from sscsim.fastmail.cells import (
     Batch,
     Raws,
@@ -42,17 +43,17 @@ class Readers:
         """Read some rows, as if none of them were unusual."""
         entries = {name: self._distinct(name, cells, size) for name in ENTRIES}
         messageid = self._column("message_id", single_ids, cells, size, pa.string())
-        numbers = pa.array(np.arange(number, number + size))
+        names, numbers = same_text(self._name, size), pa.array(np.arange(number, number + size))
         columns = {
-            **{name: _shown(_ADDRESSES, _TEXTS, *entries[name]) for name in ENTRIES},
+            **{name: _shown(_ADDRESSES, TEXTS, *entries[name]) for name in ENTRIES},
             "frommalformed": _shown(_MALFORMED, pa.bool_(), *entries["from"]),
             "malformed": reduce(
                 pc.or_, (_shown(_MALFORMED, pa.bool_(), *entries[name]) for name in RECIPIENTS)
             ),
             "messageid": messageid,
             "identity": messageid,
-            "subject": self._column("subject", subjects, cells, size, pa.string()),
-            "sender": self._column("sender", None, cells, size, pa.string()),
+            "subject": self._column("subject", subjects, cells, size, TEXT),
+            "sender": self._column("sender", None, cells, size, TEXT),
             "received": self._received(cells, size),
             "inreplyto": self._column("in_reply_to", id_lists, cells, size, _TEXTS),
             "references": self._column("references", id_lists, cells, size, _TEXTS),
@@ -62,9 +63,8 @@ class Readers:
             "unreadable": pa.nulls(size, pa.string()),
             "untold": pa.repeat(pa.scalar(bool(self._untold)), size),
             **dict.fromkeys(("copied", "createfails", "careful"), _never(size)),
-            "source": pc.binary_join_element_wise(self._name, numbers.cast(pa.string()), "#"),
-            **dict.fromkeys(("file", "name"), pa.repeat(pa.scalar(self._name), size)),
-            "number": numbers,
+            "source": sources(names, numbers),
+            "file": names,
         }
         arrays = [columns[field.name] for field in LETTERS]
         return pa.RecordBatch.from_arrays(arrays, schema=LETTERS)
@@ -82,7 +82,7 @@ class Readers:
         if read is not None and column in cells:
             return read(self._of[column], cells[column])
         values, codes = self._distinct(name, cells, size)
-        return pa.array(values, kind).take(codes)
+        return held(pa.array(values, plain(kind)), kind).take(codes)
 
     def _received(self, cells: Batch, size: int) -> pa.Array:
         given = (
@@ -93,17 +93,17 @@ class Readers:
     def _envelope(self, cells: Batch, size: int) -> pa.Array:
         """List the addresses of all envelope headers; only who is reached by them counts."""
         there = [name for name in _ENVELOPE if _BY_NAME[name] in cells] or _ENVELOPE[:1]
-        lists = [self._column(name, None, cells, size, _TEXTS) for name in there]
+        lists = [self._column(name, None, cells, size, TEXTS) for name in there]
         if len(lists) == 1:
             return lists[0]
         rows = zip(*(one.to_pylist() for one in lists), strict=True)
-        return pa.array([list(chain.from_iterable(row)) for row in rows], _TEXTS)
+        return held(pa.array([list(chain.from_iterable(row)) for row in rows], _TEXTS), TEXTS)
 
 
 def _shown(
     show: Callable[[Any], Any], kind: pa.DataType, values: Sequence[Any], codes: pa.Array
 ) -> pa.Array:
-    return pa.array(map(show, values), kind).take(codes)
+    return held(pa.array(map(show, values), plain(kind)), kind).take(codes)
 
 
 def _never(size: int) -> pa.Array:

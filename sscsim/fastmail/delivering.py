@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from sscsim.bulk import MAIL
 from sscsim.bulk.deliveries import Deliveries
+from sscsim.bulk.holding import Held
 from sscsim.fastmail.letters import LETTERS
 from sscsim.sources.mailbag import MailOrder, address_of, owners
 from sscsim.sources.mailsource import MailSource
@@ -19,6 +20,7 @@ from sscsim.world import Directory
 
 __all__ = ["dated", "delivered"]
 
+_Ints = npt.NDArray[np.int32]
 _Longs = npt.NDArray[np.int64]
 
 _NEVER = np.iinfo(np.int64).min  # undated mail sorts before all
@@ -27,7 +29,7 @@ _REACHING = ("to", "cc", "bcc", "envelope")
 
 def dated(letters: pa.Table) -> pa.Table:
     """Give each message without a time that of the message before it in its file (contract 5)."""
-    if not letters.num_rows:
+    if not letters["received"].null_count:
         return letters
     received, files = letters["received"].combine_chunks(), _codes(letters["file"])
     rows = np.arange(letters.num_rows)
@@ -41,59 +43,75 @@ def dated(letters: pa.Table) -> pa.Table:
 
 
 def delivered(
-    directory: Directory, mail: Sequence[tuple[MailSource, pa.Table]], order: MailOrder
+    directory: Directory, mail: Sequence[tuple[MailSource, Held]], order: MailOrder
 ) -> Deliveries:
     """Deliver the messages of each source, and order the deliveries (contract 5)."""
     boxes = sorted(directory.mailboxes.values(), key=lambda box: (address_of(box), box.mailboxid))
     numbers = {box.mailboxid: number for number, box in enumerate(boxes)}
-    rows: list[_Longs] = []
-    reached: list[_Longs] = []
+    rows, reached = [_none()], [_none()]
     before = 0
     for source, letters in mail:
         if source.address is None:
-            own, found = _addressed(directory, numbers, letters)
+            own, found = _addressed(directory, numbers, letters.table)
         else:
             whose = [numbers[box.mailboxid] for box in owners(directory, source.address)]
-            own = np.repeat(np.arange(letters.num_rows), len(whose))
-            found = np.tile(np.array(whose, np.int64), letters.num_rows)
+            own = np.repeat(np.arange(letters.num_rows, dtype=np.int32), len(whose))
+            found = np.tile(np.array(whose, np.int32), letters.num_rows)
         rows.append(own + before)
         reached.append(found)
         before += letters.num_rows
-    letters = pa.concat_tables([LETTERS.empty_table(), *(one for _, one in mail)])
-    taken, mailboxes = np.concatenate([*rows, _none()]), np.concatenate([*reached, _none()])
+    held = _together([letters for _, letters in mail])
+    taken, mailboxes = np.concatenate(rows), np.concatenate(reached)
     if order == "received":
         addresses = _ranks([*map(address_of, boxes), ""])
-        first = _in_order(letters, taken, addresses[mailboxes])
-        taken, mailboxes = taken[first], mailboxes[first]
+        first = _in_order(held, taken, addresses[mailboxes])
+        if first is not None:
+            taken, mailboxes = taken[first], mailboxes[first]
     ids = pa.array([*(box.mailboxid for box in boxes), None], pa.string())
     return Deliveries(
-        letters=letters.select([name for name in MAIL.names if name != "mailbox"]),
+        letters=held,
         rows=taken,
         boxes=ids,
-        places=np.where(mailboxes < 0, len(boxes), mailboxes),
+        places=np.where(mailboxes < 0, np.int32(len(boxes)), mailboxes),
     )
+
+
+def _together(mail: Sequence[Held]) -> Held:
+    def let_go() -> None:
+        for letters in mail:
+            letters.let_go()
+
+    every = pa.concat_tables([LETTERS.empty_table(), *(letters.table for letters in mail)])
+    return Held(every.select([name for name in MAIL.names if name != "mailbox"]), let_go)
 
 
 def _addressed(
     directory: Directory, numbers: Mapping[str, int], letters: pa.Table
-) -> tuple[_Longs, _Longs]:
+) -> tuple[_Ints, _Ints]:
     """Find the mailboxes each message is addressed to, by address; -1 where there is none."""
 
     @cache
     def at(address: str) -> list[int]:
         return [numbers[box.mailboxid] for box in directory.mailboxes_at(address)]
 
-    width = len(numbers) + 1
-    pairs = [np.arange(letters.num_rows) * width]  # nobody's; it gives way to any other
-    for name in _REACHING:
-        before = 0
-        for chunk in letters[name].chunks:
-            rows, found = _reached(chunk, at)
-            pairs.append((rows + before) * width + found + 1)
-            before += len(chunk)
+    rows, boxes, before = [_none()], [_none()], 0
+    for batch in letters.select(_REACHING).to_batches():
+        own, found = _met(batch, len(numbers) + 1, at)
+        rows.append(own + before)
+        boxes.append(found)
+        before += batch.num_rows
+    return np.concatenate(rows), np.concatenate(boxes)
+
+
+def _met(batch: pa.RecordBatch, width: int, at: Callable[[str], list[int]]) -> tuple[_Ints, _Ints]:
+    """Find for the messages of a batch the mailboxes that any of their headers reaches."""
+    pairs = [np.arange(batch.num_rows) * width]  # nobody's; it gives way to any other
+    for lists in batch.columns:
+        rows, found = _reached(lists, at)
+        pairs.append(rows * width + found + 1)
     own, found = np.divmod(_each_once(np.concatenate(pairs)), width)
     needless = (found == 0) & (own == np.append(own[1:], -1))
-    return own[~needless], found[~needless] - 1
+    return own[~needless].astype(np.int32), (found[~needless] - 1).astype(np.int32)
 
 
 def _each_once(numbers: _Longs) -> _Longs:
@@ -107,7 +125,7 @@ def _each_once(numbers: _Longs) -> _Longs:
 def _reached(lists: pa.Array, at: Callable[[str], list[int]]) -> tuple[_Longs, _Longs]:
     """Give for each address of some lists the list it stands in, and the mailboxes it reaches."""
     rows = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False)
-    texts = pc.list_flatten(lists).dictionary_encode()
+    texts = pc.list_flatten(lists)
     boxes = [at(address) for address in texts.dictionary.to_pylist()]
     most = max(map(len, boxes), default=0)
     padded = np.array([[*own, *[-1] * (most - len(own))] for own in boxes], np.int64)
@@ -116,25 +134,32 @@ def _reached(lists: pa.Array, at: Callable[[str], list[int]]) -> tuple[_Longs, _
     return rows[places].astype(np.int64), of_each[places, nth]
 
 
-def _in_order(letters: pa.Table, taken: _Longs, addresses: _Longs) -> _Longs:
-    """Order by time, then mailbox, name and number; what is equal in all stays as it is."""
-    moments = pc.fill_null(letters["received"].cast(pa.int64()), _NEVER).to_numpy()[taken]
-    names, numbers = _sorted_codes(letters["name"])[taken], letters["number"].to_numpy()[taken]
-    keys = (moments, addresses, names, numbers)
-    return np.arange(len(taken)) if _ordered(keys) else np.lexsort(keys[::-1])
+def _in_order(letters: Held, taken: _Ints, addresses: _Longs) -> _Longs | None:
+    """Order by time, then mailbox, name and number; None where all is in its order already."""
+
+    def keys() -> Iterator[_Longs]:
+        yield pc.fill_null(letters["received"].cast(pa.int64()), _NEVER).to_numpy()[taken]
+        yield addresses
+        yield _sorted_codes(pc.struct_field(letters["source"], 0))[taken]
+        yield pc.struct_field(letters["source"], 1).to_numpy()[taken]
+
+    return None if _ordered(keys()) else np.lexsort([*keys()][::-1])
 
 
-def _ordered(keys: Sequence[_Longs]) -> bool:
+def _ordered(keys: Iterable[_Longs]) -> bool:
     """Say whether rows are in their order already, as nearly all files are."""
-    equal = np.ones(max(len(keys[0]) - 1, 0), np.bool_)
+    equal: npt.NDArray[np.bool_] | None = None
     for key in keys:
-        if (equal & (key[1:] < key[:-1])).any():
+        later, same = key[1:] < key[:-1], key[1:] == key[:-1]
+        if (later if equal is None else later & equal).any():
             return False
-        equal &= key[1:] == key[:-1]
+        equal = same if equal is None else same & equal
+        if not equal.any():
+            break
     return True
 
 
-def _codes(column: pa.ChunkedArray) -> _Longs:
+def _codes(column: pa.ChunkedArray) -> _Ints:
     return np.concatenate([_none(), *(one.indices.to_numpy() for one in _encoded(column).chunks)])
 
 
@@ -142,12 +167,12 @@ def _sorted_codes(column: pa.ChunkedArray) -> _Longs:
     """Give codes that are ordered as the texts are."""
     encoded = _encoded(column)
     if not encoded.num_chunks:
-        return _none()
+        return np.zeros(0, np.int64)
     return _ranks(encoded.chunk(0).dictionary.to_pylist())[_codes(column)]
 
 
 def _encoded(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return column.dictionary_encode().unify_dictionaries()
+    return column.unify_dictionaries()
 
 
 def _ranks(texts: Sequence[str]) -> _Longs:
@@ -155,5 +180,5 @@ def _ranks(texts: Sequence[str]) -> _Longs:
     return np.array([places[text] for text in texts], np.int64)
 
 
-def _none() -> _Longs:
-    return np.zeros(0, np.int64)
+def _none() -> _Ints:
+    return np.zeros(0, np.int32)

@@ -7,6 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from sscsim.bulk.holding import held, plain
+
 __all__ = ["Distinct"]
 
 
@@ -36,4 +38,4 @@ class Distinct(dict[Any, int]):
     def column(self, kind: pa.DataType, shown: Callable[[Any], Any] | None = None) -> pa.Array:
         """Give the column, or what is shown of each value."""
         values = self._values if shown is None else list(map(shown, self._values))
-        return pa.array(values, kind).take(pa.array(self.codes, pa.int32()))
+        return held(pa.array(values, plain(kind)), kind).take(pa.array(self.codes, pa.int32()))

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sscsim.bulk.holding import SOURCE, TEXT, TEXTS, held, sources
 from sscsim.bulk.mailtable import MAIL, refuse_folder, senders_of, time_of, wellformed
 from sscsim.fastmail.distinct import Distinct
 from sscsim.fastmail.times import microseconds
@@ -25,16 +26,24 @@ from sscsim.sources.headers import (
 from sscsim.sources.letters import message_of
 from sscsim.sources.streams import Item
 
-__all__ = ["ENTRIES", "KINDS", "LETTERS", "LONG", "RECIPIENTS", "letters_of"]
+__all__ = ["ENTRIES", "KINDS", "LETTERS", "LONG", "RECIPIENTS", "letters_of", "places_of"]
 
-# The columns of the mail table that depend on the message alone, and what its delivery needs.
+_HELD = {
+    "source": SOURCE,
+    **dict.fromkeys(("subject", "sender"), TEXT),
+    **dict.fromkeys(("from", "to", "cc", "bcc"), TEXTS),
+}
+# The columns of the mail table that depend on the message alone, and what its delivery needs, as
+# they are held.
 LETTERS = pa.schema(
     [
-        *(field for field in MAIL if field.name != "mailbox"),
-        pa.field("envelope", pa.list_(pa.string()), nullable=False),
-        pa.field("file", pa.string(), nullable=False),
-        pa.field("name", pa.string(), nullable=False),
-        pa.field("number", pa.int64(), nullable=False),
+        *(
+            field.with_type(_HELD.get(field.name, field.type))
+            for field in MAIL
+            if field.name != "mailbox"
+        ),
+        pa.field("envelope", TEXTS, nullable=False),
+        pa.field("file", TEXT, nullable=False),
         pa.field("careful", pa.bool_(), nullable=False),
     ]
 )
@@ -225,9 +234,9 @@ def _batch(
     never = pa.repeat(pa.scalar(False), len(items))
     columns: dict[str, Any] = {
         **dict(zip(_Row._fields, zip(*rows, strict=True), strict=True)),
-        **{name: [getattr(item, name) for item in items] for name in _OF_ITEMS},
+        **places_of(items),
         **{name: distinct[name].column(LETTERS.field(name).type) for name in _WHOLE},
-        **{name: distinct[name].column(_TEXTS, _ADDRESSES) for name in ENTRIES},
+        **{name: distinct[name].column(TEXTS, _ADDRESSES) for name in ENTRIES},
         **dict.fromkeys(("copied", "createfails"), never),
         "frommalformed": distinct["from"].column(pa.bool_(), _MALFORMED),
         "malformed": _any(distinct[name].column(pa.bool_(), _MALFORMED) for name in RECIPIENTS),
@@ -236,12 +245,18 @@ def _batch(
     return pa.RecordBatch.from_arrays(arrays, schema=LETTERS)
 
 
-_TEXTS = pa.list_(pa.string())
 RECIPIENTS = ("to", "cc", "bcc")
 ENTRIES = ("from", *RECIPIENTS)
 _WHOLE = tuple(name for name in KINDS if name not in ENTRIES)
-_OF_ITEMS = ("source", "file", "name", "number")
 _ADDRESSES, _MALFORMED = attrgetter("addresses"), attrgetter("malformed")
+
+
+def places_of(items: Sequence[Item]) -> dict[str, pa.Array]:
+    """Give the columns that tell where each message lies."""
+    names, numbers = ([getattr(item, name) for item in items] for name in ("name", "number"))
+    files = pa.array([item.file for item in items], pa.string())
+    lies = sources(pa.array(names, pa.string()), pa.array(numbers, pa.int32()))
+    return {"source": lies, "file": held(files, TEXT)}
 
 
 def _any(flags: Iterable[pa.Array]) -> pa.Array:

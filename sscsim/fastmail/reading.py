@@ -18,6 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sscsim.bulk.deliveries import Deliveries
+from sscsim.bulk.holding import Held, sources
+from sscsim.fastmail.aside import Aside
 from sscsim.fastmail.cells import forget
 from sscsim.fastmail.delivering import dated, delivered
 from sscsim.fastmail.letters import LETTERS, letters_of
@@ -79,7 +81,7 @@ class BulkMail:
 @attrs.frozen(kw_only=True)
 class Letters:
     """
-    Messages that were read, a table for each source; they can be delivered more than once.
+    Messages that were read, held source by source; they can be delivered more than once.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -92,12 +94,12 @@ class Letters:
 
     """
 
-    sources: Sequence[tuple[MailSource, pa.Table]]
+    sources: Sequence[tuple[MailSource, Held]]
     order: MailOrder
 
     def delivered(self, directory: Directory) -> BulkMail:
         """Deliver them to the mailboxes of an organisation."""
-        tables = [table for _, table in self.sources]
+        tables = [held.table for _, held in self.sources]
         return BulkMail(
             deliveries=delivered(directory, self.sources, self.order),
             messages=sum(table.num_rows for table in tables),
@@ -300,12 +302,12 @@ class _Between:
         return piece
 
 
-def _letters(parts: Sequence[Part], results: Iterator[_Read], tell: OnRead) -> pa.Table:
+def _letters(parts: Sequence[Part], results: Iterator[_Read], tell: OnRead) -> Held:
     """Put the messages of a source together."""
-    batches: list[pa.RecordBatch] = []
+    aside = Aside()
     for _, group in groupby(parts, key=_whole):
-        batches += _together(list(group), results, tell)
-    return dated(pa.Table.from_batches(batches, LETTERS))
+        _put_aside(aside, list(group), results, tell)
+    return Held(dated(aside.table(LETTERS)), aside.let_go)
 
 
 def _whole(part: Part) -> int:
@@ -313,29 +315,26 @@ def _whole(part: Part) -> int:
     return id(part) if isinstance(part, Files) else id(part.file)
 
 
-def _together(
-    parts: Sequence[Part], results: Iterator[_Read], tell: OnRead
-) -> list[pa.RecordBatch]:
+def _put_aside(aside: Aside, parts: Sequence[Part], results: Iterator[_Read], tell: OnRead) -> None:
     """Take the results of some files, or of the stretches of one."""
-    batches: list[pa.RecordBatch] = []
-    number, broken = 0, False
+    before, number, broken = len(aside), 0, False
     for read in islice(results, len(parts)):
         tell(read.size)
-        batches += (_renumbered(batch, number) for batch in read.batches)
+        for batch in read.batches:
+            aside.add(_renumbered(batch, number))
         number += sum(batch.num_rows for batch in read.batches)
         broken = broken or read.broken
     last = parts[-1]
     if not isinstance(last, Files) and (broken or state_at(last.file.path) != last.state):
-        return list(letters_of(read_files([last.file])))  # the careful reader tells what happened
-    return batches
+        aside.forget(before)
+        for batch in letters_of(read_files([last.file])):  # the careful reader tells what happened
+            aside.add(batch)
 
 
 def _renumbered(batch: pa.RecordBatch, before: int) -> pa.RecordBatch:
     """Number the messages of a stretch as those of the file."""
-    if not before or not batch.num_rows or not batch["number"][0].as_py():
+    names, numbers = (batch["source"].field(place) for place in range(2))
+    if not before or not batch.num_rows or not numbers[0].as_py():
         return batch
-    numbers = pc.add(batch["number"], before)
-    sources = pc.binary_join_element_wise(batch["name"], numbers.cast(pa.string()), "#")
-    return batch.set_column(
-        LETTERS.get_field_index("number"), LETTERS.field("number"), numbers
-    ).set_column(LETTERS.get_field_index("source"), LETTERS.field("source"), sources)
+    moved = sources(names, pc.add(numbers, before))
+    return batch.set_column(LETTERS.get_field_index("source"), LETTERS.field("source"), moved)

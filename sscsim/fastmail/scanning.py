@@ -16,11 +16,11 @@ from typing import Any, BinaryIO
 import attrs
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from sscsim.bulk.holding import held, same_text, sources
 from sscsim.bulk.mailtable import refuse_folder
 from sscsim.fastmail import plain
-from sscsim.fastmail.letters import BATCH, KINDS, LETTERS, LONG, headers_of, one_batch
+from sscsim.fastmail.letters import BATCH, KINDS, LETTERS, LONG, headers_of, one_batch, places_of
 from sscsim.fastmail.openings import openings_in
 from sscsim.fastmail.plain import Bytes, Longs, Plain, Spans
 from sscsim.fastmail.spans import KINDS as PLACES
@@ -48,10 +48,7 @@ def scanned_letters_of(items: Iterable[Item]) -> Iterator[pa.RecordBatch]:
         heads = [_begin(item) for item in some]
         bounds = np.cumsum([0, *map(len, heads)])
         data = np.frombuffer(bytearray().join(heads), np.uint8)
-        places = {
-            name: pa.array([getattr(item, name) for item in some], LETTERS.field(name).type)
-            for name in ("source", "file", "name", "number")
-        }
+        places = places_of(some)
         yield batch_of(Heads(data=data, bounds=bounds, item=some.__getitem__, places=places))
 
 
@@ -71,13 +68,12 @@ def scanned_stretch(file: BinaryIO, size: int, name: str) -> pa.RecordBatch:
     bounds = np.append(starts, len(window))
     rows = len(starts)
     numbers = pa.array(np.arange(1, rows + 1))
-    names = pa.repeat(pa.scalar(name), rows)
-    sources = pc.binary_join_element_wise(names, numbers.cast(pa.string()), "#")
+    names = same_text(name, rows)
 
     def item(row: int) -> Item:
         return message_in(name, row + 1, bytes(window[bounds[row] : bounds[row + 1]]))
 
-    places = {"source": sources, "file": names, "name": names, "number": numbers}
+    places = {"source": sources(names, numbers), "file": names}
     data = np.frombuffer(window, np.uint8)
     return batch_of(Heads(data=data, bounds=bounds, item=item, places=places))
 
@@ -122,7 +118,7 @@ def batch_of(heads: Heads) -> pa.RecordBatch:
     spans.of[odd] = MISSING
     columns = {**heads.places, **_columns(heads, spans)}
     columns["messageid"] = columns["identity"] = identifier.column
-    arrays = [_cast(columns[field.name], field.type) for field in LETTERS]
+    arrays = [held(columns[field.name], field.type) for field in LETTERS]
     batch = pa.RecordBatch.from_arrays(arrays, schema=LETTERS)
     places = np.flatnonzero(odd)
     if not len(places):
@@ -200,10 +196,6 @@ _READ: dict[str, Callable[[_Raws], Any]] = {
     "date": lambda raws: microseconds(header_text(raws[0])),
     "received": lambda raws: microseconds(received_text(header_text(raws[0]))),
 }
-
-
-def _cast(array: pa.Array, kind: pa.DataType) -> pa.Array:
-    return array if array.type == kind else array.cast(kind)
 
 
 def _patched(of: Any, others: Any, places: Longs) -> Any:

@@ -15,54 +15,57 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from sscsim.bulk.coding import Coder
 from sscsim.bulk.fixed import Fixed
-from sscsim.bulk.keys import SUBJECT_LENGTH, Coded, Ints, Longs, keys_of
-from sscsim.bulk.places import KEPT_ADDRESSES, OWN_ADDRESSES
-from sscsim.mail import subject_words
+from sscsim.bulk.keys import address_lists
+from sscsim.bulk.lists import Ints, Lists, Longs, places
+from sscsim.bulk.smartkeys import SUBJECT_LENGTH, smart_addresses
+from sscsim.bulk.subjects import WordLists, words_in
 from sscsim.parts.hashing import Words, hashed, mixed
 from sscsim.world import AddressBook
 
 __all__ = ["likenesses"]
 
-_SHORT = "a few words"  # no word: it has blanks
+_SHORT = np.uint64(0x6A09E667F3BCC908)  # stands for having few words
 
 
 class _Lists(NamedTuple):
     """Numbers for each row: those of row ``i`` stand from ``at[i]`` up to ``at[i + 1]``."""
 
-    at: Longs
+    at: Longs | Ints
     numbers: Words
 
 
 def likenesses(mail: pa.Table, fixed: Fixed, common: AddressBook) -> list[tuple[Longs, Words]]:
     """Give rows and keys twice: by what a message asks, and by what its email would be found."""
-    coded = keys_of(mail, (), fixed)
-    texts = pa.array(coded.addresses, pa.string())
-    known = np.array([bool(common.at(one)) for one in coded.addresses], np.bool_)
-    numbers = hashed(texts)
+    addresses, subjects = Coder(), Coder()
+    both = smart_addresses(mail, fixed, address_lists(mail, addresses))
+    known = np.array([bool(common.at(one)) for one in addresses.texts.to_pylist()], np.bool_)
+    numbers = hashed(addresses.texts)
     rank = np.empty(len(numbers), np.int64)
     rank[np.lexsort((numbers, known))] = np.arange(len(numbers))
-    subjects = mail["subject"].combine_chunks().dictionary_encode()
-    codes = subjects.indices.to_numpy(zero_copy_only=False)
+    codes = subjects.codes(mail["subject"])
+    texts = subjects.texts
     found = []
-    for kind, length in ((OWN_ADDRESSES, None), (KEPT_ADDRESSES, SUBJECT_LENGTH)):
-        words = _words([one[:length] for one in subjects.dictionary.to_pylist()], fixed)
-        people = _rarest(coded, kind, rank, fixed)
+    for lists, own in zip(
+        both, (texts, pc.utf8_slice_codeunits(texts, 0, SUBJECT_LENGTH)), strict=True
+    ):
+        words = _first_words(words_in(own.cast(pa.binary()), fixed), fixed)
+        people = _rarest(lists, rank, fixed)
         found.append(_crossed(people, np.append(numbers, np.uint64(0)), codes, words))
     return found
 
 
-def _rarest(coded: Coded, kind: int, rank: Longs, fixed: Fixed) -> tuple[Longs, Longs]:
+def _rarest(lists: Lists, rank: Longs, fixed: Fixed) -> tuple[Longs, Longs]:
     """Pick from the addresses of each row those that stand first; gives rows and codes."""
-    at: Longs = coded.at[kind] - coded.at[kind, 0]
-    lengths = np.diff(at)
+    lengths = np.diff(lists.at)
     if fixed.least <= 0:  # they need share none
         return np.arange(len(lengths)), np.full(len(lengths), -1)
-    own = coded.codes[coded.at[kind, 0] : coded.at[kind, -1]]
-    within = np.arange(len(own)) - np.repeat(at[:-1], lengths) < fixed.most
-    rows = np.repeat(np.arange(len(lengths)), lengths)[within]
-    codes = own[within].astype(np.int64)
+    rows = np.repeat(np.arange(len(lengths)), lengths)
+    within = _nth(lists.at, rows) < fixed.most
+    rows, codes = rows[within], lists.codes[within].astype(np.int64)
     order = np.lexsort((rank[codes], rows))
     rows, codes = rows[order], codes[order]
     lengths = np.bincount(rows, minlength=len(lengths))
@@ -71,26 +74,42 @@ def _rarest(coded: Coded, kind: int, rank: Longs, fixed: Fixed) -> tuple[Longs, 
     return rows[first], codes[first]
 
 
-def _words(subjects: list[str], fixed: Fixed) -> _Lists:
-    """List for each subject the numbers of its first words, or of what stands for them."""
-    kept = [_first(subject_words(one, fixed.noise, fixed.most), fixed) for one in subjects]
-    at = np.cumsum([0, *map(len, kept)], dtype=np.int64)
-    flat = pa.array([word for words in kept for word in words], pa.string())
-    return _Lists(at, hashed(flat))
+def _nth(at: Ints | Longs, rows: Longs) -> Longs:
+    """Tell which of its list each entry is."""
+    return np.arange(len(rows)) - at[rows]
 
 
-def _first(words: tuple[str, ...], fixed: Fixed) -> list[str]:
-    """Pick the words of which two subjects that match share one; none match without a word."""
-    if not words:
-        return []
+def _first_words(words: WordLists, fixed: Fixed) -> _Lists:
+    """List the words of which two subjects that match share one; none match without a word."""
+    lengths = np.diff(words.at)
+    some = (lengths > 0).astype(np.int64)
     if fixed.count_only:
-        return [_SHORT]
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    if fixed.delta <= 0:
-        return [" ".join(ordered)]  # only subjects of the same words match
-    if len(words) <= fixed.delta:
-        return [_SHORT, *ordered]
-    return ordered[: fixed.delta + 1]
+        return _Lists(places(some), np.full(some.sum(), _SHORT))
+    numbers = hashed(words.words)[words.codes]
+    if fixed.delta <= 0:  # only subjects of the same words match
+        sums = np.append(np.uint64(0), np.cumsum(mixed(numbers), dtype=np.uint64))
+        whole = sums[words.at[1:]] - sums[words.at[:-1]]  # they wrap, which is right
+        return _Lists(places(some), whole[some > 0])
+    rows = np.repeat(np.arange(len(lengths)), lengths)
+    order = np.lexsort((_by_length(words.words)[words.codes], rows))
+    first = _nth(words.at, rows) <= fixed.delta
+    short = np.flatnonzero((lengths > 0) & (lengths <= fixed.delta))
+    rows = np.append(rows[first], short)
+    numbers = np.append(numbers[order][first], np.full(len(short), _SHORT))
+    own = np.argsort(rows, kind="stable")
+    return _Lists(places(np.bincount(rows, minlength=len(lengths))), numbers[own])
+
+
+def _by_length(words: pa.Array) -> Longs:
+    """Rank words: long ones first, which are rare."""
+    lengths = pc.binary_length(words).to_numpy()
+    order = pc.sort_indices(
+        pa.table({"length": lengths, "word": words}),
+        sort_keys=[("length", "descending"), ("word", "ascending")],
+    )
+    rank = np.empty(len(words), np.int64)
+    rank[order.to_numpy()] = np.arange(len(words))
+    return rank
 
 
 def _crossed(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sscsim.bulk.compiling import compiled
-from sscsim.bulk.keys import Longs
+from sscsim.bulk.lists import Longs
 from sscsim.parts.ties import Ties, together
 
 __all__ = ["components", "joined"]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from sscsim.bulk.compiling import compiled
-from sscsim.bulk.keys import Longs
+from sscsim.bulk.lists import Longs
 from sscsim.parts.components import joined
 from sscsim.parts.ties import Tying
 from sscsim.world import World
@@ -40,7 +40,7 @@ def cut(
     worlds: Sequence[World],
     *,
     rows_per_part: int,
-    messages: Longs | None = None,
+    messages: npt.NDArray[np.integer] | None = None,
 ) -> Cut:
     """
     Cut mail into parts, so that what can influence a verdict is in the part of the message.
@@ -77,7 +77,7 @@ def cut(
     return packed(first if messages is None else _delivered(first, messages), rows_per_part)
 
 
-def _delivered(first: Longs, messages: Longs) -> Longs:
+def _delivered(first: Longs, messages: npt.NDArray[np.integer]) -> Longs:
     """Give for each delivery the first delivery of the component of its message."""
     own = first[messages]
     places = np.zeros(len(first), np.int64)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sscsim.bulk.coding import laid_out
 from sscsim.bulk.compiling import compiled
 
 __all__ = ["Words", "hashed", "mixed", "salted"]
@@ -88,9 +89,7 @@ def _lists(array: pa.Array) -> Words:
 
 
 def _texts(array: pa.Array) -> Words:
-    _, places, data = array.buffers()
-    at = np.frombuffer(places, np.int32)[array.offset : array.offset + len(array) + 1]
-    letters = np.zeros(0, np.uint8) if data is None else np.frombuffer(data, np.uint8)
+    letters, at = laid_out(array)
     one, other = np.empty(len(array), np.int64), np.empty(len(array), np.int64)
     _fold(letters, at, one, other)
     return mixed(one.astype(np.uint64) << np.uint64(32) | other.astype(np.uint64))

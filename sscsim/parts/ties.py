@@ -3,16 +3,16 @@
 Everything by which the kernel of the bulk engine goes from one row to another (`Stage` in
 `sscsim.bulk.places`) is reached by one of these keys:
 
-- ``ids``, ``failures``, and the first chain of ``heads`` and ``links``: by message id. A row asks
+- ``failures``, and the first chain of ``heads`` and ``links``: by message id. A row asks
   for the ids that it answers and holds its own. What counts for a pair of mailbox and message, and
   queue items of a copy, are reached by the own id as well.
 - the second and third chain: by tracking token, and by conversation index or its base. A row both
   asks for its key and holds it.
 - ``lists``, ``listed``: by likeness, see `sscsim.parts.alike`.
-- ``emails`` has a place for each row, and is reached by those ways alone.
-- ``found``, ``accepted``, ``named``, ``like``, ``words``, and the column ``row`` of people, of
-  addresses and of emails: scratch for the row at hand. They are read only where they bear its
-  number, so nothing of an earlier row is left in them.
+- ``emails`` has a place for each email, and is reached by those ways alone; ``made`` counts them.
+- ``found``, ``accepted``, ``named``, ``like``, ``words``, the column ``row`` of people and of
+  addresses, and ``compared`` of emails: scratch for the row at hand. They are read only where they
+  bear its number, so nothing of an earlier row is left in them.
 
 What is made of a match (owner, Regarding, parties, readers) comes from the email that was found.
 There is no watermark in the kernel: in order of arrival it stops nothing, and in order of the files
@@ -33,7 +33,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sscsim.bulk.fixed import Fixed, fixed_of
-from sscsim.bulk.keys import Longs, flat, lower
+from sscsim.bulk.keys import lower
+from sscsim.bulk.lists import Ints, Longs, flat
 from sscsim.bulk.subjects import tokens_in
 from sscsim.parts.alike import likenesses
 from sscsim.parts.hashing import Words, hashed, salted
@@ -86,7 +87,7 @@ class Tying:
         yield _ties(np.arange(mail.num_rows), self._id(_one(mail["identity"])), holds=True)
         for name in ("inreplyto", "references") if self._references else ("inreplyto",):
             at, ids = flat(mail[name])
-            yield _ties(_parents(at), self._id(ids), holds=False)
+            yield _ties(_parents(at), self._id(_one(ids)), holds=False)
 
     def _id(self, ids: pa.Array) -> Words:
         return salted(hashed(lower(ids) if self._folds else ids), _BY_ID)
@@ -130,7 +131,7 @@ def _ties(rows: Longs, keys: Words, *, holds: bool) -> Ties:
     return Ties(rows, keys, np.full(len(rows), holds))
 
 
-def _parents(at: Longs) -> Longs:
+def _parents(at: Ints) -> Longs:
     return np.repeat(np.arange(len(at) - 1), np.diff(at))
 
 

@@ -96,7 +96,7 @@ class Work:
         """
         batches: Batches
         if isinstance(mail, Deliveries):  # what ties rows is told by their messages
-            batches, looked_at = mail.batches, mail.letters.to_batches(_ROWS)
+            batches, looked_at = mail.batches, mail.letters.table.to_batches(_ROWS)
             messages = mail.rows
         else:
             batches = partial(mail.to_batches, _ROWS) if isinstance(mail, pa.Table) else mail
