@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sscsim.classroom.lessons import lesson_from_text
-from sscsim.classroom.staging import staged
+from sscsim.classroom.staging import saved, staged
 from sscsim.classroom.telling import played
 from sscsim.classroom.turning import turned
 from sscsim.engine import simulate
@@ -25,8 +25,9 @@ def answered(question: str) -> str:
     Answer a question of the page.
 
     Its ``ask`` is ``open`` (a ``text`` that was dropped, under its ``name``), ``play`` (``data``
-    with ``changes``, under a ``reading``), or ``what_if`` (the same, and the ``step``). What is
-    wrong with a scenario is answered under ``problems``, each a sentence with its place.
+    with ``changes``, under a ``reading``), ``what_if`` (the same, and the ``step``), or ``save``
+    (the same as ``play``, as a file). What is wrong with a scenario is answered under ``problems``,
+    each a sentence with its place.
 
     >>> answered('{"ask": "open", "name": "mine", "text": "title: [1"}')[:14]
     '{"problems": ['
@@ -56,6 +57,10 @@ def _what_if(asked: Mapping[str, Any]) -> dict[str, Any]:
     return {"what_if": turned(last.world, last.event) if isinstance(last.event, Deliver) else None}
 
 
+def _save(asked: Mapping[str, Any]) -> dict[str, Any]:
+    return {"text": saved(asked["data"], asked.get("changes", ()), asked.get("reading"))}
+
+
 def _scenario(asked: Mapping[str, Any]) -> Any:
     return staged(asked["data"], asked["name"], asked.get("changes", ()), asked.get("reading"))
 
@@ -64,4 +69,5 @@ _ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "open": _open,
     "play": _play,
     "what_if": _what_if,
+    "save": _save,
 }

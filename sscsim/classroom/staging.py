@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sscsim.scenario import Scenario, load_scenario_data
+from sscsim.scenario.writing.emitter import emit
 
-__all__ = ["changed", "staged"]
+__all__ = ["changed", "saved", "staged"]
 
 # What tells a message apart from its like: mail that comes once more is another message.
 _OWN = ("id", "message-id", "received")
@@ -35,12 +36,38 @@ def staged(
     'learn'
 
     """
-    whole = changed(data, changes)
-    if reading is not None:
-        # What a file assumes is put on top of a reading, and part of it.
-        whole = {key: value for key, value in whole.items() if key != "assume"}
-        whole["reading"] = reading
-    return load_scenario_data(whole, name)
+    return load_scenario_data(_read_as(changed(data, changes), reading), name)
+
+
+def saved(
+    data: Mapping[str, Any], changes: Sequence[Mapping[str, Any]] = (), reading: str | None = None
+) -> str:
+    """
+    Write a lesson, as the class changed it, as a scenario file.
+
+    What was expected is left out where something was changed: it spoke of the lesson before.
+
+    >>> print(saved({"title": "Mine"}, [{"at": 0, "event": {"set": {"HideTrackAllOption": True}}}]))
+    title: Mine
+    timeline:
+      - set: {HideTrackAllOption: true}
+    <BLANKLINE>
+
+    """
+    whole = _read_as(changed(data, changes), reading)
+    if changes or reading is not None:
+        whole["timeline"] = [
+            {key: value for key, value in entry.items() if key != "expect"}
+            for entry in whole["timeline"]
+        ]
+    return emit(whole)
+
+
+def _read_as(whole: dict[str, Any], reading: str | None) -> dict[str, Any]:
+    """Put a reading in force; what a file assumes is put on top of its reading, and part of it."""
+    if reading is None:
+        return whole
+    return {**{key: value for key, value in whole.items() if key != "assume"}, "reading": reading}
 
 
 def changed(data: Mapping[str, Any], changes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -87,11 +87,12 @@ def _choose(event: Choose, name_of: NameOf) -> str:
 
 
 def _write(event: Write, name_of: NameOf) -> str:
-    return f"An administrator writes {_assigned(event.columns)} for {name_of(event.record)}"
+    written = _assigned(event.columns, name_of)
+    return f"An administrator writes {written} for {name_of(event.record)}"
 
 
-def _set(event: SetSettings, name_of: NameOf) -> str:  # noqa: ARG001
-    return f"An administrator sets {_assigned(event.values)}"
+def _set(event: SetSettings, name_of: NameOf) -> str:
+    return f"An administrator sets {_assigned(event.values, name_of)}"
 
 
 def _track(event: Track, name_of: NameOf) -> str:
@@ -145,13 +146,14 @@ def _few(addresses: Sequence[Address]) -> str:
     return ", ".join(names) + (" and others" if len(addresses) > len(names) else "")
 
 
-def _assigned(values: Mapping[str, Any]) -> str:
-    return ", ".join(_each(values.items()))
+def _assigned(values: Mapping[str, Any], name_of: NameOf) -> str:
+    return ", ".join(_each(values.items(), name_of))
 
 
-def _each(pairs: Iterable[tuple[str, Any]]) -> Iterator[str]:
+def _each(pairs: Iterable[tuple[str, Any]], name_of: NameOf) -> Iterator[str]:
     for name, value in pairs:
-        yield f"{name} = {_labelled(name, value)}"
+        shown = name_of(value) if isinstance(value, Ref) else _labelled(name, value)
+        yield f"{name} = {shown}"
 
 
 def _labelled(name: str, value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -11,8 +12,10 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Browser, expect
 
+from sscsim.cli.app import app
 from tests.browser.conftest import Watched
 
 LESSON = "01-the-confidential-inbox"
@@ -109,6 +112,21 @@ def test_what_an_administrator_stores_is_what_a_flag_does_not_change(live: Watch
     )
     page.get_by_role("button", name="Arrives once more").click()
     expect(page.locator("#scene .chip")).to_have_text("✓ Stays in the mailbox")
+
+
+def test_what_a_class_did_is_saved_as_a_file_that_the_command_plays(
+    live: Watched, tmp_path: Path
+) -> None:
+    page = live.page
+    page.get_by_label("Force one choice on every user").select_option("4")
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Save as a scenario file").click()
+    path = tmp_path / downloading.value.suggested_filename
+    downloading.value.save_as(path)
+    assert path.name == f"{LESSON}.scenario.yaml"
+    played = CliRunner().invoke(app, ["run", str(path), "--format", "json"])
+    [show] = json.loads(played.stdout)["scenarios"]
+    assert {one["outcome"] for one in show["decisions"]} == {"rejected"}
 
 
 def test_a_person_chooses_in_the_dialog_and_what_follows_says_how_it_was_before(

@@ -10,6 +10,16 @@ async function openFile(file) {
   return openLesson({ name, dropped: true, ...answer });
 }
 
+/** Save the lesson, with what the class changed, as a file that the command plays. */
+async function saveFile() {
+  const { name, data } = state.base;
+  const answer = await engine.ask({ ask: "save", name, data, changes: state.changes, reading: state.reading || null });
+  if (answer.problems) return say(answer.problems.join(" "));
+  const address = URL.createObjectURL(new Blob([answer.text], { type: "text/yaml" }));
+  el("a", { href: address, download: `${name}.scenario.yaml` }).click();
+  return URL.revokeObjectURL(address);
+}
+
 function showProblems(name, problems) {
   fill(byId("problems"), el("h2", {}, `${name} cannot be played`), el("ul", {}, problems.map((one) => el("li", {}, one))));
   byId("problems").scrollIntoView();

@@ -3,6 +3,7 @@
 function render() {
   const { lesson } = state;
   document.body.classList.toggle("playing", Boolean(lesson));
+  byId("theme").hidden = false;
   byId("home").hidden = Boolean(lesson);
   byId("lesson").hidden = byId("steps").hidden = !lesson;
   for (const id of ["present", "print", "back"]) byId(id).hidden = !lesson;

@@ -9,8 +9,8 @@ function opening() {
   const { lesson } = state;
   return [
     el("p.kicker", {}, "The story"),
-    el("p.happening", {}, lesson.summary || lesson.title),
-    lesson.goal ? el("p.soft", {}, "What to learn: ", lesson.goal) : null,
+    el("p.happening.told", {}, lesson.summary || lesson.title),
+    lesson.goal ? el("p.soft.learn", {}, "What to learn: ", lesson.goal) : null,
     asked("Ask the class", lesson.ask),
   ];
 }

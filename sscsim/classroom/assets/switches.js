@@ -22,7 +22,8 @@ function switches() {
       list("reading", "Where the sources disagree, believe", Object.entries(READINGS), state.reading, read)),
     changed() ? el("p.changes", {}, `${counted(state.changes.length, "change", "changes")} of yours. `,
       el("button", { type: "button", "data-key": "undo", onclick: undo, disabled: !state.changes.length }, "Undo the last"), " ",
-      el("button", { type: "button", "data-key": "as written", onclick: asWritten }, "As the lesson is written")) : null,
+      el("button", { type: "button", "data-key": "as written", onclick: asWritten }, "As the lesson is written"), " ",
+      el("button", { type: "button", "data-key": "save", onclick: saveFile }, "Save as a scenario file")) : null,
   ];
 }
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sscsim.classroom import staged
-from sscsim.classroom.staging import changed
+from sscsim import load_scenario_text
+from sscsim.classroom import built_in_lessons, lesson_from, lesson_from_text, staged
+from sscsim.classroom.staging import changed, saved
 from sscsim.errors import InputError
 
 STORY: dict[str, Any] = {
@@ -65,6 +67,21 @@ def test_another_reading_takes_the_place_of_what_the_file_assumes() -> None:
     assuming = {**STORY, "assume": {"hide_flags_affect_runtime": True}}
     assert staged(assuming, "story").world.assume.hide_flags_affect_runtime
     assert not staged(assuming, "story", reading="article").world.assume.hide_flags_affect_runtime
+
+
+@pytest.mark.parametrize("path", built_in_lessons(), ids=lambda path: path.name[:3].strip("-"))
+def test_a_lesson_that_is_saved_is_the_lesson(path: Path) -> None:
+    lesson = lesson_from(path)
+    again = lesson_from_text(saved(lesson.data), lesson.name)
+    assert again.data == lesson.data
+
+
+def test_a_lesson_that_was_changed_is_saved_as_it_was_changed_and_expects_nothing() -> None:
+    changes = [{"at": 1, "again": 0}]
+    text = saved(STORY, changes, reading="learn")
+    story = load_scenario_text(text)
+    assert story.events == staged(STORY, "story", changes, "learn").events
+    assert (story.reading, story.expectations) == ("learn", (None, None))
 
 
 def test_a_change_that_is_no_event_is_told_with_its_place() -> None:

@@ -100,6 +100,10 @@ LIST = Message(source="list", to=tuple(parse_address(f"{name}@contoso.example") 
             ),
         ),
         (
+            Write(record=Ref("contact", "ivo"), columns={"ownerid": HANNA}),
+            "An administrator writes ownerid = Hanna Reyes for ivo",
+        ),
+        (
             SetSettings(values={"HideTrackAllOption": True}),
             "An administrator sets HideTrackAllOption = true",
         ),
