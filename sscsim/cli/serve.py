@@ -13,7 +13,7 @@ from sscsim.cli.verb import Verb
 @click.command(
     cls=Verb,
     short_help="A Dataverse-shaped Web API on this machine.",
-    epilog="Example: sscsim serve scenarios/lessons/hr-director.yaml --port 8080",
+    epilog="Example: sscsim serve scenarios/company/org --port 8080 --smtp 2525",
 )
 @click.argument("org", metavar="ORG_OR_SCENARIO", type=click.Path(path_type=Path))
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
@@ -37,6 +37,13 @@ from sscsim.cli.verb import Verb
     help="Keep the state in this file: a change is in it whole or not at all, and the same command "
     "goes on from there.",
 )
+@click.option(
+    "--smtp",
+    type=click.IntRange(0, 65_535),
+    metavar="PORT",
+    help="Take mail at this port of this machine (0: any that is free): what a mail program sends "
+    "is delivered, decided, and answered with the verdict.",
+)
 @reading_options
 def serve(
     org: Path,
@@ -45,17 +52,18 @@ def serve(
     tls: bool,
     token: str | None,
     save: Path | None,
+    smtp: int | None,
     reading: str | None,
     assume: tuple[str, ...],
 ) -> None:
     """
     Serve a snapshot or a scenario under /api/data/v9.2/ until it is stopped.
 
-    Prints one line of JSON when it is ready: its url, and the certificate to trust, or null. Real
-    clients of Dataverse can then query the organisation and change it; nothing leaves this machine.
+    Prints one line of JSON when it is ready: its url, and the certificate to trust, or null; with
+    --smtp also where mail is taken. Real clients of Dataverse can then query the organisation and
+    change it; nothing leaves this machine.
     """
-    from sscsim.cli.serving import certified, problems_of, run, started
+    from sscsim.cli.serving import Asked, problems_of, run, started
 
-    state = started(org, reading, assume, problems_of(host, token, tls=tls))
-    with certified(host, tls=tls) as certificate:
-        run(state, host, port, token, certificate, save)
+    asked = Asked(host=host, port=port, tls=tls, token=token, save=save, smtp=smtp)
+    run(started(org, reading, assume, problems_of(asked)), asked)

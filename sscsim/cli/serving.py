@@ -5,27 +5,51 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from sscsim.cli.endings import complain
 from sscsim.errors import InputError, Place, Problem
 
-__all__ = ["certified", "problems_of", "run", "started"]
+__all__ = ["Asked", "certified", "problems_of", "run", "started"]
 
 _INSTALL = "Install it with: pip install 'sscsim[serve]'"
 
 
-def problems_of(host: str, token: str | None, *, tls: bool) -> list[Problem]:
+@attrs.frozen(kw_only=True)
+class Asked:
+    """The options as they were given."""
+
+    host: str
+    port: int
+    tls: bool
+    token: str | None
+    save: Path | None
+    smtp: int | None
+
+    @property
+    def packages(self) -> Iterator[str]:
+        """The packages that are needed for it."""
+        yield "uvicorn"
+        if self.tls:
+            yield "trustme"
+        if self.smtp is not None:
+            yield "aiosmtpd"
+
+
+def problems_of(asked: Asked) -> list[Problem]:
     """Say what is wrong with the options, before anything is loaded."""
     from sscsim.serve.guard import is_loopback
 
+    host, token = asked.host, asked.token
     problems = [
         Problem(Place("serve"), f"needs the package {package}.", _INSTALL)
-        for package in (("uvicorn", "trustme") if tls else ("uvicorn",))
+        for package in asked.packages
         if find_spec(package) is None
     ]
     if token is None and not is_loopback(host):
@@ -98,39 +122,57 @@ def certified(host: str, *, tls: bool) -> Iterator[Mapping[str, Path] | None]:
         yield {"trusted": trusted, "own": own}
 
 
-def run(
-    start: Any,
-    host: str,
-    port: int,
-    token: str | None,
-    certificate: Mapping[str, Path] | None,
-    save: Path | None,
-) -> None:
+def run(start: Any, asked: Asked) -> None:
     """Listen, say so on one line, and answer until a signal comes."""
     import click
 
-    from sscsim.serve import Guard, Organisation
-    from sscsim.serve.saving import Store
+    from sscsim.serve import Guard
     from sscsim.serve.server import listen, server
 
-    store = None if save is None else Store(save)
-    state = start if store is None else store.opened(start)
-    organisation = Organisation(state, None if store is None else store.save, start=start)
-    taken = _taken(listen, host, port)
-    own = None if certificate is None else certificate["own"]
-    answering = server(organisation, Guard(token=token, host=host), own)
-    taken.listen()
-    name = f"[{host.strip('[]')}]" if ":" in host else host
-    url = f"{'http' if own is None else 'https'}://{name}:{taken.getsockname()[1]}"
-    trusted = None if certificate is None else str(certificate["trusted"])
-    click.echo(json.dumps({"url": url, "certificate": trusted}))
-    try:
-        answering.run(sockets=[taken])
-    except KeyboardInterrupt:
+    with ExitStack() as stack:
+        organisation = stack.enter_context(_organisation(start, asked.save))
+        certificate = stack.enter_context(certified(asked.host, tls=asked.tls))
+        own = None if certificate is None else certificate["own"]
+        taken = _taken(listen, asked.host, asked.port)
+        answering = server(organisation, Guard(token=asked.token, host=asked.host), own)
+        taken.listen()
+        told: dict[str, str | None] = {
+            "url": _url(asked, taken.getsockname()[1]),
+            "certificate": None if certificate is None else str(certificate["trusted"]),
+        }
+        if asked.smtp is not None:
+            told["smtp"] = stack.enter_context(_postbox(organisation, asked.smtp))
+        click.echo(json.dumps(told))
+        with suppress(KeyboardInterrupt):
+            answering.run(sockets=[taken])
+
+
+@contextmanager
+def _organisation(start: Any, save: Path | None) -> Iterator[Any]:
+    """Open what was kept in a file, and keep what becomes of it there."""
+    from sscsim.serve import Organisation
+    from sscsim.serve.saving import Store
+
+    if save is None:
+        yield Organisation(start)
         return
+    store = Store(save)
+    try:
+        yield Organisation(store.opened(start), store.save, start=start)
     finally:
-        if store is not None:
-            store.close()
+        store.close()
+
+
+def _url(asked: Asked, port: int) -> str:
+    name = f"[{asked.host.strip('[]')}]" if ":" in asked.host else asked.host
+    return f"{'https' if asked.tls else 'http'}://{name}:{port}"
+
+
+def _postbox(organisation: Any, port: int) -> Any:
+    from sscsim.serve.server import listen
+    from sscsim.serve.smtp import receiving
+
+    return receiving(organisation, _taken(listen, "127.0.0.1", port))
 
 
 def _taken(listen: Any, host: str, port: int) -> Any:

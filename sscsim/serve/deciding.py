@@ -97,7 +97,8 @@ def deliver_incoming(desk: Desk, request: Request) -> Reply:
     operation = operation_of("DeliverIncomingEmail")
     given = checked_arguments(operation, json_of(request.body))
     message = message_of(_mail_only(given), _new_id())
-    after, decisions = received(desk.state, message, submitted_by=given.get("SubmittedBy"))
+    submitted = _submitted(desk.state.world, given.get("SubmittedBy"))
+    after, decisions = received(desk.state, message, submitted)
     promoted = next((one for one in decisions if one.promoted), None)
     if promoted is None:
         if given.get("ValidateBeforeCreate") is False:
@@ -120,17 +121,18 @@ def _told(decision: Decision) -> str:
 
 
 def received(
-    state: State, message: Message, *, submitted_by: str | None = None
+    state: State, message: Message, mailboxes: tuple[str, ...] | None = None
 ) -> tuple[State, list[Decision]]:
     """
     Let a message arrive; give the state after it, and what was decided in each mailbox.
 
+    Left out, the mailboxes are those of everybody who is addressed.
     Times of the message are those of its email, and do not keep it from coming in.
     """
     world = state.world
     timeless = attrs.evolve(message, received=None)
     decisions = []
-    arrivals = _arrivals(world, timeless, submitted_by)
+    arrivals = _arrivals(world, timeless, mailboxes)
     for delivery in arrivals:
         decision = decide(world, delivery)
         world = apply(world, delivery, decision)
@@ -151,7 +153,7 @@ def deliver_promote(desk: Desk, request: Request, key: str) -> Reply:
     message = message_of(_mail_only(given), key.lower() if free else _new_id())
     world = desk.state.world
     timeless = attrs.evolve(message, received=None)
-    arrival = _arrivals(world, timeless, given.get("SubmittedBy"))[0]
+    arrival = _arrivals(world, timeless, _submitted(world, given.get("SubmittedBy")))[0]
     if arrival.mailbox is None:
         what = "SubmittedBy names no mailbox, and the message is addressed to none."
         raise Refused(400, NO_OPERATION, what)
@@ -164,13 +166,15 @@ def deliver_promote(desk: Desk, request: Request, key: str) -> Reply:
 
 
 def _arrivals(
-    world: World, message: Message, submitted_by: str | None = None
+    world: World, message: Message, mailboxes: tuple[str, ...] | None = None
 ) -> tuple[Delivery, ...]:
-    keys = None
-    if submitted_by:
-        boxes = world.directory.mailboxes_at(submitted_by.strip().lower())
-        keys = tuple(box.mailboxid for box in boxes) or None
-    return deliveries(world, Deliver(message=message, mailboxes=keys))
+    return deliveries(world, Deliver(message=message, mailboxes=mailboxes))
+
+
+def _submitted(world: World, address: str | None) -> tuple[str, ...] | None:
+    """Find the mailbox that SubmittedBy names; without, all that are addressed count."""
+    boxes = world.directory.mailboxes_at((address or "").strip().lower())
+    return tuple(box.mailboxid for box in boxes) or None
 
 
 def _email_of(state: State, message: Message) -> str:

@@ -24,7 +24,8 @@ class Server(NamedTuple):
     """Where the server is, and the certificate to trust."""
 
     url: str
-    certificate: str | None
+    certificate: str | None = None
+    smtp: str | None = None
 
 
 Serve = Callable[..., Server]
@@ -43,7 +44,7 @@ def serving(*options: str) -> Iterator[Server]:
             line = process.stdout.readline()
             assert line, process.communicate()[1]
             told = json.loads(line)
-            yield Server(told["url"], told["certificate"])
+            yield Server(**told)
         finally:
             process.send_signal(signal.SIGTERM)
             _, complaints = process.communicate(timeout=20)

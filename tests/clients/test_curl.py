@@ -6,33 +6,38 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.clients.company import at_risk, emails, users
+from tests.clients.company import address_of, at_risk, emails, users
 from tests.clients.conftest import Serve
 
 Curl = Callable[..., Any]
 QUERY = "usersettingscollection?$select=systemuserid&$filter=incomingemailfilteringmethod%20eq%20{}"
 
 
+def curled(address: str, *options: str) -> str:
+    """Run curl, and give what it printed; with ``--verbose`` also what it was told on the way."""
+    if shutil.which("curl") is None:
+        pytest.skip("no curl here: the article's URLs were not tried with it")
+    command = ["curl", "--silent", "--show-error", "--globoff", *options, address]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    return told.stdout + (told.stderr if "--verbose" in options else "")
+
+
 @pytest.fixture
 def curl(serve: Serve) -> Curl:
     """Run curl against a server of its own; a path is below v9.0, as in the article."""
-    if shutil.which("curl") is None:
-        pytest.skip("no curl here: the article's URLs were not tried with it")
     url = serve().url
 
-    def curled(path: str, *options: str) -> Any:
-        address = path if "://" in path else f"{url.rstrip('/')}/api/data/v9.0/{path}"
-        command = ["curl", "--silent", "--show-error", "--globoff", *options, address]
-        told = subprocess.run(
-            command, capture_output=True, text=True, check=True, timeout=60
-        ).stdout
+    def asked(path: str, *options: str) -> Any:
+        address = path if "://" in path else f"{url}/api/data/v9.0/{path}"
+        told = curled(address, *options)
         return json.loads(told) if told else None
 
-    return curled
+    return asked
 
 
 def found(curl: Curl) -> list[str]:
@@ -85,6 +90,21 @@ def test_many_are_mended_at_once(curl: Curl) -> None:
     curl(action, "-X", "POST", "-H", header, "--data", body)
 
     assert found(curl) == []
+
+
+def test_a_mail_that_is_sent_is_an_email_then(serve: Serve, tmp_path: Path) -> None:
+    """By SMTP, as a mail program sends it; the verdict is the answer that it gets."""
+    server = serve("--smtp", "0")
+    to = address_of(next(users(0)))
+    mail = tmp_path / "mail.eml"
+    mail.write_text(f"From: x@outside.example\nTo: {to}\nMessage-ID: <new@outside.example>\n\nHi\n")
+    sent = ("--mail-from", "x@outside.example", "--mail-rcpt", to, "--upload-file", str(mail))
+    told = curled(f"smtp://{server.smtp}", *sent, "--verbose")
+    query = "emails?$select=messageid&$filter=contains(messageid,'new@outside')"
+    found = json.loads(curled(f"{server.url}/api/data/v9.0/{query}"))["value"]
+
+    assert f"{to} promoted AcceptAll" in told
+    assert len(found) == 1
 
 
 def test_an_email_is_deleted_and_is_gone(curl: Curl) -> None:
