@@ -93,7 +93,7 @@ def suggest(
     strictest and the loosest: those that promote the fewest and the most kinds of mail. Varied are
     the stored filtering methods of the users and queues whom the mail concerns, and the settings
     that `lattice` varies. Where no policy does what is wanted, the smallest set of wishes that
-    contradict each other is told, and the exit status is 1.
+    contradict each other is told (no set of fewer wishes does), and the exit status is 1.
 
     With --mail a corpus is weighed: under each combination of the method of all users and these
     settings, how many replies and messages of customers (contacts, leads, accounts) are kept, and

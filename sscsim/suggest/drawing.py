@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from sscsim.suggest.frontier import Frontier, Point
 
-__all__ = ["svg"]
+__all__ = ["svg", "ticks"]
 
 _WIDE, _HIGH = 760, 470
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 28, 84, 64
@@ -98,6 +98,15 @@ def _legend() -> Iterator[str]:
     yield f'<text class="small" x="{x + 17}" y="65">today</text>'
 
 
+def ticks(most: int) -> list[int]:
+    """Step by 1, 2 or 5, or tens of it, so that few reach the most there is."""
+    ten = 1
+    while ten * 10 * _STEPS < most:
+        ten *= 10
+    step = next(ten * step for step in (1, 2, 5, 10) if ten * step * _STEPS >= most)
+    return list(range(0, most + 1, step))
+
+
 def _grid(paper: _Paper) -> Iterator[str]:
     bottom, right = _HIGH - _BOTTOM, _WIDE - _RIGHT
     for step in range(_STEPS + 1):
@@ -105,7 +114,7 @@ def _grid(paper: _Paper) -> Iterator[str]:
         y = paper.y(share)
         yield f'<line class="grid" x1="{_LEFT}" y1="{y:.1f}" x2="{right}" y2="{y:.1f}"/>'
         yield f'<text class="small end" x="{_LEFT - 8}" y="{y + 4:.1f}">{share} %</text>'
-    for exposed in sorted({round(paper.most * step / _STEPS) for step in range(_STEPS + 1)}):
+    for exposed in ticks(paper.most):
         x = paper.x(exposed)
         yield f'<text class="small middle" x="{x:.1f}" y="{bottom + 18}">{exposed:,}</text>'
     middle = (_LEFT + right) / 2
@@ -122,7 +131,8 @@ def _grid(paper: _Paper) -> Iterator[str]:
 def _wish(paper: _Paper, share: float) -> Iterator[str]:
     y, right = paper.y(share), _WIDE - _RIGHT
     yield f'<line class="wish" x1="{_LEFT}" y1="{y:.1f}" x2="{right}" y2="{y:.1f}"/>'
-    yield f'<text class="small green" x="{_LEFT + 6}" y="{y - 5:.1f}">keep {share:g} %</text>'
+    place = f'class="small green end" x="{right - 12}" y="{y - 5:.1f}"'
+    yield f"<text {place}>keep {share:g} %</text>"
 
 
 def _others(paper: _Paper) -> Iterator[str]:

@@ -19,6 +19,7 @@ from sscsim.suggest import (
     sorted_corpus,
     svg,
 )
+from sscsim.suggest.drawing import ticks
 from sscsim.suggest.grid import came_in
 from sscsim.suggest.varying import METHOD, SETTINGS
 from sscsim.world import World
@@ -134,6 +135,14 @@ def test_both_engines_weigh_alike(case: Case) -> None:
     assert frontier(case.world, mail, decide=by_bulk) == frontier(case.world, mail)
 
 
+def test_the_steps_of_an_axis_are_round_and_few() -> None:
+    assert ticks(123) == [0, 50, 100]
+    assert ticks(9) == [0, 5]
+    assert ticks(1) == [0, 1]
+    assert ticks(0) == [0]
+    assert ticks(1_000) == [0, 500, 1_000]
+
+
 def test_a_picture_has_a_place_for_each_number_and_for_today(found: Frontier) -> None:
     picture = svg(found, 95.0)
     root = ET.fromstring(picture)  # noqa: S314 - our own
@@ -145,5 +154,9 @@ def test_a_picture_has_a_place_for_each_number_and_for_today(found: Frontier) ->
     ]
     assert "keep 95 %" in texts
     assert "keep 95 %" not in svg(found)
+    exposed = [one.text for one in root.iter("{http://www.w3.org/2000/svg}text")
+               if one.get("class") == "small middle"]  # fmt: skip
+    most = max(one.exposed for one in found.points)
+    assert exposed[:2] == ["0", str(ticks(most)[1])]
     assert "prefers-color-scheme: dark" in picture
     assert "http" not in picture.replace("http://www.w3.org/2000/svg", "")
