@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 )
 @org_option
 @click.option(
-    "--mail", required=True, multiple=True, metavar="PATH", help="Mail, as for replay. Repeatable."
+    "--mail",
+    required=True,
+    multiple=True,
+    metavar="[ADDRESS=]PATH",
+    help="Mail, as for replay. Repeatable.",
 )
 @click.option(
     "--key-file",
@@ -64,8 +68,9 @@ def pseudonymise(
     """
     Write a snapshot and its mail again with all names and addresses exchanged.
 
-    Replayed, it gives the same verdicts, causes and counts. Bodies are left out. The same key gives
-    the same pseudonyms, and without the key nothing leads back.
+    Replayed, it gives the same verdicts, causes and counts. Mail given as the Inbox of an ADDRESS
+    becomes a file of its own, to be given likewise; other mail is mail.mbox. Bodies are left out.
+    The same key gives the same pseudonyms, and without the key nothing leads back.
     """
     from sscsim.cli.files import Mistakes
     from sscsim.errors import InputError
@@ -102,12 +107,12 @@ def _found(
     org: Path, sources: list[MailSource], key_file: Path, mistakes: Mistakes
 ) -> tuple[Snapshot | None, ReadKey | None]:
     from sscsim.pseudonyms import read_key
-    from sscsim.pseudonyms.case import source_problems
     from sscsim.sources import load_snapshot, mail_problems
 
     key = mistakes.kept(key_file, partial(read_key, key_file))
     snapshot = mistakes.kept(org, partial(load_snapshot, org))
-    mistakes.problems += (*mail_problems(sources), *source_problems(sources))
+    directory = None if snapshot is None else snapshot.world.directory
+    mistakes.problems += mail_problems(sources, directory)
     return snapshot, key
 
 
@@ -171,6 +176,7 @@ def _write_mapping(made: Cloaked, path: Path) -> None:
 def _value(made: Cloaked, out: Path) -> dict[str, Any]:
     return {
         "out": str(out),
+        "mail": list(_mail(made, out)),
         "rows": made.rows,
         "messages": made.messages,
         "unreadable": made.unreadable,
@@ -183,7 +189,15 @@ def _value(made: Cloaked, out: Path) -> dict[str, Any]:
 def _lines(made: Cloaked, out: Path) -> Iterator[str]:
     met = made.names.met
     yield f"{out}/org: {made.rows:,} rows, {len(met.get('address', ())):,} addresses exchanged"
-    yield f"{out}/mail.mbox: {made.messages:,} messages, no bodies"
+    files = ", ".join(f"{out}/{name}" for _, name in made.mail)
+    yield f"{files}: {made.messages:,} messages, no bodies"
     if made.unreadable:
         yield f"{made.unreadable:,} of them could not be read before, and cannot be read now"
-    yield f"Next: sscsim replay --org {out}/org --mail {out}/mail.mbox"
+    mail = " ".join(f"--mail {one}" for one in _mail(made, out))
+    yield f"Next: sscsim replay --org {out}/org {mail}"
+
+
+def _mail(made: Cloaked, out: Path) -> Iterator[str]:
+    """Give the mail as replay wants it."""
+    for address, name in made.mail:
+        yield f"{out}/{name}" if address is None else f"{address}={out}/{name}"

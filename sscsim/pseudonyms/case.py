@@ -24,7 +24,7 @@ from sscsim.sources.streams import Item
 from sscsim.vocabulary import DEFAULT_NOISE
 from sscsim.world import World
 
-__all__ = ["Cloaked", "case_notes", "source_problems", "written_case"]
+__all__ = ["Cloaked", "case_notes", "written_case"]
 
 MAIL = "mail.mbox"
 
@@ -34,7 +34,8 @@ class Cloaked:
     """
     What was written: how many rows and messages, and the pseudonyms that were given.
 
-    ``sources`` tells which place of ``mail.mbox`` each message has now.
+    ``sources`` tells which place of ``mail.mbox`` or of an Inbox each message has now, ``mail`` how
+    to give all of it to replay: a file, or an address and the file of its Inbox.
 
     >>> from sscsim.pseudonyms import Cloaked, Key, Pseudonyms
     >>> names = Pseudonyms.of(Key(b"sixteen bytes .."))
@@ -49,15 +50,7 @@ class Cloaked:
     sources: dict[str, str]
     names: Pseudonyms
     notes: tuple[str, ...] = ()
-
-
-def source_problems(sources: Sequence[MailSource]) -> Iterator[Problem]:
-    """Say which mail cannot keep its verdicts in one file of mail."""
-    for source in sources:
-        if source.address is not None:
-            what = "mail.mbox cannot say that all of it lay in one Inbox."
-            offer = "Give the path alone, with the recipient in Delivered-To of each message."
-            yield Problem(Place(f"--mail {source}"), what, offer)
+    mail: tuple[tuple[str | None, str], ...] = ((None, MAIL),)
 
 
 def case_notes(world: World) -> Iterator[str]:
@@ -96,7 +89,7 @@ def written_case(
     depends on.
 
     Raises:
-        InputError: a file holds mail that one mbox file cannot tell so that verdicts stay.
+        InputError: a file holds mail that an mbox file cannot tell so that verdicts stay.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -127,48 +120,82 @@ def written_case(
         written += len(several)
         text = json.dumps({"value": several}, ensure_ascii=False, indent=1)
         (folder / "org" / f"{entityset}.json").write_text(text + "\n", encoding="utf-8")
-    return _with_mail(sources, names, folder / MAIL, written)
+    return _Writing(names, folder, written).cloaked(sources)
 
 
-def _with_mail(sources: Sequence[MailSource], names: Pseudonyms, path: Path, rows: int) -> Cloaked:
+class _Writing:
     """
-    Write the mail: messages without any time first, since they come before all (contract 5).
+    The mail on its way into files: an Inbox into one of its own, all other mail into one.
 
-    Raises InputError with every file that holds what an mbox file cannot say.
+    One file could not say that a message lay in one Inbox alone: it would be decided in those of
+    the other recipients too.
     """
-    undated: list[tuple[str, bytes]] = []
-    dated: list[str] = []
-    problems: dict[str, Problem] = {}
-    unreadable, moved, name, sorted_ = 0, 0, "", True
-    with TemporaryFile() as waiting:
-        for message, item in _letters(sources):
-            problems.update((found.place.file, found) for found in _unsayable(message, item))
-            entry = mbox_entry(message, names)
-            if message.messageid is None:
-                names.identities[message.identity] = read_message(entry, "").identity
-            if message.received is None:
-                undated.append((message.source, entry))
-                moved += bool(dated)
-            else:
-                dated.append(message.source)
-                waiting.write(entry)
-            unreadable += message.unreadable is not None
-            name, sorted_ = item.name, sorted_ and name <= item.name
-        if problems:
-            raise InputError(problems.values())
-        waiting.seek(0)
-        with path.open("wb") as stream:
-            stream.writelines(entry for _, entry in undated)
-            shutil.copyfileobj(waiting, stream)
-    placed = enumerate([*(source for source, _ in undated), *dated], 1)
-    return Cloaked(
-        rows=rows,
-        messages=len(undated) + len(dated),
-        unreadable=unreadable,
-        sources={source: f"{MAIL}#{number}" for number, source in placed},
-        names=names,
-        notes=tuple(_notes(moved, sorted_)),
-    )
+
+    def __init__(self, names: Pseudonyms, folder: Path, rows: int) -> None:
+        self.names, self.folder, self.rows = names, folder, rows
+        self.problems: dict[str, Problem] = {}
+        self.sources: dict[str, str] = {}
+        self.messages = self.unreadable = self.moved = 0
+        self.last, self.sorted = "", True
+
+    def cloaked(self, sources: Sequence[MailSource]) -> Cloaked:
+        """
+        Write all mail; those files first whose names come first.
+
+        Raises InputError with every file that holds what an mbox file cannot say.
+        """
+        mail: dict[MailSource | None, tuple[str | None, str]] = {}
+        for source in sources:
+            kept = None if source.address is None else source
+            name = MAIL if source.address is None else f"inbox-{len(mail) + 1:04}.mbox"
+            address = None if source.address is None else self.names.address(source.address)
+            mail.setdefault(kept, (address, name))
+        mail = mail or {None: (None, MAIL)}
+        for kept, (_, name) in sorted(mail.items(), key=lambda item: item[1][1]):
+            own = [one for one in sources if one.address is None] if kept is None else [kept]
+            self._write(own, name)
+        if self.problems:
+            raise InputError(self.problems.values())
+        return Cloaked(
+            rows=self.rows,
+            messages=self.messages,
+            unreadable=self.unreadable,
+            sources=self.sources,
+            names=self.names,
+            notes=tuple(_notes(self.moved, self.sorted)),
+            mail=tuple(mail.values()),
+        )
+
+    def _write(self, sources: Sequence[MailSource], name: str) -> None:
+        """Write a file: first the messages without any time, which come before all (contract 5)."""
+        undated: list[tuple[str, bytes]] = []
+        dated: list[str] = []
+        with TemporaryFile() as waiting:
+            for message, item in _letters(sources):
+                entry = self._entry(message, item)
+                if message.received is None:
+                    undated.append((message.source, entry))
+                    self.moved += bool(dated)
+                else:
+                    dated.append(message.source)
+                    waiting.write(entry)
+            waiting.seek(0)
+            with (self.folder / name).open("wb") as stream:
+                stream.writelines(entry for _, entry in undated)
+                shutil.copyfileobj(waiting, stream)
+        placed = enumerate([*(source for source, _ in undated), *dated], 1)
+        self.sources.update((source, f"{name}#{number}") for number, source in placed)
+        self.messages += len(undated) + len(dated)
+
+    def _entry(self, message: Message, item: Item) -> bytes:
+        """Give a message as it is written, and note what is odd about it."""
+        self.problems.update((found.place.file, found) for found in _unsayable(message, item))
+        entry = mbox_entry(message, self.names)
+        if message.messageid is None:
+            self.names.identities[message.identity] = read_message(entry, "").identity
+        self.unreadable += message.unreadable is not None
+        self.last, self.sorted = item.name, self.sorted and self.last <= item.name
+        return entry
 
 
 def _letters(sources: Sequence[MailSource]) -> Iterator[tuple[Message, Item]]:

@@ -98,11 +98,27 @@ def test_all_mistakes_are_told_at_once(sscsim: Sscsim, place: Place, tmp_path: P
         "5 bytes are no secret. Give a file of at least 16 bytes",
         "nowhere",
         "gone.mbox cannot be read",
-        "mail.mbox cannot say that all of it lay in one Inbox.",
         f"{records}:1: this line is no decision record.",
         f"--out {place.org}",
     ):
         assert part in result.stderr
+
+
+def test_an_inbox_becomes_a_file_of_its_own_and_how_to_replay_it_is_told(
+    sscsim: Sscsim, place: Place, key: Path, tmp_path: Path
+) -> None:
+    """One file could not say so: Hanna's mail would be decided for everybody else it names."""
+    case = tmp_path / "case"
+    given = ("--org", place.org, "--mail", f"hanna@contoso.example={place.mail}")
+    result = sscsim("pseudonymise", *given, "--key-file", key, "--out", case)
+    assert result.exit_code == 0, result.stderr
+    command = result.stdout.splitlines()[-1].removeprefix("Next: sscsim ").split()
+    assert f"={case}/inbox-0001.mbox" in command[-1]
+    assert not (case / "mail.mbox").exists()
+    before = sscsim("replay", *given, "--format", "json").stdout
+    after = sscsim(*command, "--format", "json").stdout
+    for name in ("looked_at", "outcomes", "reasons"):
+        assert json.loads(after)[name] == json.loads(before)[name]
 
 
 @pytest.mark.parametrize(

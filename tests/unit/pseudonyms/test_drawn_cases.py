@@ -125,3 +125,38 @@ def test_drawn_mail_is_decided_as_before(pools: Pools, data: st.DataObject) -> N
     told = [one for one in expected if one["outcome"] != "unreadable"]
     assert [one for one in after if one["outcome"] != "unreadable"] == told
     assert len(after) == len(expected)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=12)
+@given(st.data())
+def test_drawn_mail_of_an_inbox_stays_in_it(pools: Pools, data: st.DataObject) -> None:
+    """Of two Inboxes and mail for all: whoever else is named in a message does not get it too."""
+    rows = data.draw(_organisations(pools))
+    known = [row["internalemailaddress"] for row in rows["systemusers"][:2]]
+    heads = st.lists(_heads(pools), min_size=1, max_size=4)
+    drawn = {name: data.draw(heads) for name in ("a.mbox", "b.mbox", "c.mbox")}
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        org, case = folder / "org", folder / "case"
+        org.mkdir()
+        case.mkdir()
+        for entityset, several in rows.items():
+            (org / f"{entityset}.json").write_text(json.dumps({"value": several}), "utf-8")
+        for file, some in drawn.items():
+            (folder / file).write_text("".join(f"{_OPENING}{one}\n\n" for one in some), "utf-8")
+        sources = [
+            *(MailSource(folder / file, one) for file, one in zip(drawn, known, strict=False)),
+            MailSource(folder / "c.mbox"),
+        ]
+        world = load_snapshot(org).world
+        made = written_case(org, world, sources, Key(bytes(16)), case)
+        before = [record(one, readers=True) for one in replay(org, list(map(str, sources)))]
+        mail = [
+            str(MailSource(case / file, None if one is None else one)) for one, file in made.mail
+        ]
+        after = [record(one, readers=True) for one in replay(case / "org", mail)]
+    expected = list(cloaked_records(before, made.names, made.sources))
+    assert [one for one in after if one["outcome"] != "unreadable"] == [
+        one for one in expected if one["outcome"] != "unreadable"
+    ]
+    assert len(after) == len(expected)
