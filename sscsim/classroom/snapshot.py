@@ -15,8 +15,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from sscsim.classroom.npm import cache_folder, keep
 from sscsim.classroom.page import asset
-from sscsim.classroom.pyodide import VERSION, cache_folder
+from sscsim.classroom.pyodide import VERSION
 
 __all__ = ["START", "snapshot_of"]
 
@@ -56,7 +57,7 @@ def snapshot_of(parts: Mapping[str, bytes]) -> bytes | None:
         made = _made(node, parts)
         if made is None:
             return None
-        _keep(kept, made)
+        _replace(kept, gzip.compress(made, 6, mtime=0))
     return kept.read_bytes()
 
 
@@ -93,11 +94,9 @@ def _made(node: str, parts: Mapping[str, bytes]) -> bytes | None:
         return (folder / "snapshot.bin").read_bytes()
 
 
-def _keep(path: Path, memory: bytes) -> None:
+def _replace(path: Path, memory: bytes) -> None:
     """Keep it for the next time, and none of an sscsim that was before."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    keep(path, memory)
     for old in path.parent.glob("memory-*.gz"):
-        old.unlink(missing_ok=True)
-    temporary = path.with_suffix(".part")
-    temporary.write_bytes(gzip.compress(memory, 6, mtime=0))
-    temporary.replace(path)
+        if old != path:
+            old.unlink(missing_ok=True)

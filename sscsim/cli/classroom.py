@@ -63,13 +63,14 @@ def classroom(scenario: tuple[Path, ...], pyodide: Path | None, static: bool, ou
 
 def _with_rules(folder: Path, pyodide: Path | None) -> bool:
     """Put the rules beside the page; where they cannot be had, say so and go on without."""
+    from sscsim.classroom.npm import NpmError
     from sscsim.classroom.packing import NOTICE, engine_script
-    from sscsim.classroom.pyodide import VERSION, PyodideError, fetched, unpacked
+    from sscsim.classroom.pyodide import VERSION, fetched, unpacked
 
     try:
         package = pyodide.read_bytes() if pyodide else fetched(_told_of_fetching)
         parts = unpacked(package)
-    except PyodideError as error:
+    except NpmError as error:
         offer = f"or give pyodide-{VERSION}.tgz of the npm registry with --pyodide FILE"
         what = (
             f"note: {error}, so the lessons play as they are written, and no switch can be turned"

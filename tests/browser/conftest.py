@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import shutil
-import subprocess
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
-from sscsim.classroom.pyodide import cache_folder
+from sscsim.classroom.npm import NpmError, package
 from sscsim.cli.app import app
 
 # Without the last of these Chromium asks its maker for news, as root it needs the first.
@@ -114,15 +114,11 @@ def classroom(opened: Watched) -> Iterator[Watched]:
 @pytest.fixture(scope="session")
 def axe() -> str:
     """The script of axe-core, from npm or from where it was kept."""
-    kept = cache_folder() / f"axe-core-{AXE}.tgz"
-    npm = shutil.which("npm")
-    if not kept.is_file() and npm is not None:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        asked = [npm, "pack", f"axe-core@{AXE}", "--silent", "--fetch-retries=0"]
-        subprocess.run(asked, cwd=kept.parent, check=False, capture_output=True, timeout=120)
-    if not kept.is_file():
-        pytest.skip("no axe-core to be had: nobody looked whether everybody can use the page")
-    with tarfile.open(kept) as archive:
+    try:
+        packed = package("axe-core", AXE)
+    except NpmError as error:
+        pytest.skip(f"{error}: nobody looked whether everybody can use the page")
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         member = archive.extractfile("package/axe.min.js")
         assert member is not None
         return member.read().decode("utf-8")

@@ -15,8 +15,9 @@ import pytest
 from click.testing import Result
 
 from sscsim.classroom import pyodide, snapshot
+from sscsim.classroom.npm import NpmError
 from sscsim.classroom.packing import engine_script, python_zip
-from sscsim.classroom.pyodide import FILES, PyodideError, fetched
+from sscsim.classroom.pyodide import FILES, fetched
 from tests.unit.cli.conftest import sscsim
 
 __all__ = ["sscsim"]  # a fixture
@@ -61,9 +62,9 @@ def test_the_script_of_the_engine_is_one_call_with_texts_in_it() -> None:
 
 
 def test_without_npm_nothing_is_fetched() -> None:
-    with pytest.raises(PyodideError) as raised:
+    with pytest.raises(NpmError) as raised:
         fetched()
-    assert str(raised.value) == "there is no npm on this computer, which would fetch Pyodide"
+    assert str(raised.value) == "there is no npm on this computer, which would fetch pyodide"
 
 
 def test_what_was_fetched_before_is_not_fetched_again(empty_cache: Path) -> None:
@@ -72,10 +73,21 @@ def test_what_was_fetched_before_is_not_fetched_again(empty_cache: Path) -> None
     assert fetched(lambda: pytest.fail("it is fetched")) == b"kept"
 
 
+def test_what_npm_fetches_is_kept_whole(
+    monkeypatch: pytest.MonkeyPatch, empty_cache: Path, tmp_path: Path
+) -> None:
+    npm = tmp_path / "npm"
+    npm.write_text(f"#!/bin/sh\nprintf fetched > pyodide-{pyodide.VERSION}.tgz\n")
+    npm.chmod(0o755)
+    monkeypatch.setattr(shutil, "which", lambda _: str(npm))
+    assert fetched() == b"fetched"
+    assert [one.name for one in empty_cache.iterdir()] == [f"pyodide-{pyodide.VERSION}.tgz"]
+
+
 def test_an_npm_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: "/bin/false")
     told: list[str] = []
-    with pytest.raises(PyodideError) as raised:
+    with pytest.raises(NpmError) as raised:
         fetched(lambda: told.append("told"))
     assert (told, str(raised.value)) == (
         ["told"],
@@ -119,7 +131,7 @@ def test_where_the_rules_cannot_be_had_the_page_is_made_without_them_and_that_is
     wrong.write_bytes(b"")
     for number, (given, why) in enumerate(
         [
-            ((), "there is no npm on this computer, which would fetch Pyodide"),
+            ((), "there is no npm on this computer, which would fetch pyodide"),
             (("--pyodide", wrong), "the file is not pyodide-314.0.7.tgz as npm has it"),
         ]
     ):
