@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from sscsim.classes.kinds import Kind, Kinds
-from sscsim.classes.marks import Answer, forwarded
+from sscsim.classes.marks import Answer, forwarded, new_tokens
 from sscsim.engine import simulate
 from sscsim.events import Deliver
 from sscsim.mail import Message, parse_address
@@ -126,24 +126,9 @@ def _tokens(worlds: Sequence[World]) -> list[tuple[str, ...]]:
 
     Where policies read different notations a subject may bear two, of which each reads its own.
     """
-    notations = dict.fromkeys(
-        (prefix, one.organization.tokendigits)
-        for one in worlds
-        for prefix in one.organization.prefixes
-    )
-    if len({(one.organization.prefixes, one.organization.tokendigits) for one in worlds}) == 1:
-        notations = dict.fromkeys(list(notations)[:1])
-    new = [_new(worlds, prefix, digits) for prefix, digits in notations]
+    new = new_tokens(worlds)
     bare = [()] if _people(worlds) or not new else []  # a token is a word, and found before words
     return [*bare, *((one,) for one in new), *permutations(new, 2)]
-
-
-def _new(worlds: Sequence[World], prefix: str, digits: int) -> str:
-    """Make up a token that no email holds."""
-    numbers = (f"{prefix}{number:0{digits}d}" for number in reversed(range(10**digits)))
-    return next(
-        one for one in numbers if not any(any(world.emails.with_token(one)) for world in worlds)
-    )
 
 
 def _after(worlds: Sequence[World], message: Message, book: RuleBook) -> tuple[World, ...] | None:

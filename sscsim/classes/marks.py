@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 from sscsim.mail import parse_address
 from sscsim.vocabulary import Ref
-from sscsim.world import Email, World
+from sscsim.world import Email, Organization, World
 
-__all__ = ["Answer", "answers", "copies", "forwarded"]
+__all__ = ["Answer", "answers", "copies", "forwarded", "new_tokens"]
 
 _DIGITS = re.compile(r"\d")
 _BUNDLES = 24  # sorts of people of one email that are tried, where smart matching needs colleagues
@@ -49,7 +49,7 @@ def answers(worlds: Sequence[World], told: _Telling = _nothing) -> Iterator[Answ
     """
     yield Answer("", {})
     emails = list(worlds[0].emails)
-    for answer in (*_marks(emails, told), *_alike(worlds, emails, told)):
+    for answer in (*_marks(worlds, emails, told), *_alike(worlds, emails, told)):
         yield from forwarded(answer)
 
 
@@ -80,16 +80,43 @@ def _came(email: Email) -> bool:
     return not email.directioncode
 
 
-def _marks(emails: Sequence[Email], told: _Telling) -> Iterator[Answer]:
+def new_tokens(worlds: Sequence[World]) -> list[str]:
+    """Make up a token that no email holds, in each notation that policies tell apart."""
+    read = {(one.organization.prefixes, one.organization.tokendigits) for one in worlds}
+    notations = dict.fromkeys(
+        (prefix, one.organization.tokendigits)
+        for one in worlds
+        for prefix in one.organization.prefixes
+    )
+    few = list(notations) if len(read) > 1 else list(notations)[:1]
+    return [_new(worlds, prefix, digits) for prefix, digits in few]
+
+
+def _new(worlds: Sequence[World], prefix: str, digits: int) -> str:
+    numbers = (f"{prefix}{number:0{digits}d}" for number in reversed(range(10**digits)))
+    return next(
+        one for one in numbers if not any(any(world.emails.with_token(one)) for world in worlds)
+    )
+
+
+def _subjects(worlds: Sequence[World], token: str) -> Iterator[tuple[str, str]]:
+    """Give subjects with a token; beside one that finds nothing, which a policy may read first."""
+    yield f"the token {token}", f"Hello {token}"
+    others = new_tokens(worlds)
+    for other in others if len(others) > 1 else ():
+        for pair in ((other, token), (token, other)):
+            yield f"the tokens {' and '.join(pair)}", f"Hello {' '.join(pair)}"
+
+
+def _marks(worlds: Sequence[World], emails: Sequence[Email], told: _Telling) -> Iterator[Answer]:
     for replied in _one_of_each((one for one in emails if one.messageid), told):
         ids = (str(replied.messageid),)
         marks = {"inreplyto": ids, "references": ids}
         yield Answer(f', in reply to "{replied.subject}"', marks, told=told(replied))
     held = (one for one in emails if one.trackingtoken)
     for holds in _one_of_each(held, lambda one: (_shape(one), told(one))):
-        token = holds.trackingtoken
-        subject = {"subject": f"Hello {token}"}
-        yield Answer(f", with the token {token}", subject, told=told(holds))
+        for says, subject in _subjects(worlds, str(holds.trackingtoken)):
+            yield Answer(f", with {says}", {"subject": subject}, told=told(holds))
     for talked in _one_of_each((one for one in emails if one.conversationindex), told):
         index = {"conversationindex": talked.conversationindex}
         yield Answer(f', in the conversation of "{talked.subject}"', index, told=told(talked))
@@ -106,8 +133,18 @@ def _alike(worlds: Sequence[World], emails: Sequence[Email], told: _Telling) -> 
     for least in sorted({max(one.hashminaddresscount, 0) for one in on}):
         for email, people in islice(_bundles(worlds[0], emails, least, told), _BUNDLES):
             inside = tuple(one for one in people if _is_inside(worlds[0], one))
-            marks = {"subject": email.subject, "cc": tuple(map(parse_address, people))}
-            yield Answer(f', like "{email.subject}"', marks, inside, told(email))
+            for more in _more_words(on):
+                subject = " ".join([email.subject, *(f"more{number}" for number in range(more))])
+                marks = {"subject": subject, "cc": tuple(map(parse_address, people))}
+                yield Answer(f', like "{subject}"', marks, inside, told(email))
+
+
+def _more_words(on: Sequence[Organization]) -> list[int]:
+    """Say how many more words a subject may have, where policies differ in what they let pass."""
+    if len({(one.hashdeltasubjectcount, one.hashmaxcount) for one in on}) == 1:
+        return [0]
+    most = max(one.hashmaxcount for one in on) + 1
+    return sorted({0, most, *(min(max(one.hashdeltasubjectcount, 0), most) for one in on)})
 
 
 def _bundles(
