@@ -94,6 +94,18 @@ def test_smart_matching_that_is_off_finds_no_first_message() -> None:
     assert never(story(), "method = smart_matching").witness is None
 
 
+def test_an_answer_hands_on_marks_that_the_first_email_has_not() -> None:
+    """The email holds a token alone; who answers by it can be answered by In-Reply-To."""
+    held = "emails: [{id: e1, directioncode: outgoing, subject: Offer, trackingtoken: CRM:0001007}]"
+    world = load_scenario_text(_STORY % ("", 1, 4) + held).world
+    found = never(world, "method = in_reply_to").witness
+    assert found is not None
+    assert [one.message.subject for one in found.before] == ["Hello CRM:0001007"]
+    assert played(world, found) == [True, True]
+    without = load_scenario_text(_STORY % ("", 1, 4)).world
+    assert never(without, "method = in_reply_to").witness is None
+
+
 def test_a_policy_may_gain_an_answer_to_what_it_lets_in_itself() -> None:
     """The queue lets in under both; Hanna takes answers under the second policy alone."""
     forced = {"SSSForceFilteringMethodForUserMailboxes": 1}

@@ -86,6 +86,15 @@ def test_a_route_by_which_somebody_reads_is_found(world: World, says: str | None
         assert any("bob" in one.readers for one in decided(world, read(found)))
 
 
+@pytest.mark.parametrize(("about", "reads"), [(_ABOUT, True), ("null", False)])
+def test_what_an_answer_is_about_is_handed_on_to_the_next(about: str, reads: bool) -> None:
+    """Of the emails none is of a conversation; who answers one begins one, about the same."""
+    found = asked(story(role="own", about=about), f"{BOB} and method = conversation_index").witness
+    assert (found is not None) is reads
+    if found is not None:
+        assert [one.message.inreplyto for one in found.before] == [("b@contoso.example",)]
+
+
 def test_all_mail_may_have_to_have_a_reader() -> None:
     """Bob reads what his unit owns; what Otto owns is not his."""
     always = [Property(never=False, said=expression(BOB))]
