@@ -10,6 +10,7 @@ from sscsim.serve.arguments import checked_arguments
 from sscsim.serve.body import json_of
 from sscsim.serve.errors import BAD_BODY, Refused, not_simulated
 from sscsim.serve.exchange import Reply, Request, json_reply
+from sscsim.serve.ids import is_guid
 from sscsim.serve.operations import operation_of
 from sscsim.serve.reading import context_of, table_of
 from sscsim.serve.state import Desk
@@ -124,10 +125,13 @@ def _value(given: Any) -> Any:
     value, kind = given.get("Value"), str(given.get("Type", "System.String"))
     if kind == "System.Boolean":
         return str(value).lower() == "true"
+    wrong = Refused(400, BAD_BODY, f"{str(value)[:40]} is no {kind[:40]}.")
+    if kind == "System.Guid" and not (isinstance(value, str) and is_guid(value)):
+        raise wrong
     try:
         return int(str(value)) if kind.startswith("System.Int") else _folded(value)
     except ValueError:
-        raise Refused(400, BAD_BODY, f"{str(value)[:40]} is no {kind[:40]}.") from None
+        raise wrong from None
 
 
 def _folded(value: Any) -> Any:

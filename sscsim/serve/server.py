@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import attrs
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from sscsim.serve.errors import BROKEN, Refused
 from sscsim.serve.exchange import Reply, Request, refusal
@@ -25,6 +25,7 @@ _Receive: TypeAlias = Callable[[], Awaitable[_Message]]
 _Send: TypeAlias = Callable[[_Message], Awaitable[None]]
 
 _GRACE = 3  # seconds that running requests have when the server stops
+_KEPT = 5  # that a connection is kept for another request
 _GOODBYE = 0.2  # and a client to agree that its connection is closed
 
 
@@ -115,11 +116,13 @@ def server(
         ws="none",
         lifespan="off",
         log_config=None,
+        log_level="critical",  # what a client does wrong is told to the client
         access_log=False,
         proxy_headers=False,
         server_header=False,
         limit_concurrency=guard.limits.connections,
         h11_max_incomplete_event_size=guard.limits.url + 65_536,
+        timeout_keep_alive=max(1, min(_KEPT, int(guard.limits.seconds))),
         timeout_graceful_shutdown=_GRACE,
         ssl_certfile=certificate,
     )
@@ -127,23 +130,45 @@ def server(
 
 
 def _protocol(seconds: float) -> type[H11Protocol]:
-    """Make the protocol of one connection, which waits so long for a head, and no longer."""
+    """Make the protocol of one connection, which waits so long for a client, and no longer."""
 
     class Impatient(H11Protocol):
-        """Closes a connection that never asks anything, byte by byte or not at all."""
+        """
+        Closes a connection whose client does not come to an end, byte by byte or not at all.
+
+        That is with the head of a request (the first or a later one) and with reading a reply.
+        """
+
+        asking: asyncio.TimerHandle | None = None
+        reading: asyncio.TimerHandle | None = None
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
-            self.loop.call_later(seconds, self._close_if_idle)
+            self.asking = self.loop.call_later(seconds, transport.close)
+
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            cycle: RequestResponseCycle | None = self.cycle
+            if cycle is None or cycle.response_complete:
+                self.asking = self.asking or self.loop.call_later(seconds, self.transport.close)
+            elif self.asking is not None:
+                self.asking.cancel()
+                self.asking = None
+
+        def pause_writing(self) -> None:
+            """Wait for a client that does not read, but not for ever."""
+            super().pause_writing()
+            self.reading = self.loop.call_later(seconds, self.transport.abort)
+
+        def resume_writing(self) -> None:
+            super().resume_writing()
+            if self.reading is not None:
+                self.reading.cancel()
 
         def shutdown(self) -> None:
             """Leave a client that holds its connection; over TLS it is asked to agree first."""
             super().shutdown()
             if self.transport.is_closing():
                 self.loop.call_later(_GOODBYE, self.transport.abort)
-
-        def _close_if_idle(self) -> None:
-            if self.headers is None:  # set with the first head
-                self.transport.close()  # type: ignore[unreachable]
 
     return Impatient

@@ -78,3 +78,22 @@ def test_an_address_that_is_not_of_this_machine_is_told(sscsim: Sscsim, place: P
     result = sscsim("serve", place.org, "--host", "192.0.2.1", "--token", "t")
     assert result.exit_code == 2
     assert "192.0.2.1:0: cannot be listened at: " in result.stderr
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_what_was_answered_is_there_after_a_kill(tmp_path: Path) -> None:
+    """Killed without a word, it goes on from the last change."""
+    story, saved = tmp_path / "story.yaml", tmp_path / "class.sscsim"
+    story.write_text(STORY, encoding="utf-8")
+    path = "/api/data/v9.2/usersettingscollection(hanna)"
+    with _running(story, "--save", saved) as (process, ready):
+        connection = http.client.HTTPConnection(urlsplit(ready["url"]).netloc, timeout=20)
+        connection.request("PATCH", path, '{"incomingemailfilteringmethod": 4}')
+        assert connection.getresponse().status == 204
+        process.kill()
+        connection.close()
+    with _running(story, "--save", saved) as (_, ready):
+        connection = http.client.HTTPConnection(urlsplit(ready["url"]).netloc, timeout=20)
+        connection.request("GET", path)
+        assert json.load(connection.getresponse())["incomingemailfilteringmethod"] == 4
+        connection.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from sscsim.serve import Guard, Limits
@@ -41,3 +43,51 @@ def test_a_url_and_a_body_have_a_limit(start: Start) -> None:
     assert served.get("systemusers?$filter=" + "x" * 100).status == 400
     assert served.get("systemusers?$filter=" + "x" * 300).status == 414
     assert served.ask("POST", "contacts", b"x" * 101).status == 413
+
+
+def _closed_after(served: Served, *pieces: bytes) -> bytes:
+    """Send pieces, and read until the server closes."""
+    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as client:
+        for piece in pieces:
+            client.sendall(piece)
+        found = b""
+        while more := client.recv(65_536):
+            found += more
+        return found
+
+
+ASK = b"GET /api/data/v9.2/WhoAmI HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+@pytest.fixture(scope="module")
+def impatient(starting: Start) -> Served:
+    return starting(guard=Guard(limits=Limits(seconds=0.2)))
+
+
+@pytest.mark.parametrize(
+    ("pieces", "begins"),
+    [
+        ((), b""),
+        ((ASK[:20],), b""),
+        ((ASK, ASK[:20]), b"HTTP/1.1 200 OK"),
+        (
+            (b"POST /api/data/v9.2/contacts HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{",),
+            b"HTTP/1.1 421",
+        ),
+        (
+            (ASK.replace(b"GET", b"POST")[:-2] + b"Content-Length: 9\r\n\r\n{",),
+            b"HTTP/1.1 408",
+        ),
+    ],
+)
+def test_a_client_that_does_not_come_to_an_end_is_left(
+    impatient: Served, pieces: tuple[bytes, ...], begins: bytes
+) -> None:
+    """With nothing, half a head, half a second head, a wrong host, half a body."""
+    assert _closed_after(impatient, *pieces).startswith(begins)
+    assert impatient.get("WhoAmI").status == 200
+
+
+def test_what_is_no_http_is_a_400_and_the_next_is_answered(served: Served) -> None:
+    assert _closed_after(served, b"\x16\x03\x01 hello\r\n\r\n").startswith(b"HTTP/1.1 400")
+    assert served.get("WhoAmI").status == 200

@@ -144,6 +144,7 @@ def test_filters_within_filters(served: Served) -> None:
             ),
             400,
         ),
+        (_deletion(_condition("acceptingentityid", "In", _guid("hanna"))), 400),
         (_deletion("x"), 400),
         (_deletion(RecurrencePattern="FREQ=DAILY"), 501),
         ({"JobName": "x", "QuerySet": ["x"]}, 400),
