@@ -7,10 +7,11 @@ what was accepted. No mail is looked at. Start reading at `classing`.
 
 from sscsim.audit.acceptances import load_accepted
 from sscsim.audit.audit import Audit, SharedAddress, audit_of
-from sscsim.audit.classing import Class, Classed
+from sscsim.audit.classing import OPEN, Class, Classed
 from sscsim.audit.findings import Accepted, Finding, State, compared, findings_of
 
 __all__ = [
+    "OPEN",
     "Accepted",
     "Audit",
     "Class",

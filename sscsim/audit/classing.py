@@ -8,15 +8,20 @@ from enum import StrEnum
 import attrs
 
 from sscsim.engine import offered_methods
+from sscsim.events import Delivery
+from sscsim.mail import Message
 from sscsim.policy import AT_RISK
 from sscsim.policy.mending import FORCE
 from sscsim.policy.steps import NOT_FORCED
+from sscsim.rules import Case
+from sscsim.rules.gates import address_is_approved, approved_by_tenant, mailbox_is_read
 from sscsim.rules.gates.mailbox_is_read import obstacle
 from sscsim.vocabulary import FilteringMethod
-from sscsim.world import Queue, SystemUser, World
+from sscsim.world import Mailbox, Queue, SystemUser, World
 
-__all__ = ["Class", "Classed", "classed_queue", "classed_user"]
+__all__ = ["OPEN", "Class", "Classed", "classed_queue", "classed_user", "is_read"]
 
+_GATES = (mailbox_is_read.check, address_is_approved.check, approved_by_tenant.check)
 _ONLY_OWNER = "UseFilteringMethodOfSyncingMailboxOnlyForCorrelation"
 
 
@@ -34,6 +39,9 @@ class Class(StrEnum):
     LATENT = "latent"
     OVERRIDDEN = "overridden"
     SAFE = "safe"
+
+
+OPEN = frozenset({Class.LIVE, Class.REACHABLE})  # those by whom more than answers comes in today
 
 
 @attrs.frozen(kw_only=True)
@@ -163,9 +171,15 @@ def _is_asleep(case: _Case) -> tuple[Class, str] | None:
     return Class.LATENT, f"{sleeper}; {case.says} acts again when that changes (FLT-28)."
 
 
+def is_read(world: World, mailbox: Mailbox) -> bool:
+    """Say whether mail that comes to a mailbox is looked at: enabled, and its address approved."""
+    case = Case(world, Delivery(message=Message(source=""), mailbox=mailbox.mailboxid))
+    return not any(gate(case).settles for gate in _GATES)
+
+
 def _is_live(case: _Case) -> tuple[Class, str] | None:
     mailbox = case.world.directory.mailbox_of_owner(case.row.ref)
-    if mailbox is None or obstacle(case.world, mailbox) is not None:
+    if mailbox is None or not is_read(case.world, mailbox):
         return None
     return Class.LIVE, f"The mailbox is read, and {case.says} lets in {_LETS_IN[case.effective]}."
 
@@ -189,8 +203,10 @@ def _shut(case: _Case) -> Iterator[tuple[bool, str]]:
     world = case.world
     yield not case.row.addresses, "there is no address at which others' mail could name it"
     yield bool(world.settings[_ONLY_OWNER]), f"{_ONLY_OWNER} asks nobody else (FLT-14)"
+    mailbox = world.directory.mailbox_of_owner(case.row.ref)
+    disabled = mailbox is None or obstacle(world, mailbox) is not None
     yield (
-        world.assume.acceptor_mailbox_must_be_enabled,
+        world.assume.acceptor_mailbox_must_be_enabled and disabled,
         "in this reading only who has one that is read may accept (FLT-26)",
     )
 

@@ -39,8 +39,7 @@ _FAILS: Mapping[str, Callable[[Finding], bool]] = {
     "--baseline",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="An earlier audit (made with --format json and --findings): say what is new, mended or "
-    "drifted since.",
+    help="An earlier audit, written with --format json: say what is new, mended or drifted since.",
 )
 @click.option(
     "--accepted",
@@ -102,7 +101,7 @@ def audit(
             from sscsim.views.audit import audit_value
             from sscsim.views.tabular import write_document
 
-            write_document(audit_value(found, notes, shown), stream)
+            write_document(audit_value(found, shown), stream)
         elif format_ == "csv":
             from sscsim.views.audit import AUDIT_KEYS, audit_records
             from sscsim.views.tabular import write_rows
@@ -112,7 +111,7 @@ def audit(
             from sscsim.views.audit import audit_lines
 
             say(audit_lines(found, notes, shown, width()), stream)
-    if format_ == "csv":
+    if format_ != "text":
         complain(f"note: {note}" for note in notes)
     if fail_on is not None and (failing := list(_failing(findings, fail_on))):
         complain(failing)
@@ -132,7 +131,7 @@ def _accepted(path: Path | None) -> tuple[Accepted, ...]:
 
 
 def _before(path: Path | None) -> Mapping[str, str] | None:
-    """Read the findings of an earlier audit; raises InputError where there are none."""
+    """Read the findings of an earlier audit; raises InputError where the file is none."""
     import json
 
     from sscsim.errors import InputError, Place, Problem
@@ -145,6 +144,6 @@ def _before(path: Path | None) -> Mapping[str, str] | None:
     except (ValueError, RecursionError):
         before = None
     if before is None:
-        offer = "Make one with: sscsim audit SNAPSHOT --findings --format json --out last.json"
-        raise InputError([Problem(Place(str(path)), "it holds no findings of an audit.", offer)])
+        offer = "Make one with: sscsim audit SNAPSHOT --format json --out last.json"
+        raise InputError([Problem(Place(str(path)), "it is no audit in JSON.", offer)])
     return before

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sscsim.decisions import NamedRef
     from sscsim.exposure import Change, ChokePoint, Exposure, Marks
     from sscsim.views.exposure import Shown
-    from sscsim.world import SystemUser
+    from sscsim.world import SystemUser, World
 
 
 @click.command(
@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Tell which single changes close most exposures; each is tried by a run.",
 )
+@click.option(
+    "--sums", is_flag=True, help="Add to JSON the sums that the text shows: by route, by setting."
+)
 @any_engine_option
 @reading_options
 @formats("text", "json", "svg")
@@ -61,6 +64,7 @@ def exposure(
     email: str | None,
     confidential: str | None,
     choke_points: bool,
+    sums: bool,
     engine: Literal["auto", "reference", "bulk"],
     reading: str | None,
     assume: tuple[str, ...],
@@ -103,12 +107,15 @@ def exposure(
     with opened(out, machine=format_ != "text") as stream:
         with progress(reading=total_size(asked.sources)) as journey.advance:
             found = exposure_decided(journey, asked, marks)
-            shown = _shown(found, journey.notes, who, email)
+            known = email is None or found.found(email)
+            stayed = () if known else _not_promoted(journey, asked, email or "")
+            shown = _shown(found, who, email, stayed)
             points = _choke_points(journey, asked, found) if choke_points else None
-        shown = attrs.evolve(shown, chokepoints=points)
+        shown = attrs.evolve(shown, chokepoints=points, sums=sums)
         _WRITERS[format_](shown, stream)
-    if format_ != "json":
-        complain(f"note: {note}" for note in journey.notes)
+    complain(f"note: {note}" for note in journey.notes)
+    if format_ != "text":
+        complain(f"note: {remark}" for remark in shown.remarks)
 
 
 def exposure_decided(journey: Journey, asked: Asked, marks: Marks | None = None) -> Exposure:
@@ -140,7 +147,24 @@ def _choke_points(journey: Journey, asked: Asked, found: Exposure) -> tuple[Chok
     return tuple(sorted(points, key=lambda point: -point.closes))
 
 
-def _shown(found: Exposure, notes: Sequence[str], who: str | None, email: str | None) -> Shown:
+def _not_promoted(journey: Journey, asked: Asked, name: str) -> tuple[str, ...]:
+    """Say what became of a message that no mailbox promoted; nothing where there is none."""
+    from sscsim.views.exposure import not_promoted
+
+    worlds: dict[str | None, World] = {None: journey.worlds[None]}
+    journey.through(worlds, asked.sources, asked.order)
+    bare = name.strip().removeprefix("<").removesuffix(">")
+    records = (
+        one for one in journey.records() if name == one["source"] or bare == one["messageid"]
+    )
+    found = [(one["source"], not_promoted(one)) for one in records]
+    if not found:
+        return ()
+    steps = f"Every step: sscsim replay --explain {found[0][0]}, with the same --org and --mail."
+    return *(says for _, says in found), f"So nobody can read it in Dynamics. {steps}"
+
+
+def _shown(found: Exposure, who: str | None, email: str | None, out: Sequence[str]) -> Shown:
     """
     Choose what is asked for.
 
@@ -156,12 +180,12 @@ def _shown(found: Exposure, notes: Sequence[str], who: str | None, email: str | 
         known = (user.internalemailaddress or "" for user in _users(found))
         problems.append(unknown("--who", "user with the address", who or "", filter(None, known)))
     emails = found.emails if email is None else found.found(email)
-    if email is not None and not emails:
+    if email is not None and not emails and not out:
         sources = (one.mail.source for one in found.emails)
         problems.append(unknown("--email", "promoted email", email, sources))
     if problems:
         raise InputError(problems)
-    return Shown(exposure=found, emails=emails, people=people, notes=notes)
+    return Shown(exposure=found, emails=emails, people=people, out=out)
 
 
 def _users(found: Exposure) -> Sequence[SystemUser]:

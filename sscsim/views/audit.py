@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sscsim.audit import Audit, Class, Classed, Finding, State
+from sscsim.audit import OPEN, Audit, Class, Classed, Finding, State
 from sscsim.policy import AT_RISK
 from sscsim.safe import one_line
 
@@ -16,9 +16,7 @@ __all__ = ["AUDIT_KEYS", "audit_lines", "audit_records", "audit_value", "baselin
 AUDIT_KEYS = ("table", "id", "name", "incomingemailfilteringmethod", "effective", "class", "why")
 
 
-def audit_value(
-    audit: Audit, notes: Sequence[str], findings: Sequence[Finding] | None = None
-) -> dict[str, Any]:
+def audit_value(audit: Audit, findings: Sequence[Finding] | None = None) -> dict[str, Any]:
     """Show an audit as contract 6 has it; findings are there only where they were asked for."""
     shared = [
         {"address": one.address, "rows": [{"table": ref.table, "id": ref.id} for ref in one.rows]}
@@ -31,7 +29,6 @@ def audit_value(
         "shared_addresses": shared,
         "dialog_offers": [int(method) for method in audit.dialog_offers],
         **({} if findings is None else {"findings": [_finding(one) for one in findings]}),
-        "notes": list(notes),
     }
 
 
@@ -69,15 +66,39 @@ def _finding(one: Finding) -> dict[str, Any]:
 
 
 def baseline_of(document: Any) -> Mapping[str, str] | None:
-    """Take the findings out of an earlier audit's document; None where it has none to compare."""
-    found = document.get("findings") if isinstance(document, dict) else None
-    if not isinstance(found, list):
-        return None
-    mended = State.MENDED.value
+    """
+    Give the findings of an earlier audit's document, by id; None where it is none.
+
+    They are found again in its users and addresses where they were not asked for then.
+    """
     try:
-        return {one["id"]: one["is"] for one in found if one["state"] != mended}
-    except (KeyError, TypeError):
+        if "findings" not in document:
+            return dict(_found_again(document))
+        mended = State.MENDED.value
+        return {one["id"]: one["is"] for one in document["findings"] if one["state"] != mended}
+    except (AttributeError, KeyError, TypeError):
         return None
+
+
+def _found_again(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Name what `findings_of` would, from nothing but the keys of the contract."""
+    users, queues = document["users"], document["queues"]
+    for one in users:
+        if one["class"] != Class.SAFE:
+            stored = one["incomingemailfilteringmethod"]
+            yield (
+                f"user:{one['systemuserid']}",
+                f"{one['class']} {'-' if stored is None else stored}",
+            )
+    rows = [
+        *(("systemuser", one["systemuserid"], one["class"]) for one in users),
+        *(("queue", one["queueid"], one["class"]) for one in queues),
+    ]
+    opening = {f"{table}:{key}" for table, key, class_ in rows if class_ in OPEN}
+    for one in document["shared_addresses"]:
+        sharing = sorted(f"{row['table']}:{row['id']}" for row in one["rows"])
+        if not opening.isdisjoint(sharing):
+            yield f"address:{one['address']}", " ".join(sharing)
 
 
 def audit_records(audit: Audit) -> Iterator[dict[str, Any]]:

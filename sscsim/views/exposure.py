@@ -12,7 +12,14 @@ from sscsim.exposure import ChokePoint, ExposedEmail, Exposure, Person
 from sscsim.views.record import plain
 from sscsim.views.routes import route_value
 
-__all__ = ["MOST_READINGS", "Shown", "email_records", "exposure_value", "sums_of"]
+__all__ = [
+    "MOST_READINGS",
+    "Shown",
+    "email_records",
+    "exposure_value",
+    "not_promoted",
+    "sums_of",
+]
 
 MOST_READINGS = 200_000  # so many pairs of email and reader are listed one by one
 
@@ -25,15 +32,24 @@ class Shown:
     Attributes:
         emails: the emails asked for, or all.
         people: the persons asked for; None for everybody.
-        notes: what was assumed, and what may surprise.
         chokepoints: the changes that were tried, those that close most first; None: not asked.
+        sums: whether the sums are asked for, beside the keys of the contract.
+        out: what became of the message asked for, where it was not promoted; a line each.
     """
 
     exposure: Exposure
     emails: Sequence[ExposedEmail]
     people: Sequence[NamedRef] | None = None
-    notes: Sequence[str] = ()
     chokepoints: Sequence[ChokePoint] | None = None
+    sums: bool = False
+    out: Sequence[str] = ()
+
+    @property
+    def remarks(self) -> Iterator[str]:
+        """What is said beside the document."""
+        yield from self.out
+        if not self.listed:
+            yield _TOO_MANY.format(readings=self.exposure.readings)
 
     @property
     def listed(self) -> bool:
@@ -82,18 +98,27 @@ def _readers(shown: Shown, email: ExposedEmail) -> list[dict[str, Any]]:
 
 
 def exposure_value(shown: Shown) -> dict[str, Any]:
-    """Show what stands beside the emails: every user, the sums, and what was assumed."""
+    """Show what stands beside the emails: every user, and what else was asked for."""
     wanted = None if shown.people is None else {one.id for one in shown.people}
     persons = shown.exposure.persons
-    notes = list(shown.notes)
-    if not shown.listed:
-        notes.append(_TOO_MANY.format(readings=shown.exposure.readings))
     return {
         "users": [_person(one) for one in persons if wanted is None or one.user.id in wanted],
-        "sums": sums_of(shown.exposure),
+        **({"sums": sums_of(shown.exposure)} if shown.sums else {}),
         **({} if shown.chokepoints is None else {"choke_points": _points(shown.chokepoints)}),
-        "notes": notes,
     }
+
+
+def not_promoted(record: Mapping[str, Any]) -> str:
+    """
+    Say of a record why nobody can read its message in Dynamics.
+
+    >>> not_promoted({"source": "in.mbox#3", "mailbox": "hanna@contoso.example",
+    ...               "outcome": "rejected", "reason": "NoCorrelationMatch"})
+    'in.mbox#3 was not promoted in hanna@contoso.example: rejected (NoCorrelationMatch).'
+
+    """
+    where = f" in {record['mailbox']}" if record["mailbox"] else ""
+    return f"{record['source']} was not promoted{where}: {record['outcome']} ({record['reason']})."
 
 
 _TOO_MANY = (

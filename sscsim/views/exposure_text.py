@@ -30,6 +30,10 @@ def change_says(change: Change) -> str:
 
 def exposure_lines(shown: Shown, width: int) -> Iterator[str]:
     """Show the summary, or one person, or one email, or one person's routes to one email."""
+    if shown.out:
+        for line in shown.out:
+            yield from _wrapped(line, width, 0)
+        return
     one_email = len(shown.emails) < len(shown.exposure.emails)
     if shown.people is not None:
         for who in shown.people:

@@ -31,9 +31,13 @@ def test_the_sums_stand_first_and_then_the_people(
 
 
 def test_json_has_the_keys_of_the_contract(audit: Sscsim) -> None:
-    document: dict[str, Any] = json.loads(audit("--format", "json").stdout)
-    keys = ["settings", "users", "queues", "shared_addresses", "dialog_offers", "notes"]
+    """These and no others; what was assumed is told aside."""
+    result = audit("--format", "json")
+    document: dict[str, Any] = json.loads(result.stdout)
+    keys = ["settings", "users", "queues", "shared_addresses", "dialog_offers"]
     assert list(document) == keys
+    assert "note: " in result.stderr
+    assert list(json.loads(audit("--findings", "--format", "json").stdout)) == [*keys, "findings"]
     hanna = document["users"][0]
     assert list(hanna) == [
         "systemuserid",
@@ -67,22 +71,25 @@ def test_a_pipeline_fails_on_what_is_live_and_not_on_what_was_accepted(
 
 
 def test_a_baseline_tells_what_is_new(audit: Sscsim, tmp_path: Path) -> None:
-    """What stood there before is not."""
+    """What stood there before is not; an audit is a baseline with findings and without."""
     before = tmp_path / "before.json"
-    assert audit("--findings", "--format", "json", "--out", str(before)).exit_code == 0
-    assert audit("--baseline", str(before), "--fail-on", "new").exit_code == 0
-    document = json.loads(before.read_text())
-    document["findings"] = []
-    before.write_text(json.dumps(document))
-    assert audit("--baseline", str(before), "--fail-on", "new").exit_code == 1
+    for more, emptied in ((("--findings",), "findings"), ((), "users")):
+        assert audit("--format", "json", "--out", str(before), *more).exit_code == 0
+        assert audit("--baseline", str(before), "--fail-on", "new").exit_code == 0
+        document = json.loads(before.read_text())
+        document[emptied] = []
+        before.write_text(json.dumps(document))
+        assert audit("--baseline", str(before), "--fail-on", "new").exit_code == 1
 
 
-@pytest.mark.parametrize("text", ["", "[1]", '{"findings": [1]}', '{"users": []}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["", "[1]", "{}", "1", '{"findings": [1]}', '{"users": []}', "[" * 100_000]
+)
 def test_a_file_that_is_no_audit_is_refused(audit: Sscsim, tmp_path: Path, text: str) -> None:
     """With what makes one; and with whatever else is wrong."""
     before = tmp_path / "before.json"
     before.write_text(text)
     result = audit("--baseline", str(before), "--assume", "nonsense=1")
     assert result.exit_code == 2
-    assert "it holds no findings of an audit" in result.stderr
+    assert "it is no audit in JSON" in result.stderr
     assert "nonsense" in result.stderr

@@ -23,8 +23,8 @@ def exposure(sscsim: Sscsim, place: Place) -> Sscsim:
 
 @pytest.fixture
 def found(exposure: Sscsim) -> dict[str, Any]:
-    """The whole document."""
-    document: dict[str, Any] = json.loads(exposure("--format", "json").stdout)
+    """The whole document, with its sums."""
+    document: dict[str, Any] = json.loads(exposure("--format", "json", "--sums").stdout)
     return document
 
 
@@ -52,6 +52,35 @@ def test_json_has_the_keys_of_the_contract(found: dict[str, Any]) -> None:
 def test_what_was_sent_to_a_person_is_no_exposure_to_her(found: dict[str, Any]) -> None:
     """Marc is among the recipients of the second mail, and not of the first."""
     assert found["sums"]["exposures"] == 1
+
+
+def test_json_has_no_other_keys_than_the_contract_unless_they_are_asked_for(
+    exposure: Sscsim,
+) -> None:
+    """What was assumed is told aside."""
+    result = exposure("--format", "json")
+    assert list(json.loads(result.stdout)) == ["emails", "users"]
+    assert "note: " in result.stderr
+    more = json.loads(exposure("--format", "json", "--sums", "--choke-points").stdout)
+    assert list(more) == ["emails", "users", "sums", "choke_points"]
+
+
+@pytest.mark.parametrize("engine", ["reference", "bulk"])
+def test_a_message_that_was_not_promoted_is_said_to_be_so(exposure: Sscsim, engine: str) -> None:
+    """No other one is offered for it; that is for names that no message has."""
+    asked = ("--who", "marc@contoso.example", "--email", "in.mbox#3", "--engine", engine)
+    result = exposure(*asked)
+    assert result.exit_code == 0
+    said = " ".join(result.stdout.split())
+    assert said.startswith("in.mbox#3 was not promoted in ")
+    assert "rejected (" in said
+    assert (
+        "So nobody can read it in Dynamics. Every step: sscsim replay --explain in.mbox#3" in said
+    )
+    machine = exposure(*asked, "--format", "json")
+    assert json.loads(machine.stdout)["emails"] == []
+    assert "note: in.mbox#3 was not promoted" in machine.stderr
+    assert exposure("--email", "in.mbox#33").exit_code == 2
 
 
 @pytest.mark.parametrize("format_", ["text", "json"])
@@ -176,6 +205,6 @@ def test_too_many_readers_are_counted_and_not_listed(
     monkeypatch.setattr("sscsim.views.exposure.MOST_READINGS", 3)
     found = json.loads(exposure("--format", "json").stdout)
     assert [one["readers"] for one in found["emails"]] == [None, None]
-    assert "there are 4 pairs of email and reader" in found["notes"][-1]
+    assert "there are 4 pairs of email and reader" in exposure("--format", "json").stderr
     found = json.loads(exposure("--format", "json", "--email", "in.mbox#1").stdout)
     assert [len(one["readers"]) for one in found["emails"]] == [2]
