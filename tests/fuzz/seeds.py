@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.fuzz.headers import HEADERS
+from tests.fuzz.served import SEEDS as SERVED_SEEDS
 from tests.fuzz.targets import SETS
 from tests.headertables import letters_in, written
 from tests.unit.sources.snapshot_folders import CONTOSO, HANNA
@@ -75,6 +76,8 @@ def seeds(target: str) -> Iterator[bytes]:
     elif target in HEADERS:
         yield from (line.partition(b": ")[2] for line in _MAIL.split(b"\n") if b": " in line)
         yield from _SAID.get(target, ())
+    elif target in SERVED_SEEDS:
+        yield from SERVED_SEEDS[target]
     elif target == "snapshot":
         for number, name in enumerate(SETS):
             rows = CONTOSO.get(name, _OTHERS.get(name, []))

@@ -30,6 +30,7 @@ from sscsim.views.record import record
 from sscsim.views.text import Page
 from sscsim.world import World
 from tests.fuzz.headers import HEADERS
+from tests.fuzz.served import SERVED
 from tests.unit.sources.snapshot_folders import CONTOSO, save
 
 __all__ = ["SETS", "TARGETS", "check", "shows"]
@@ -183,4 +184,5 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "annotations": _annotations,
     "orgdborgsettings": _orgdborgsettings,
     "zip": _zip,
+    **SERVED,
 }

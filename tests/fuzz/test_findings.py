@@ -11,6 +11,7 @@ from tests.fuzz.bending import bent
 from tests.fuzz.headers import HEADERS
 from tests.fuzz.keeping import reached, smallest
 from tests.fuzz.seeds import corpus, seeds
+from tests.fuzz.served import SERVED
 from tests.fuzz.targets import TARGETS, check
 
 _MANY, _FEW = 2_000, 100  # a few seconds in all: files take a hundred times as long as headers
@@ -37,7 +38,7 @@ def test_a_target_reads_what_it_begins_with(target: str) -> None:
 @pytest.mark.parametrize("target", sorted(TARGETS))
 def test_a_target_withstands_a_little_bending(target: str) -> None:
     """The fuzzer's short run, where there is no fuzzer; `make fuzz` looks longer and cleverer."""
-    count = _MANY if target in HEADERS else _FEW
+    count = _MANY if target in HEADERS or target in SERVED else _FEW
     for data in bent([*seeds(target), *corpus(target)], count, target):
         check(target, data)
 
