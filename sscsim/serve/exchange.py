@@ -28,6 +28,9 @@ class Request:
         body: the bytes that were sent.
         base: scheme and host under which the client knows this server.
 
+    >>> Request(method="GET", path="/api/data/v9.2/queues", query="$top=1").url
+    '/api/data/v9.2/queues?$top=1'
+
     """
 
     method: str
@@ -45,7 +48,13 @@ class Request:
 
 @attrs.frozen(kw_only=True)
 class Reply:
-    """One reply."""
+    """
+    One reply.
+
+    >>> Reply(status=204).body
+    b''
+
+    """
 
     status: int
     headers: Mapping[str, str] = attrs.field(factory=dict)
@@ -55,7 +64,13 @@ class Reply:
 def json_reply(
     value: Any, status: int = 200, headers: Mapping[str, str | None] | None = None
 ) -> Reply:
-    """Reply with a value as JSON; a header that is None is left out."""
+    """
+    Reply with a value as JSON; a header that is None is left out.
+
+    >>> json_reply({"value": []}).body
+    b'{"value": []}'
+
+    """
     more = {name: text for name, text in (headers or {}).items() if text is not None}
     kind = {"Content-Type": _JSON, "OData-Version": "4.0"}
     return Reply(status=status, headers={**kind, **more}, body=json_text(value).encode())

@@ -46,6 +46,11 @@ class Guard:
         host: the address that is listened at.
         limits: how much may be asked.
 
+    >>> Guard(token="secret").look("/", {"host": "localhost", "authorization": "Bearer secret"})
+    >>> Guard().look("/", {"host": "evil.example"})
+    Traceback (most recent call last):
+    sscsim.serve.errors.Refused: The Host of the request is not this server.
+
     """
 
     token: str | None = None

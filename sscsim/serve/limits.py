@@ -9,7 +9,13 @@ __all__ = ["Limits"]
 
 @attrs.frozen(kw_only=True)
 class Limits:
-    """The most that one request may ask for; what is more is refused, never cut."""
+    """
+    The most that one request may ask for; what is more is refused, never cut.
+
+    >>> Limits(batch=10).batch
+    10
+
+    """
 
     url: int = 32_768  # as Dataverse has it
     body: int = 16 * 1024 * 1024

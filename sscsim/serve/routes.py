@@ -69,7 +69,16 @@ ROUTES = (
 
 
 def handled(organisation: Organisation, request: Request) -> Reply:
-    """Answer a request; a refusal is a reply too."""
+    """
+    Answer a request; a refusal is a reply too.
+
+    >>> from sscsim import World
+    >>> from sscsim.serve import State
+    >>> organisation = Organisation(State(world=World()))
+    >>> handled(organisation, Request(method="GET", path="/api/data/v9.2/queues/$count")).body
+    b'0'
+
+    """
     try:
         return _answered(organisation, request)
     except Refused as refused:

@@ -38,6 +38,9 @@ class State:
         delivered: what has come to which mailbox: a later event may look at it again.
         earlier: the entity sets of the state before, whose rows are taken over.
 
+    >>> State(world=World()).tables.shown("organizations").rows[0]["emailcorrelationenabled"]
+    True
+
     """
 
     world: World

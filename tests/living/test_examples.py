@@ -29,6 +29,7 @@ ROOMS = (
     "sscsim.pseudonyms",
     "sscsim.remedy",
     "sscsim.rules",
+    "sscsim.serve",
     "sscsim.strategies",
     "sscsim.suggest",
     "sscsim.testing",
