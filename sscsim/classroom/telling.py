@@ -14,7 +14,8 @@ from sscsim.classroom.crm import Crm
 from sscsim.classroom.saying import hidden_from, said
 from sscsim.classroom.standing import people_of, standing
 from sscsim.classroom.turning import turned
-from sscsim.decisions import Decision, Outcome
+from sscsim.classroom.verdicts import Otherwise, chip_of
+from sscsim.decisions import Decision
 from sscsim.engine import simulate
 from sscsim.events import (
     AskReaders,
@@ -55,17 +56,6 @@ _KINDS: Mapping[type, str] = {
     Delete: "deleted",
     Resync: "again",
 }
-# The verdict as a class reads it, and which side it falls on: out into the CRM, or in the mailbox.
-_CHIPS: Mapping[Outcome, tuple[str, str]] = {
-    Outcome.PROMOTED: ("Copied into the CRM", "out"),
-    Outcome.REJECTED: ("Stays in the mailbox", "in"),
-    Outcome.DUPLICATE: ("Is in the CRM already", "out"),
-    Outcome.NOT_EVALUATED: ("Passed over", "in"),
-    Outcome.NOT_PROCESSED: ("Mailbox is not read", "in"),
-    Outcome.FAILED_CREATE: ("Could not be copied", "other"),
-    Outcome.UNREADABLE: ("Unreadable", "other"),
-    Outcome.UNDECIDABLE: ("Cannot be told", "other"),
-}
 
 
 def played(scenario: Scenario, *, what_if: bool = False) -> dict[str, Any]:
@@ -89,7 +79,14 @@ def played(scenario: Scenario, *, what_if: bool = False) -> dict[str, Any]:
     run = simulate(scenario.world, scenario.events)
     worlds = (*(entry.world for entry in run.entries), run.world)
     crm = Crm(first=scenario.world)
-    teller = _Teller(scenario=scenario, run=run, worlds=worlds, crm=crm, what_if=what_if)
+    teller = _Teller(
+        scenario=scenario,
+        run=run,
+        worlds=worlds,
+        crm=crm,
+        otherwise=Otherwise(scenario),
+        what_if=what_if,
+    )
     told = {
         "title": one_line(scenario.title),
         "reading": scenario.reading,
@@ -113,12 +110,14 @@ class _Teller:
     run: Any
     worlds: Sequence[World]
     crm: Crm
+    otherwise: Otherwise
     what_if: bool
 
     def steps(self) -> Iterator[dict[str, Any]]:
         subjects = _subjects(self.scenario.events)
         blank = Page(sources=sources_of(BOOK.chapters), readers=True)
-        for entry, after in zip(self.run.entries, self.worlds[1:], strict=True):
+        told = zip(self.run.entries, self.worlds[1:], strict=True)
+        for place, (entry, after) in enumerate(told):
             name_of = names_in(entry.world, subjects)
             page = attrs.evolve(blank, name_of=name_of, assume=entry.world.assume)
             senders = _senders(entry, self.scenario.events)
@@ -127,7 +126,11 @@ class _Teller:
                 "says": said(entry.event, entry.world, name_of, refused=_refused(entry)),
                 "mail": _mail(entry.event, entry.world),
                 "decisions": [
-                    _decision(one, page, entry.world) | {"from": senders.get(one.source, "")}
+                    {
+                        **_decision(one, page, entry.world),
+                        "from": senders.get(one.source, ""),
+                        "otherwise": self.otherwise.of(place, one),
+                    }
                     for one in entry.decisions
                 ],
                 "answer": _answer(entry.answer, name_of),
@@ -201,7 +204,7 @@ def _decision(decision: Decision, page: Page, world: World) -> dict[str, Any]:
          if one.emailaddress.lower() == decision.mailbox),
         None,
     )  # fmt: skip
-    words, tone = _CHIPS[decision.outcome]
+    words, tone = chip_of(decision)
     return {
         "subject": one_line(decision.subject),
         "mailbox": decision.mailbox,

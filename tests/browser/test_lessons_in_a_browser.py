@@ -74,6 +74,15 @@ def test_a_step_says_what_came_of_it_why_and_who_can_read_it(classroom: Watched)
     assert 'chooses "All' in scene.inner_text()
 
 
+def test_what_the_sources_leave_open_is_told_under_the_verdict(classroom: Watched) -> None:
+    classroom.open("02-the-flag-is-set/1")
+    assert classroom.page.locator("#scene .open").inner_text() == (
+        "The sources leave this open. Read as narrowly as possible: Stays in the mailbox."
+    )
+    classroom.open("01-the-confidential-inbox/3")
+    assert classroom.page.locator("#scene .open").count() == 0
+
+
 def test_the_dialog_shows_the_choices_that_the_flags_leave(classroom: Watched) -> None:
     classroom.open("02-the-flag-is-set/0")
     assert classroom.page.locator("#options .choice").all_inner_texts() == [

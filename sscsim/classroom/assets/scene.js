@@ -77,8 +77,16 @@ function outcome(step, some) {
     el("p.verdict", {}, chip(first), step.decisions.length > 1 && boxes.length ? el("span.where", {}, ` ${places(boxes)}`) : null),
     sentences(some),
     before ? el("p.before", {}, `As the lesson is written: ${before}.`) : null,
-    first.outcome === "promoted" ? canRead(step.mail) : null);
+    first.outcome === "promoted" ? canRead(step.mail) : null,
+    disputed(first.otherwise));
 }
+
+/** A verdict that leans on what no source settles says so, and what it would be otherwise. */
+const disputed = (otherwise) => (otherwise.length ? el("p.open", {}, "The sources leave this open. ",
+  otherwise.map(([reading, words]) => `${AS_READ[reading]}: ${words}`).join("; "), ".") : null);
+
+const AS_READ = { article: "As the article has it", learn: "As Microsoft\u2019s pages have it", widest: "Read as widely as possible",
+  narrowest: "Read as narrowly as possible" };
 
 const FEW = 3;
 const places = (boxes) => (boxes.length > FEW ? `in ${boxes.length} mailboxes` : `in the mailbox of ${boxes.join(", ")}`);

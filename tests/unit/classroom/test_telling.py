@@ -134,6 +134,15 @@ def test_text_from_outside_stands_on_one_line_without_what_a_reader_obeys() -> N
     assert mail["subject"] == "a\N{REPLACEMENT CHARACTER}b c"
 
 
+def test_a_verdict_that_no_source_settles_says_what_it_would_be_otherwise() -> None:
+    lesson = lesson_from(built_in_lessons()[4])
+    assert lesson.name == "02-the-flag-is-set"
+    first, *_ = played(staged(lesson.data, lesson.name))["steps"]
+    assert first["decisions"][0]["otherwise"] == [["narrowest", "Stays in the mailbox"]]
+    sure = played(load_scenario_text(STORY))["steps"][0]["decisions"][0]
+    assert sure["otherwise"] == []
+
+
 def test_what_would_have_turned_it_is_told_where_it_was_asked_for() -> None:
     [mail, *_] = played(load_scenario_text(STORY), what_if=True)["steps"]
     assert mail["what_if"]["title"] == "What would have stopped this?"
