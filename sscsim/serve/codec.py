@@ -38,7 +38,7 @@ def encoded(value: Any) -> str:
     '{"list": [{"Ref": ["queue", "q1"]}, {"bytes": "eA=="}]}'
 
     """
-    return json.dumps(_written(value), ensure_ascii=False)
+    return json.dumps(_written(value))  # in ASCII: half a character has no other form
 
 
 def decoded(text: str) -> Any:

@@ -33,6 +33,8 @@ _MOST_COUNTED = 5_000  # Dataverse counts no further
 def table_of(desk: Desk, entityset: str) -> Shown:
     """Find an entity set, or refuse as Dataverse does."""
     if entityset not in desk.state.tables.sets:
+        if entityset[:1].isupper():  # no entity set: a function or an action of Dataverse
+            raise not_simulated(f"The operation {entityset[:80]}")
         what = f"Resource not found for the segment '{entityset}'."
         there = ", ".join(sorted(desk.state.tables.sets))
         raise Refused(404, NO_SET, f"{what} This organisation has {there}.")

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import unquote
 
+import attrs
+
 from sscsim.serve.about import service, who_am_i
 from sscsim.serve.batch import answered
 from sscsim.serve.bulkdelete import bulk_delete
@@ -79,8 +81,9 @@ def handled(organisation: Organisation, request: Request) -> Reply:
     b'0'
 
     """
+    asked = attrs.evolve(request, method="GET") if request.method == "HEAD" else request
     try:
-        return _answered(organisation, request)
+        return _answered(organisation, asked)
     except Refused as refused:
         return refusal(refused)
 

@@ -67,6 +67,21 @@ def test_a_misspelt_column_is_a_400_and_an_option_that_is_not_simulated_a_501(
     assert "$apply is not answered here." in unknown.error
 
 
+def test_an_operation_of_dataverse_that_is_not_there_is_a_501(served: Served) -> None:
+    for answer in (
+        served.get("RetrieveVersion()"),
+        served.ask("POST", "AddToQueue", {}),
+    ):
+        assert answer.status == 501
+        assert answer.error.startswith("The operation ")
+
+
+def test_the_head_of_an_answer_comes_without_its_body(served: Served) -> None:
+    answer = served.ask("HEAD", "systemusers")
+    assert (answer.status, answer.body) == (200, b"")
+    assert int(answer.headers["content-length"]) > 100
+
+
 def test_who_am_i_is_a_user_of_the_organisation(served: Served) -> None:
     me = served.get("WhoAmI").json
     assert me["UserId"] == HANNA

@@ -79,6 +79,15 @@ def test_a_change_that_cannot_be_saved_is_not_made(start: State) -> None:
     assert organisation.state is start
 
 
+def test_half_a_character_is_saved_too(path: Path, start: State) -> None:
+    store = Store(path)
+    event = Write(record=Ref("queue", "sales"), columns={"name": "\ud800"})
+    state = store.opened(start).after(apply(start.world, event))
+    store.save(state)
+    store.close()
+    assert _again(path, start) == state
+
+
 def test_two_servers_may_not_have_one_file(path: Path, start: State) -> None:
     store = Store(path)
     store.opened(start)
