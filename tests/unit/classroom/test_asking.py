@@ -48,6 +48,14 @@ def test_a_file_that_was_dropped_is_played() -> None:
     assert (answer["lesson"]["title"], answer["data"]["queues"][0]["name"]) == ("Mine", "Sales")
 
 
+def test_what_is_saved_is_played_as_it_was_seen() -> None:
+    force = {"at": 2, "event": {"set": {"SSSForceFilteringMethodForUserMailboxes": 1}}}
+    asked = {"name": LESSON.name, "data": LESSON.data, "changes": [force]}
+    text = _ask(ask="save", **asked)["text"]
+    again = _ask(ask="open", name=LESSON.name, text=text)["lesson"]
+    assert again["steps"] == _ask(ask="play", **asked)["lesson"]["steps"]
+
+
 def test_everything_that_is_wrong_with_a_file_is_told_with_its_place() -> None:
     text = "titel: Mine\nqueues: [{id: s, nmae: Sales}]\n"
     assert _ask(ask="open", name="mine", text=text) == {
