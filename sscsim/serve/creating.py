@@ -9,6 +9,7 @@ import attrs
 
 from sscsim.columns import columns
 from sscsim.serve.errors import BAD_BODY, Refused, not_simulated
+from sscsim.serve.links import LINKED
 from sscsim.serve.tables import Shown
 from sscsim.sources.tables import ROWS
 from sscsim.vocabulary import ADDRESS_COLUMNS
@@ -17,7 +18,8 @@ from sscsim.world import Email, QueueItem, Record, World
 __all__ = ["created"]
 
 # Rows that come with another, or of which there is one.
-_NOT_MADE = frozenset({"activityparty", "organization", "usersettings"})
+_LINKS = tuple(link.table for link in LINKED.values())
+_NOT_MADE = frozenset({"activityparty", "organization", "usersettings", *_LINKS})
 _NAMES = ("fullname", "name", "subject", "companyname", "title")
 _OF_RECORDS = ("createdon", "ownerid", "owningbusinessunit", "statecode")
 

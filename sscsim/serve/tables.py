@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from sscsim.serve.ids import wire_id
+from sscsim.serve.links import LINKED
 from sscsim.serve.rows import (
     TARGETS,
     WireRow,
@@ -220,6 +221,8 @@ def _sources(world: World, sets: Mapping[str, str]) -> dict[str, _Source]:
     items, parties = ("queueitemid", *_ITEM), ("activitypartyid", *_PARTY)
     found["queueitems"] = _Source("queueitem", items[0], _items, item_row, items)
     found["activityparties"] = _Source("activityparty", parties[0], _parties, dict, parties)
+    for name, link in LINKED.items():
+        found[name] = _Source(link.table, link.names[0], link.rows, dict, link.names)
     standard = {ENTITY_SETS[table]: table for table in ("contact", "lead", "account")}
     other = {entity_set_of(table): table for table in sorted({ref.table for ref in _refs(world)})}
     for entityset, table in {**standard, **other, **sets}.items():

@@ -26,6 +26,7 @@ from sscsim.serve.errors import (
 )
 from sscsim.serve.exchange import Reply, Request, json_reply
 from sscsim.serve.ids import is_guid
+from sscsim.serve.links import LINKED
 from sscsim.serve.reading import context_of, etag_of, ref_at, row_at, table_of
 from sscsim.serve.settings import with_blob
 from sscsim.serve.state import Desk
@@ -108,7 +109,7 @@ def change_row(desk: Desk, table: Shown, key: str, body: Mapping[str, Any]) -> N
     _keep(desk, table, ref.id, given)
 
 
-_DERIVED = frozenset({"queueitem", "activityparty"})
+_DERIVED = frozenset({"queueitem", "activityparty", *(link.table for link in LINKED.values())})
 
 
 def _keep(desk: Desk, table: Shown, key: str, given: Given) -> None:

@@ -133,6 +133,22 @@ def test_what_a_row_leads_to_has_an_address_of_its_own(served: Served) -> None:
     assert served.get("queues(sales)/ownerid/$ref").status == 501
 
 
+def test_roles_and_teams_are_linked(starting: Start) -> None:
+    linked = starting(
+        "roles: [{id: reader, name: Reader, prvReadActivity: organization}]\n"
+        "systemusers: [{id: hanna, fullname: Hanna Reyes, roles: [reader]}]\n"
+        "teams: [{id: legal, name: Legal, members: [hanna], roles: [reader]}]\n"
+    )
+    user = linked.get("systemusers(hanna)?$expand=systemuserroles_association($select=name)").json
+    assert [role["name"] for role in user["systemuserroles_association"]] == ["Reader"]
+    [membership] = linked.get("teammemberships").value
+    assert membership["systemuserid"] == HANNA
+    [role] = linked.get("teamrolescollection").value
+    path = f"teamrolescollection({role['teamroleid']})"
+    assert linked.ask("PATCH", path, {"roleid": HANNA}).status == 501
+    assert linked.ask("POST", "teammemberships", {}).status == 501
+
+
 def test_a_column_has_an_address_of_its_own(served: Served) -> None:
     assert served.get("queues(sales)/name").json["value"] == "Sales"
     assert served.get("queues(sales)/name/$value").body == b"Sales"
