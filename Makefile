@@ -14,8 +14,8 @@ DECIDING := sscsim/rules/*,sscsim/engine/*,sscsim/world/*,sscsim/mail/*
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format coverage bench spark desk bench-install figures page agreement gate-agreement tables \
-  fuzz mutation minimal symbolic clauses conformance outcomes suites exercises pictures notebooks \
-  clean
+  load fuzz mutation minimal symbolic clauses conformance outcomes suites exercises pictures notebooks \
+  site clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ gate-agreement: $(DEVELOPER)  ## gate, compare and brute force on whole corpora,
 
 tables: $(DEVELOPER)  ## whole corpora as mail and as header tables: the same deliveries (some ten minutes)
 	SSCSIM_WHOLE_CORPORA=1 $(BIN)/pytest -n 0 tests/corpora/test_header_tables.py
+
+load: $(DEVELOPER)  ## serve under ten thousand hostile requests, and under a minute of many
+	$(BIN)/python -m tests.bench.serving
 
 fuzz: $(DEVELOPER)  ## bend the input of every reader for SECONDS each, keep what breaks it
 	$(BIN)/python -m pip install --quiet --group fuzz

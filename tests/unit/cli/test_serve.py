@@ -9,17 +9,23 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from sscsim.remedy import Request, batches
 from tests.unit.cli.conftest import STORY
 from tests.unit.cli.test_replay import Place, Sscsim, place
 
 __all__ = ["place"]  # a fixture
+
+COMPANY = Path(__file__).resolve().parents[3] / "scenarios" / "company" / "org"
+SETTINGS = COMPANY / "usersettingscollection.json"
+_SET = "/api/data/v9.2/usersettingscollection"
+_METHOD = "incomingemailfilteringmethod"
 
 
 @contextmanager
@@ -97,3 +103,32 @@ def test_what_was_answered_is_there_after_a_kill(tmp_path: Path) -> None:
         connection.request("GET", path)
         assert json.load(connection.getresponse())["incomingemailfilteringmethod"] == 4
         connection.close()
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+@pytest.mark.parametrize("milliseconds", [0, 2, 5, 10, 20, 40, 80])
+def test_a_kill_in_the_middle_of_a_batch_leaves_all_of_it_or_nothing(
+    tmp_path: Path, milliseconds: int
+) -> None:
+    """Whenever it comes: what was saved opens, and holds no half of a change set."""
+    saved = tmp_path / "class.sscsim"
+    users = [row["systemuserid"] for row in json.loads(SETTINGS.read_text("utf-8"))["value"]]
+    requests = [
+        Request(step=3, method="PATCH", url=f"{_SET}({user})", body={_METHOD: 4}) for user in users
+    ]
+    [body] = batches(requests)
+    with _running(COMPANY, "--save", saved) as (process, ready):
+        connection = http.client.HTTPConnection(urlsplit(ready["url"]).netloc, timeout=20)
+        kind = {"Content-Type": "multipart/mixed; boundary=batch_sscsim"}
+        connection.request("POST", "/api/data/v9.2/$batch", body, kind)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(milliseconds / 1_000)
+        process.kill()
+        connection.close()
+    with _running(COMPANY, "--save", saved) as (_, ready):
+        connection = http.client.HTTPConnection(urlsplit(ready["url"]).netloc, timeout=20)
+        connection.request("GET", f"{_SET}?$select={_METHOD}&$filter={_METHOD}%20eq%204")
+        changed = len(json.load(connection.getresponse())["value"])
+        connection.close()
+    before = SETTINGS.read_text("utf-8").count(f'"{_METHOD}": 4')
+    assert changed in {before, len(users)}
