@@ -25,7 +25,7 @@ from sscsim.serve.errors import (
     not_simulated,
 )
 from sscsim.serve.exchange import Reply, Request, json_reply
-from sscsim.serve.ids import is_guid
+from sscsim.serve.ids import is_guid, wire_id
 from sscsim.serve.links import LINKED
 from sscsim.serve.reading import context_of, etag_of, ref_at, row_at, table_of
 from sscsim.serve.settings import with_blob
@@ -66,6 +66,9 @@ def create_row(desk: Desk, table: Shown, body: Mapping[str, Any], key: str | Non
         raise Refused(412, THERE_ALREADY, "A record with matching key values already exists.")
     desk.state = desk.state.after(created(desk.state.world, table, own, given.known))
     _keep(desk, table, own, given)
+    if table.logical == "queueitem":  # its id is made of what lies where
+        queue, email = given.known["queueid"], given.known["objectid"]
+        return wire_id(Ref("queueitem", f"{queue.id}/{email.id}"))
     return own
 
 
