@@ -116,7 +116,7 @@ def _met(batch: pa.RecordBatch, width: int, at: Callable[[str], list[int]]) -> t
 
 def _each_once(numbers: _Longs) -> _Longs:
     """Sort numbers and leave out repeats: in a tenth of the time of `np.unique`, which hashes."""
-    numbers.sort()
+    numbers.sort(kind="stable")  # which makes use of what is in order already
     new = np.append(True, numbers[1:] != numbers[:-1])[: len(numbers)]
     once: _Longs = numbers[new]
     return once
