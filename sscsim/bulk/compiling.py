@@ -31,9 +31,10 @@ def within(function: _Function) -> _Function:
     Compile a function that others call which are compiled, and which makes no array.
 
     So nobody needs to count who holds the arrays handed to it: of fifty in a pass, that counting
-    took nine tenths of the time. A function that makes one all the same is refused by numba.
+    took nine tenths of the time. A function that makes one all the same is refused by numba. Nor
+    is there a way in for Python, which would take as long to compile as the function.
     """
-    return _compiled(function, _nrt=False)
+    return _compiled(function, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
 def inlined(function: _Function) -> _Function:

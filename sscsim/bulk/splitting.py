@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sscsim.bulk.compiling import compiled
+from sscsim.bulk.compiling import compiled, within
 
 __all__ = ["MOST", "Letters", "letters", "split"]
 
@@ -110,7 +110,7 @@ def split(
     return count
 
 
-@compiled
+@within
 def _letter(data: Any, at: int, end: int) -> Any:
     """Read a letter and how many bytes it has; none where it is not one of the first plane."""
     one = int(data[at])
@@ -127,7 +127,7 @@ def _letter(data: Any, at: int, end: int) -> Any:
     return code, 1 + more
 
 
-@compiled
+@within
 def _plain(data: Any, at: int, end: int, known: Any) -> bool:
     """Say whether every letter is one that is known."""
     while at < end:
@@ -138,7 +138,7 @@ def _plain(data: Any, at: int, end: int, known: Any) -> bool:
     return True
 
 
-@compiled
+@within
 def _past(data: Any, at: int, end: int, known: Any, kind: int) -> int:
     """Step over letters of a kind."""
     while at < end:
@@ -149,7 +149,7 @@ def _past(data: Any, at: int, end: int, known: Any, kind: int) -> int:
     return at
 
 
-@compiled
+@within
 def _past_noise(data: Any, start: int, end: int, known: Any) -> int:
     r"""Step over what `DEFAULT_NOISE` matches: ``^[\s]*([\w]+\s?:[\s]*)+``."""
     at = _past(data, start, end, known, _BLANK)
@@ -164,7 +164,7 @@ def _past_noise(data: Any, start: int, end: int, known: Any) -> int:
         start = at = _past(data, close + 1, end, known, _BLANK)
 
 
-@compiled
+@within
 def _small_word(data: Any, at: int, end: int, known: Any, out: Any, size: int) -> Any:
     """Write a word in small letters; gives where it ends here and there."""
     while at < end:
@@ -186,7 +186,7 @@ def _small_word(data: Any, at: int, end: int, known: Any, out: Any, size: int) -
     return at, size
 
 
-@compiled
+@within
 def _there(out: Any, begin: int, close: int, ends: Any, first: int, count: int) -> bool:
     """Say whether a word is among those of its text already."""
     for number in range(first, count):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sscsim.bulk.compiling import compiled
+from sscsim.bulk.compiling import compiled, within
 from sscsim.fastmail.signs import ATOM, BLANK, LOWER, SIGNS
 from sscsim.fastmail.texts import printed, trimmed
 
@@ -41,7 +41,7 @@ def plain_entries(
     return count
 
 
-@compiled
+@within
 def _entries(
     data: Any, start: int, end: int, most: int, out: Any, ends: Any, first: int, count: int
 ) -> int:
@@ -64,7 +64,7 @@ def _entries(
     return count
 
 
-@compiled
+@within
 def _entry(data: Any, at: int, end: int) -> Any:
     """Find the address of one entry, and where the next begins; -1 if it is not plain."""
     begin = _past(data, at, end, BLANK)
@@ -83,7 +83,7 @@ def _entry(data: Any, at: int, end: int) -> Any:
     return begin, close, at + 1
 
 
-@compiled
+@within
 def _past(data: Any, at: int, end: int, kind: int) -> int:
     """Step over signs of some kinds."""
     while at < end and SIGNS[data[at]] & kind:
@@ -91,7 +91,7 @@ def _past(data: Any, at: int, end: int, kind: int) -> int:
     return at
 
 
-@compiled
+@within
 def _past_name(data: Any, at: int, end: int) -> int:
     """Step over a name, in quotes or not, and the white space behind it."""
     if at == end or data[at] != _QUOTES:
@@ -102,7 +102,7 @@ def _past_name(data: Any, at: int, end: int) -> int:
     return _past(data, at + 1, end, BLANK) if at < end and data[at] == _QUOTES else end
 
 
-@compiled
+@within
 def _past_bare(data: Any, at: int, end: int) -> int:
     """Step over an address; -1 if there is the beginning of an encoded word in it."""
     while at < end and SIGNS[data[at]] & ATOM:
@@ -112,7 +112,7 @@ def _past_bare(data: Any, at: int, end: int) -> int:
     return at
 
 
-@compiled
+@within
 def _wellformed(data: Any, begin: int, close: int) -> bool:
     """Say whether this is one @ with something before it, and two labels or more behind it."""
     at = begin
@@ -131,7 +131,7 @@ def _wellformed(data: Any, begin: int, close: int) -> bool:
     return dots > 0 and last != close - 1
 
 
-@compiled
+@within
 def _there(data: Any, begin: int, close: int, out: Any, ends: Any, first: int, count: int) -> bool:
     """Say whether an address is in its list already."""
     for place in range(first, count):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sscsim.bulk.compiling import compiled
+from sscsim.bulk.compiling import compiled, within
 from sscsim.fastmail.signs import SPACE
 from sscsim.fastmail.spans import MISSING
 from sscsim.fastmail.texts import printed, trimmed
@@ -40,7 +40,7 @@ def plain_times(data: Any, spans: Any, behind: bool, times: Any, odd: Any) -> No
             times[row] = seconds * 1_000_000
 
 
-@compiled
+@within
 def _behind_semicolon(data: Any, start: int, end: int) -> int:
     at = end
     while at > start and data[at - 1] != _SEMICOLON:
@@ -48,7 +48,7 @@ def _behind_semicolon(data: Any, start: int, end: int) -> int:
     return at
 
 
-@compiled
+@within
 def _seconds(data: Any, at: int, end: int) -> int:
     """Read `Mon, 2 Mar 2026 08:00:00 +0100 (CET)` between two places."""
     if end - at < _SHORTEST or _word(data, at, _DAYS) < 0:
@@ -65,7 +65,7 @@ def _seconds(data: Any, at: int, end: int) -> int:
     return _moment(data, at, day)
 
 
-@compiled
+@within
 def _moment(data: Any, at: int, day: int) -> int:
     """Reckon the seconds since 1970 from a month, a year, a time and a zone."""
     month, year = _word(data, at + 1, _MONTHS), _number(data, at + 5, 4)
@@ -90,12 +90,12 @@ def _moment(data: Any, at: int, day: int) -> int:
     return int(max(seconds, _NO_TIME))
 
 
-@compiled
+@within
 def _within(number: int, limit: int) -> bool:
     return 0 <= number < limit
 
 
-@compiled
+@within
 def _spaced(data: Any, at: int) -> bool:
     """Say whether what stands between the numbers is what belongs there."""
     return bool(
@@ -109,7 +109,7 @@ def _spaced(data: Any, at: int) -> bool:
     )
 
 
-@compiled
+@within
 def _remark(data: Any, at: int, end: int) -> bool:
     """Say whether nothing follows, or the name of a zone: ` (CET)`."""
     if at == end:
@@ -122,7 +122,7 @@ def _remark(data: Any, at: int, end: int) -> bool:
     return bool(data[end - 1] == _CLOSING)
 
 
-@compiled
+@within
 def _number(data: Any, at: int, width: int) -> int:
     """Read so many digits; -1 if they are none."""
     value = 0
@@ -134,7 +134,7 @@ def _number(data: Any, at: int, width: int) -> int:
     return value
 
 
-@compiled
+@within
 def _word(data: Any, at: int, words: Any) -> int:
     """Find three letters among some; -1 if they are not there."""
     for place in range(0, len(words), 3):

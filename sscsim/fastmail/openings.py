@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sscsim.bulk.compiling import compiled
+from sscsim.bulk.compiling import compiled, within
 from sscsim.fastmail.plain import Bytes, Longs
 from sscsim.fastmail.signs import LINE, NAME, SIGNS
 from sscsim.sources.mbox import opens_message
@@ -50,7 +50,7 @@ def _find_marks(data: Any, marks: Any, sure: Any) -> int:
     return count
 
 
-@compiled
+@within
 def _any(block: Any) -> bool:
     """
     Say whether a mark may begin in a block.
@@ -64,7 +64,7 @@ def _any(block: Any) -> bool:
     return bool(found)
 
 
-@compiled
+@within
 def _goes_on(data: Any, at: int) -> bool:
     for place in range(len(_ROM)):  # noqa: SIM110 - what is compiled has no generators
         if data[at + place] != _ROM[place]:
@@ -72,7 +72,7 @@ def _goes_on(data: Any, at: int) -> bool:
     return True
 
 
-@compiled
+@within
 def _sure(data: Any, mark: int) -> bool:
     """Say whether an empty line stands before a mark, and a header in the line behind it."""
     before = mark - 1

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sscsim.bulk.compiling import compiled
+from sscsim.bulk.compiling import compiled, within
 from sscsim.fastmail.signs import LINE, LOWER, NAME, SIGNS, SPACE
 
 __all__ = ["ENVELOPE", "KINDS", "MANY", "MISSING", "all_spans", "find_spans"]
@@ -80,7 +80,7 @@ def find_spans(data: Any, bounds: Any, limit: int, spans: Any, more: Any, odd: A
         count = max(count, filled)
 
 
-@compiled
+@within
 def _in_head(data: Any, start: int, end: int, limit: int, spans: Any, more: Any, count: int) -> int:
     """Go through the lines of one head; gives how many of ``more`` are filled, -1 if it is odd."""
     at = _after_envelope(data, start, end)
@@ -100,7 +100,7 @@ def _in_head(data: Any, start: int, end: int, limit: int, spans: Any, more: Any,
     return count if begun and stop == end else -1
 
 
-@compiled
+@within
 def _after_envelope(data: Any, start: int, end: int) -> int:
     """Step over the line that opens a message in an mbox file."""
     if end - start <= len(_FROM):
@@ -120,7 +120,7 @@ def _after_envelope(data: Any, start: int, end: int) -> int:
     return at + 1
 
 
-@compiled
+@within
 def _colon(data: Any, at: int, stop: int) -> int:
     """Find the colon behind the name of a header; -1 where no header stands."""
     place = at
@@ -133,7 +133,7 @@ def _colon(data: Any, at: int, stop: int) -> int:
     return place if place < stop and data[place] == _COLON else -1
 
 
-@compiled
+@within
 def _line_end(data: Any, at: int, stop: int) -> int:
     """Find where a header ends, folded lines included; -1 if a carriage return stands in it."""
     place = at
@@ -148,7 +148,7 @@ def _line_end(data: Any, at: int, stop: int) -> int:
     return stop
 
 
-@compiled
+@within
 def _keep(data: Any, at: int, colon: int, close: int, spans: Any, more: Any, count: int) -> int:
     """Note the value of a header, if it is a wanted one; gives how many of ``more`` are filled."""
     end = colon
@@ -172,7 +172,7 @@ def _keep(data: Any, at: int, colon: int, close: int, spans: Any, more: Any, cou
     return count
 
 
-@compiled
+@within
 def _repeated(begin: int, close: int, span: Any, more: Any, count: int) -> int:
     """Note one more value of a header; ``span`` then tells how many there are."""
     if span[0] == MANY or count + 1 >= len(more) or (span[0] < 0 and span[1] == _REPEATS):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sscsim.bulk.compiling import compiled
+from sscsim.bulk.compiling import compiled, within
 from sscsim.fastmail.signs import BASE64, BLANK, LINE, NO_BASE64, PRINTED, SIGNS, SPACE
 from sscsim.fastmail.words import decode_run, opens_word
 
@@ -20,7 +20,7 @@ _FOUR_SIGNS = 0xFFFFFF
 _MOST = 64  # ids of one message, of which each is held against the others
 
 
-@compiled
+@within
 def printed(data: Any, start: int, end: int) -> bool:
     """Say whether nothing but printed ASCII stands there, and plain white space."""
     for at in range(start, end):  # noqa: SIM110 - what is compiled has no generators
@@ -29,7 +29,7 @@ def printed(data: Any, start: int, end: int) -> bool:
     return True
 
 
-@compiled
+@within
 def trimmed(data: Any, start: int, end: int) -> Any:
     """Leave out white space at both ends."""
     while start < end and SIGNS[data[start]] & BLANK:
@@ -54,7 +54,7 @@ def plain_texts(data: Any, spans: Any, out: Any, ends: Any, odd: Any) -> None:
         ends[row + 1] = size
 
 
-@compiled
+@within
 def _text(data: Any, start: int, end: int, out: Any, size: int) -> int:
     """Take over one text; gives where it ends, -1 if there is an odd word in it."""
     start, end = trimmed(data, start, end)
@@ -116,7 +116,7 @@ def plain_ids(data: Any, at: Any, spans: Any, out: Any, ends: Any, lists: Any, o
     return count
 
 
-@compiled
+@within
 def _ids(data: Any, start: int, end: int, out: Any, ends: Any, first: int, count: int) -> int:
     """Take over the ids of one header; give how many there are now, -1 if it is odd."""
     value, size = start, ends[count]
@@ -141,7 +141,7 @@ def _ids(data: Any, start: int, end: int, out: Any, ends: Any, first: int, count
     return count
 
 
-@compiled
+@within
 def _next_id(data: Any, begin: int, at: int, end: int) -> Any:
     """Find the next run in angle brackets; where there is none in the value, the next word."""
     opening = _find(data, _LESS, at, end)
@@ -159,7 +159,7 @@ def _next_id(data: Any, begin: int, at: int, end: int) -> Any:
     return (at, close) if at < end else (-1, -1)
 
 
-@compiled
+@within
 def _find(data: Any, sign: int, at: int, end: int) -> int:
     while at < end:
         if data[at] == sign:
@@ -168,7 +168,7 @@ def _find(data: Any, sign: int, at: int, end: int) -> int:
     return -1
 
 
-@compiled
+@within
 def _bare(data: Any, start: int, end: int) -> Any:
     """Leave out brackets and white space at both ends, in any order."""
     while start < end and (
@@ -182,7 +182,7 @@ def _bare(data: Any, start: int, end: int) -> Any:
     return start, end
 
 
-@compiled
+@within
 def _there(data: Any, begin: int, close: int, out: Any, ends: Any, first: int, count: int) -> bool:
     """Say whether an id is among those of its message already."""
     for place in range(first, count):
@@ -211,7 +211,7 @@ def plain_indexes(data: Any, spans: Any, out: Any, ends: Any, least: int, odd: A
         ends[row + 1] = size
 
 
-@compiled
+@within
 def _decoded(data: Any, at: int, end: int, out: Any, size: int) -> int:
     """Decode base64 into some place; give where it ends, -1 if it is not plain."""
     signs, bits = 0, 0
@@ -240,7 +240,7 @@ def _decoded(data: Any, at: int, end: int, out: Any, size: int) -> int:
     return size
 
 
-@compiled
+@within
 def _pads(data: Any, at: int, end: int) -> int:
     """Count the equals signs at the end; -1 if something else is among them."""
     pads = 0

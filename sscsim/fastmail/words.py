@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from sscsim.bulk.compiling import compiled
+from sscsim.bulk.compiling import within
 from sscsim.fastmail.signs import BASE64, BLANK, LOWER, NO_BASE64, SIGNS
 
 __all__ = ["CHARSETS", "GROWTH", "decode_run", "opens_word"]
@@ -49,13 +49,13 @@ def _letters() -> np.ndarray[tuple[int, int], np.dtype[np.uint16]]:
 _LETTERS = _letters()
 
 
-@compiled
+@within
 def opens_word(data: Any, at: int, end: int) -> bool:
     """Say whether what stands there may be an encoded word."""
     return at + 1 < end and data[at] == _EQUALS and data[at + 1] == _QUESTION
 
 
-@compiled
+@within
 def decode_run(data: Any, at: int, end: int, out: Any, size: int) -> Any:
     """Decode words that stand together; gives where they end here and there, -1 if one is odd."""
     before, begin = -1, size
@@ -78,7 +78,7 @@ def decode_run(data: Any, at: int, end: int, out: Any, size: int) -> Any:
     return at, size
 
 
-@compiled
+@within
 def _word(data: Any, encoding: int, end: int, charset: int, out: Any, size: int) -> Any:
     """Decode one word from its encoding on."""
     close = _close(data, encoding + 2, end) if charset >= 0 else -1
@@ -89,7 +89,7 @@ def _word(data: Any, encoding: int, end: int, charset: int, out: Any, size: int)
     return close + 2, _quoted(data, encoding + 2, close, charset, out, size)
 
 
-@compiled
+@within
 def _charset(data: Any, at: int, end: int) -> Any:
     """Find which charset is named, and where the encoding stands behind it; -1 if it is none."""
     close = at
@@ -112,7 +112,7 @@ def _charset(data: Any, at: int, end: int) -> Any:
     return -1, at
 
 
-@compiled
+@within
 def _close(data: Any, at: int, end: int) -> int:
     """Find the end mark of a word that has something in it, and no white space; else -1."""
     close = at
@@ -123,7 +123,7 @@ def _close(data: Any, at: int, end: int) -> int:
     return close if at < close < end - 1 and data[close + 1] == _EQUALS else -1
 
 
-@compiled
+@within
 def _quoted(data: Any, at: int, end: int, charset: int, out: Any, size: int) -> int:
     while at < end:
         value = int(data[at])
@@ -143,7 +143,7 @@ def _quoted(data: Any, at: int, end: int, charset: int, out: Any, size: int) -> 
     return size
 
 
-@compiled
+@within
 def _digit(sign: int) -> int:
     """Read a hexadecimal digit; what is none makes any number below zero."""
     small = int(LOWER[sign])
@@ -152,7 +152,7 @@ def _digit(sign: int) -> int:
     return small - 87 if 97 <= small <= 102 else -1000  # noqa: PLR2004 - a to f
 
 
-@compiled
+@within
 def _based(data: Any, at: int, end: int, charset: int, out: Any, size: int) -> int:
     """Decode whole base64: groups of four, the last one with one equals sign or two."""
     if (end - at) % 4 != 0:
@@ -174,7 +174,7 @@ def _based(data: Any, at: int, end: int, charset: int, out: Any, size: int) -> i
     return size
 
 
-@compiled
+@within
 def _put(value: int, charset: int, out: Any, size: int) -> int:
     """Write one byte of a charset as UTF-8; -1 if it has no letter for it."""
     code = value if charset == _UTF8 else int(_LETTERS[charset, value])
@@ -191,7 +191,7 @@ def _put(value: int, charset: int, out: Any, size: int) -> int:
     return size + 3
 
 
-@compiled
+@within
 def _is_utf8(out: Any, at: int, end: int) -> bool:
     """Say whether this is UTF-8, without half characters."""
     while at < end:

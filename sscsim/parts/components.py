@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sscsim.bulk.compiling import compiled
+from sscsim.bulk.compiling import compiled, within
 from sscsim.bulk.lists import Longs
 from sscsim.parts.ties import Ties, together
 
@@ -68,7 +68,7 @@ def _settle(first: Any) -> None:
         first[row] = first[first[row]]
 
 
-@compiled
+@within
 def _root(first: Any, row: int) -> int:
     while first[row] != row:
         first[row] = first[first[row]]
