@@ -73,9 +73,9 @@ _TABLE = "header table to decisions"
 _READING = (
     "At such sizes most of the time is the same for any mail: Python starts, numpy, numba and "
     "pyarrow are imported, the snapshot is read, what is compiled is loaded (see the stages "
-    "below). This peer has nothing of that. Larger files show the reading itself: of a million messages, "
-    "3.3 GB, ours takes some 14 s, half of them for numbers made of addresses, ids and words and "
-    "for rules, by likeness too; this peer was not waited for at that size."
+    "below). This peer has nothing of that. Larger files show the reading itself: of a million "
+    "messages, 3.3 GB, ours takes some 14 s, half of them for numbers made of addresses, ids and "
+    "words and for rules, by likeness too; this peer was not waited for at that size."
 )
 _SHARED = (
     "A machine that others use stretches times by the clock; the ratio in seconds of processors is "
@@ -199,8 +199,8 @@ GOALS = {
         wanted=1.6,
         ambitious=1.85,
         gap="Deciding and writing what was decided is shared: six tenths of the time of one "
-        "worker. Starting, reading one group of rows, finding what ties messages, spooling and merging is "
-        "done by one.",
+        "worker. Starting, reading one group of rows, finding what ties messages, spooling and "
+        "merging is done by one.",
     ),
     "help": Goal(
         what="`sscsim --help`",

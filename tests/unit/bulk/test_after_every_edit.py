@@ -17,7 +17,7 @@ from tests.unit.bulk import both
 
 _ROOT = Path(__file__).parents[3]
 _FOUND = Path(__file__).parent / "disagreements"  # shrunk scenarios, once there are any
-_SCENARIOS = sorted([*_ROOT.glob("scenarios/**/*.yaml"), *_FOUND.glob("*.yaml")])
+_SCENARIOS = sorted([*_ROOT.glob("scenarios/**/*.scenario.yaml"), *_FOUND.glob("*.yaml")])
 
 
 class BothEngines(OrganisationStateMachine):
