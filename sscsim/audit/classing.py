@@ -164,10 +164,16 @@ def _is_asleep(case: _Case) -> tuple[Class, str] | None:
     mailbox = case.world.directory.mailbox_of_owner(case.row.ref)
     if not case.row.active:
         sleeper = "The user is disabled" if isinstance(case.row, SystemUser) else "It is inactive"
-    elif mailbox is not None and mailbox.statecode:
-        sleeper = "The mailbox is inactive"
-    else:
+    elif mailbox is None or not mailbox.statecode:
         return None
+    elif not any(shut for shut, _ in _shut(case)):
+        return Class.LATENT, (
+            "The mailbox is inactive, and nothing is read there until that changes; but "
+            f"{case.says} is asked even now for mail in others' that names this address too "
+            "(FLT-12)."
+        )
+    else:
+        sleeper = "The mailbox is inactive"
     return Class.LATENT, f"{sleeper}; {case.says} acts again when that changes (FLT-28)."
 
 

@@ -222,8 +222,9 @@ def _lines(plan: Plan, rehearsals: tuple[Rehearsal, ...], out: Path) -> Iterator
     )
     yield f"{out}/letters: {letters:,} drafts for those who must be told"
     if rehearsals:
+        gone = sum(not one.left for one in rehearsals)
         clean = sum(one.clean for one in rehearsals)
         yield (
-            f"{out}/rehearsal.md: {len(rehearsals)} orders played; {clean} of them leave nothing "
-            "that the settings let in"
+            f"{out}/rehearsal.md: {len(rehearsals)} orders played; {gone} of them leave nothing "
+            f"that the settings let in, {clean} of them nothing in its wake either"
         )

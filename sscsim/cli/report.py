@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sscsim.cli.journey import Journey
     from sscsim.views.report import Report
 
-_MENDED = "\0mended"  # a name that no policy has
+_RIGHTED = "\0righted"  # a name that no policy has
 
 
 @click.command(
@@ -100,17 +100,16 @@ def _report(journey: Journey, asked: Asked, title: str | None) -> Report:
     from sscsim.audit import audit_of
     from sscsim.cli.preparing import CURRENT
     from sscsim.exposure import exposure_of
-    from sscsim.policy import mended
-    from sscsim.remedy import plan_of
+    from sscsim.remedy import plan_of, righted
     from sscsim.views.keptout import KeptOuts
     from sscsim.views.report import Report
 
     world = journey.worlds[CURRENT]
     journey.kept_out[CURRENT] = KeptOuts()
-    worlds = {**journey.worlds, _MENDED: mended(world)}
+    worlds = {**journey.worlds, _RIGHTED: righted(world)}
     journey.through(worlds, asked.sources, asked.order)
     found = {str(policy): tuple(some) for policy, some in journey.promotions()}
-    anyway = {one.key for one in found.pop(_MENDED)}
+    anyway = {one.key for one in found.pop(_RIGHTED)}
     exposure = exposure_of(world, found[CURRENT], anyway=anyway)
     return Report(
         title=title or world.organization.name or asked.org.name,

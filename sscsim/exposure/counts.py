@@ -21,8 +21,8 @@ class ExposedEmail:
         circle: who reads it follows from this.
         anyway: whether it comes in with the offending settings put right too (AUD-9).
         confidential: whether it was marked so.
-        root: the email let in by an offending setting from which it descends, by its source; its
-            own where it is one; None where it comes in anyway.
+        root: the email let in by an offending setting from which it descends, by its source, or
+            by its id where it was exported; its own where it is one; None where it comes in anyway.
 
     >>> mail = Promotion(source="m1", reason=Reason.ACCEPT_ALL)
     >>> ExposedEmail(mail=mail, circle=Circle(), anyway=True).exposed

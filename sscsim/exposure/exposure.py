@@ -211,7 +211,7 @@ def exposure_of(
     emails = []
     for one in mail:
         known = one.key in anyway
-        roots[one.source] = root = None if known else _root(one, roots)
+        roots[one.source] = root = None if known else _root(world, one, roots)
         circle = routes.circle(one.owner, one.recipients, one.regarding, one.queues)
         emails.append(
             ExposedEmail(
@@ -225,10 +225,13 @@ def exposure_of(
     return Exposure(routes=routes, emails=tuple(emails))
 
 
-def _root(mail: Promotion, roots: dict[str, str | None]) -> str:
+def _root(world: World, mail: Promotion, roots: dict[str, str | None]) -> str:
     """Follow what an email answers to the mistake; what was not let in as an answer is one."""
     if mail.reason is not Reason.CORRELATION_MATCH or mail.answers is None:
         return mail.source
+    earlier = None if mail.answers in roots else world.emails.get(mail.answers)
+    if earlier is not None and earlier.incoming and earlier.acceptingentityid is not None:
+        return earlier.activityid  # some setting let it in, and without it this stays out
     return roots.get(mail.answers) or mail.source
 
 

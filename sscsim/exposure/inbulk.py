@@ -101,12 +101,13 @@ class _Teller:
         )
 
     def _answers(self, row: int) -> str | None:
-        """Name the message that is answered, where it is one of this mail."""
+        """Name what is answered: a message of this mail, or an exported email by its id."""
         place = int(self.found.email[row])
         if place < 0:
             return None
         if place < self.run.coded.earlier:
-            return source_of(self.run.emails[place].activityid, self.made_before)
+            earlier = self.run.emails[place].activityid
+            return source_of(earlier, self.made_before) or earlier
         source: str = self.sources[place - self.run.coded.earlier].as_py()
         return source
 

@@ -25,7 +25,8 @@ class Promotion:
         recipients: the users among To and Cc, with whom the email is shared implicitly (VIS-4).
         parties: the users among all parties, the sender included: they know the mail already.
         queues: the queues among To and Cc.
-        answers: the source of the promoted email it is tied to, where that is one of this mail.
+        answers: the promoted email it is tied to: its source where that is one of this mail, else
+            the id of the exported row.
 
     >>> mail = Promotion(source="m1", reason=Reason.ACCEPT_ALL)
     >>> mail.key, mail.answers is None
@@ -71,7 +72,8 @@ def promotions(decisions: Iterable[Decision]) -> Iterator[Promotion]:
     made: set[str] = set()
     for decision in decisions:
         if decision.promoted:
-            yield _promotion(decision, source_of(decision.correlated_activity, made))
+            earlier = decision.correlated_activity
+            yield _promotion(decision, source_of(earlier, made) or earlier)
             made.add(decision.source)
 
 

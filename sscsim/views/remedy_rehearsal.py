@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from textwrap import wrap
 from typing import Any
 
@@ -13,7 +13,7 @@ from sscsim.views.markdown import table_lines
 __all__ = ["rehearsal_lines", "rehearsal_records"]
 
 
-def rehearsal_lines(rehearsals: Iterable[Rehearsal]) -> Iterator[str]:
+def rehearsal_lines(rehearsals: Collection[Rehearsal]) -> Iterator[str]:
     """Write what came of each order, the plan's own first, as Markdown."""
     yield "# The plan, rehearsed"
     yield ""
@@ -36,18 +36,22 @@ def rehearsal_lines(rehearsals: Iterable[Rehearsal]) -> Iterator[str]:
     rows = [(", ".join(one.order), *(f"{count:,}" for count in _counts(one))) for one in rehearsals]
     yield from table_lines(heads, rows, frozenset(range(1, len(heads))))
     yield ""
-    for line in _WHY:
+    for line in (_AGAIN[any(one.chosen_again for one in rehearsals)], *_WHY):
         yield from wrap(line, 100, initial_indent="- ", subsequent_indent="  ")
 
 
+_AGAIN: Mapping[bool, str] = {
+    True: "Hide the choices first, and whoever was mended cannot go back (SET-12). Change the "
+    "values first, and some do.",
+    False: "Nobody chose the old setting again, whatever the order: the personal options do not "
+    "offer it to anybody who was mended, so begin with the values. Where they offer it, hide the "
+    "choices first (SET-12).",
+}
 _WHY = (
     (
-        "Hide the choices first, and whoever was mended cannot go back (SET-12). Change the values "
-        "first, and some do."
-    ),
-    (
-        "Change the values before you remove: mail that is read anew then stays out. The other way "
-        "round, it comes back (AUD-16)."
+        "Change the values before you remove. The other way round, what comes in between the two "
+        "is left in the end, and a mailbox that is read anew then brings back what was removed "
+        "(AUD-16)."
     ),
     "Whatever the order: answers to an email that was removed are no longer recognised (AUD-15).",
     (

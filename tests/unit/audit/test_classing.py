@@ -19,6 +19,7 @@ queues: [{{id: sales, name: Sales, emailaddress: sales@contoso.example,
 """
 UNREAD = "mailbox: {enabledforincomingemail: false}"
 INACTIVE = "mailbox: {statecode: 1}"
+ONLY_OWN = "UseFilteringMethodOfSyncingMailboxOnlyForCorrelation"
 TRACKS_ALL = "incomingemailfilteringmethod: 0, "
 
 
@@ -86,6 +87,24 @@ def _hanna(world: World) -> tuple[str, int]:
 )
 def test_the_class_of_a_user(world: World, class_: str, effective: int) -> None:
     assert _hanna(world) == (class_, effective)
+
+
+@pytest.mark.parametrize(
+    ("world", "asked"),
+    [
+        (_world(mailbox=INACTIVE), True),
+        (_world(mailbox=INACTIVE, more=f"{ONLY_OWN}: true"), False),
+        (_world(TRACKS_ALL + "isdisabled: true, "), False),
+    ],
+)
+def test_the_latent_are_said_to_sleep_only_where_no_mail_of_others_asks_them(
+    *, world: World, asked: bool
+) -> None:
+    """A mailbox that is inactive is not read, but others' mail still asks its owner (FLT-12)."""
+    [hanna] = audit_of(world).users
+    assert hanna.class_ is Class.LATENT
+    assert ("is asked even now for mail in others'" in hanna.why) is asked
+    assert ("acts again when that changes" in hanna.why) is not asked
 
 
 def test_the_flag_overrides_in_a_reading_in_which_it_acts() -> None:

@@ -105,7 +105,15 @@ def test_answers_in_the_wake_are_counted_on_the_screen_and_removed(
         assert result.exit_code == 0
         count = int(name == "with")
         assert f"{count} more answer what should not be there" in result.stdout
-        assert "of them leave nothing that the settings let in" in result.stdout
+        lines = (out / "rehearsal.md").read_text().splitlines()
+        ends = [line.split("|")[6:8] for line in lines if line.startswith("| ") and ", " in line]
+        gone = sum(int(left) == 0 for left, _ in ends)
+        clean = sum(int(left) == int(wake) == 0 for left, wake in ends)
+        assert f"{len(ends)} orders played" in result.stdout
+        assert (
+            f"{gone} of them leave nothing that the settings let in, {clean} of them nothing in "
+            "its wake either"
+        ) in result.stdout
         rows = [*csv.DictReader((out / "emails.csv").read_text().splitlines())]
         assert [row["came_in"] for row in rows] == ["by the setting", "as an answer"][: 1 + count]
         assert ("<answer@outside.example>" in (out / "requests.jsonl").read_text()) is bool(count)

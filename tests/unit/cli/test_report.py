@@ -93,6 +93,35 @@ def test_texts_from_outside_are_shown_as_text(report: Callable[..., str]) -> Non
     assert _data(page)["policies"] == ["current", "</script><b>Lockdown"]
 
 
+def test_what_answers_an_exported_leak_is_exposure_on_the_page_as_in_the_other_verbs(
+    sscsim: Sscsim, place: Place, report: Callable[..., str]
+) -> None:
+    """Without the leak that was exported nothing would have let it in; so it is no mail of ours."""
+    parties = [
+        {"participationtypemask": mask, "addressused": address}
+        for mask, address in ((1, "ivo@outside.example"), (2, "hanna@contoso.example"))
+    ]
+    leak = {"activityid": "e1", "directioncode": False, "messageid": "<leak@outside.example>"}
+    told = {"_acceptingentityid_value": "u1", "email_activity_parties": parties}
+    told["_acceptingentityid_value@Microsoft.Dynamics.CRM.lookuplogicalname"] = "systemuser"
+    (place.org / "emails.json").write_text(json.dumps([leak | told]), "utf-8")
+    with place.mail.open("a") as mail:
+        mail.write("From x Mon Mar  2 11:00:00 2026\nFrom: ivo@outside.example\n")
+        mail.write("To: marc@contoso.example\nIn-Reply-To: <leak@outside.example>\n")
+        mail.write("Date: Mon, 2 Mar 2026 11:00:00 +0000\n\nx\n")
+    found = json.loads(
+        sscsim(
+            *("exposure", "--org", place.org, "--mail", place.mail, "--format", "json", "--sums")
+        ).stdout
+    )
+    roots = {one["source"]: one["root"] for one in found["emails"] if not one["anyway"]}
+    kinds = {"direct", "descended"}
+    rows = [(row[0], row[7]) for row in _data(report())["rows"] if row[7] in kinds]
+    assert roots == {"in.mbox#1": "in.mbox#1", "in.mbox#2": "in.mbox#2", "in.mbox#5": "e1"}
+    assert dict(rows) == dict.fromkeys(roots, "direct") | {"in.mbox#5": "descended"}
+    assert found["sums"]["descended"] == 1
+
+
 def test_both_engines_write_the_same_page(report: Callable[..., str]) -> None:
     assert report("--engine", "bulk") == report()
 

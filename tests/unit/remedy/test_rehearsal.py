@@ -10,6 +10,7 @@ from sscsim.events import Deliver, Delivery
 from sscsim.policy import mended
 from sscsim.remedy import Rehearsal, rehearse
 from sscsim.remedy.rehearsal import Step
+from sscsim.views.remedy_rehearsal import rehearsal_lines
 
 # One mail a day, and at noon of the third day the first step is done.
 STORY = """
@@ -79,6 +80,18 @@ def test_an_answer_to_a_removed_email_is_not_recognised(
 ) -> None:
     """AUD-15: it came in by the default setting of a colleague while the email was there."""
     assert played[Step.HIDE, Step.VALUES, Step.REMOVE].unanswered == 1
+
+
+def test_the_page_says_that_some_go_back_only_where_some_do() -> None:
+    """Where the choices were hidden before the first step, the values come first."""
+    hidden = "organization: {orgdborgsettings: {HideEmailAutoTrackOptions: true}}"
+    for text, goes_back in ((STORY, True), (hidden + STORY, False)):
+        story = load_scenario_text(text)
+        found = rehearse(story.world, _mail(story.world, story.events), ())
+        page = " ".join(" ".join(rehearsal_lines(found)).split())
+        assert any(one.chosen_again for one in found) is goes_back
+        assert ("Change the values first, and some do." in page) is goes_back
+        assert ("who was mended, so begin with the values." in page) is not goes_back
 
 
 def test_without_mail_nothing_happens_in_any_order() -> None:
