@@ -107,9 +107,9 @@ def _verdict(document: Document, edits: Sequence[Any]) -> Verdict:
 
 def why_still(case: Case, question: Question, key: str) -> Explained:
     """Say what becomes of the message if that which an answer names were otherwise."""
-    now = of_verdict(_verdict(case.document, ()))
-    otherwise = of_verdict(_verdict(case.document, question.choice(key).edits))
     if key == question.right:
+        now = of_verdict(_verdict(case.document, ()))
         return Explained(f"{now.text} Were it otherwise, the message would stay out.", now.rule)
-    text = f"It is so, but were it otherwise, the message would come in all the same: {now.text}"
-    return Explained(text, otherwise.rule)
+    still = of_verdict(_verdict(case.document, question.choice(key).edits))
+    text = f"It is so, but were it otherwise, the message would come in all the same: {still.text}"
+    return Explained(text, still.rule)

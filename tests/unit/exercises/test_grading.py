@@ -34,6 +34,19 @@ def test_a_wrong_answer_is_explained_by_the_rule_that_was_asked(exercise: Exerci
     assert (mark.mistake.rule, mark.why.rule) == ("FLT-5", "FLT-4")
 
 
+def test_a_cause_that_is_none_is_told_by_who_lets_it_in_without_it() -> None:
+    """Had the one written to chosen otherwise, a queue with her address would let it in."""
+    sheet = make_exercise(seed=12, level=3)
+    about = sheet.questions[0]
+    marks = {key: grade(sheet, {about.id: key}).answers[0].mistake for key in "bc"}
+    takes = 'tracks "Email messages in response to Dynamics 365 email", and the message answers'
+    said = "It is so, but were it otherwise, the message would come in all the same:"
+    assert {key: mark.text for key, mark in marks.items() if mark} == {
+        "b": f"{said} Old post room {takes} one that is in Dynamics.",
+        "c": f"{said} Anouk Borg {takes} one that is in Dynamics.",
+    }
+
+
 def test_there_are_three_levels() -> None:
     with pytest.raises(ValueError, match=r"^level=4 is no level\. Write one of 1, 2, 3\.$"):
         make_exercise(seed=7, level=4)
