@@ -61,4 +61,4 @@ class Policy:
     name: str
     set: Mapping[str, Any] = attrs.field(factory=dict)
     write: tuple[Write, ...] = ()
-    warnings: tuple[Problem, ...] = attrs.field(default=(), eq=False)
+    warnings: tuple[Problem, ...] = attrs.field(default=(), eq=False, repr=False)

@@ -72,7 +72,9 @@ _OTHERS: dict[str, list[dict[str, Any]]] = {
 def seeds(target: str) -> Iterator[bytes]:
     """Give the inputs a target begins with."""
     if target == "scenario":
-        yield from (path.read_bytes() for path in sorted(_ROOT.glob("scenarios/lessons/*.yaml")))
+        yield from (
+            path.read_bytes() for path in sorted(_ROOT.glob("scenarios/lessons/*.scenario.yaml"))
+        )
     elif target in HEADERS:
         yield from (line.partition(b": ")[2] for line in _MAIL.split(b"\n") if b": " in line)
         yield from _SAID.get(target, ())
