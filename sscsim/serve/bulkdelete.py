@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from sscsim.serve.arguments import checked_arguments
@@ -30,10 +31,12 @@ _COMPARED = {
     "GreaterEqual": "GtE",
     "LessThan": "Lt",
     "LessEqual": "LtE",
-    "On": "Eq",
-    "OnOrAfter": "GtE",
-    "OnOrBefore": "LtE",
 }
+_OF_A_DAY = {"On": "Eq", "OnOrAfter": "GtE", "OnOrBefore": "LtE"}  # whole days: times do not count
+# What a query, a filter and a condition may say; what else narrows them is no less than an error.
+_QUERY = {"EntityName", "Criteria", "ColumnSet", "Distinct", "NoLock", "Orders"}
+_FILTER = {"FilterOperator", "Conditions", "Filters"}
+_CONDITION = {"AttributeName", "Operator", "Values"}
 
 
 def bulk_delete(desk: Desk, request: Request) -> Reply:
@@ -45,12 +48,20 @@ def bulk_delete(desk: Desk, request: Request) -> Reply:
     for query in given["QuerySet"]:
         if not isinstance(query, dict):
             raise Refused(400, BAD_BODY, "QuerySet holds queries: {EntityName, Criteria}.")
+        _look_at_names(query, _QUERY)
         table = table_of(desk, _set_of(desk, str(query.get("EntityName", ""))))
         fits = _criteria(table, query.get("Criteria") or {}, 0)
         keys = [str(row[table.key]) for row in table.rows if fits(row)]
         delete_rows(desk, table, [table.refs[key] for key in keys])
     context = context_of(request, "Microsoft.Dynamics.CRM.BulkDeleteResponse")
     return json_reply({"@odata.context": context, "JobId": str(uuid.uuid4())})
+
+
+def _look_at_names(given: Mapping[str, Any], known: Container[str]) -> None:
+    """Refuse what would be passed over: rows would be deleted that nobody asked to delete."""
+    for name, value in given.items():
+        if value and name not in known and "@" not in name:
+            raise not_simulated(f"{name[:60]} in a query of BulkDelete")
 
 
 def _set_of(desk: Desk, name: str) -> str:
@@ -62,9 +73,13 @@ def _criteria(table: Shown, given: Any, depth: int) -> _Fits:
     """Read conditions and filters within; without any, every row fits."""
     if not isinstance(given, dict) or depth > _MOST_DEPTH:
         raise Refused(400, BAD_BODY, "Criteria is no filter, or is nested too deep.")
+    _look_at_names(given, _FILTER)
     inner = [_condition(table, one) for one in _list(given, "Conditions")]
     inner += [_criteria(table, one, depth + 1) for one in _list(given, "Filters")]
-    if str(given.get("FilterOperator", "And")).lower() == "or":
+    word = str(given.get("FilterOperator", "And")).lower()
+    if word not in {"and", "or"}:
+        raise Refused(400, BAD_BODY, f"FilterOperator is And or Or, not {word[:40]}.")
+    if word == "or":
         return lambda row: not inner or any(fits(row) for fits in inner)
     return lambda row: all(fits(row) for fits in inner)
 
@@ -79,6 +94,7 @@ def _list(given: Mapping[str, Any], name: str) -> list[Any]:
 def _condition(table: Shown, given: Any) -> _Fits:
     if not isinstance(given, dict):
         raise Refused(400, BAD_BODY, "A condition is {AttributeName, Operator, Values}.")
+    _look_at_names(given, _CONDITION)
     name, operator = _column(table, given.get("AttributeName")), given.get("Operator")
     values = [_value(one) for one in _list(given, "Values")]
     if operator in {"Null", "NotNull"}:
@@ -90,10 +106,30 @@ def _condition(table: Shown, given: Any) -> _Fits:
     if operator == "NotIn":
         fits = _any_of(name, values)
         return lambda row: not fits(row)
-    word = _COMPARED.get(str(operator))
-    if word is None:
-        raise not_simulated(f"The condition {str(operator)[:40]} of BulkDelete")
-    return lambda row: compared(word, _folded(row.get(name)), values[0])
+    if len(values) > 1:
+        raise Refused(400, BAD_BODY, f"The condition on {name} has {len(values)} values, not one.")
+    return _compared_with(name, str(operator), values[0])
+
+
+def _compared_with(name: str, operator: str, value: Any) -> _Fits:
+    if operator in _OF_A_DAY:
+        word, day = _OF_A_DAY[operator], _day(value)
+        if day is None:
+            raise Refused(400, BAD_BODY, f"{str(value)[:40]} is no date.")
+        return lambda row: compared(word, _day(row.get(name)), day)
+    if operator not in _COMPARED:
+        raise not_simulated(f"The condition {operator[:40]} of BulkDelete")
+    word = _COMPARED[operator]
+    return lambda row: compared(word, _folded(row.get(name)), value)
+
+
+def _day(value: Any) -> str | None:
+    """Take the date of a time; the people of a snapshot live in UTC."""
+    try:
+        moment = datetime.fromisoformat(value.upper())
+    except (AttributeError, TypeError, ValueError):
+        return None
+    return f"{moment.astimezone(UTC) if moment.tzinfo else moment:%Y-%m-%d}"
 
 
 def _any_of(name: str, values: Iterable[Any]) -> _Fits:

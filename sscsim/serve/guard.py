@@ -36,6 +36,13 @@ def is_loopback(host: str) -> bool:
         return host.lower() == _LOCAL
 
 
+def _place_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return None
+
+
 @attrs.frozen(kw_only=True)
 class Guard:
     """
@@ -96,7 +103,7 @@ class Guard:
     def _look_at_origin(self, headers: Mapping[str, str]) -> None:
         origin = headers.get("origin")
         site = headers.get("sec-fetch-site", "none")
-        same = origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+        same = origin is None or _place_of(origin) == headers.get("host", "").lower()
         if not same or site not in {"none", "same-origin"}:
             raise Refused(403, NOT_ALLOWED, "Pages of other sites may not ask this server.")
 

@@ -24,7 +24,16 @@ from sscsim.webapi.relations import One, related
 from sscsim.webapi.showing import Showing
 from sscsim.webapi.tables import Row
 
-__all__ = ["context_of", "etag_of", "read", "read_within", "ref_at", "row_at", "table_of"]
+__all__ = [
+    "context_of",
+    "etag_of",
+    "look_at_key",
+    "read",
+    "read_within",
+    "ref_at",
+    "row_at",
+    "table_of",
+]
 
 _NAMED_KEY = re.compile(r"\(\s*(?P<name>\w+)\s*=")
 _MOST_COUNTED = 5_000  # Dataverse counts no further
@@ -72,7 +81,9 @@ def read(desk: Desk, request: Request, **_path: str) -> Reply:
     try:
         query = query_of(without_token(request))
         table = table_of(desk, query.entityset)
-        _look_at_key(request, table)
+        named = _NAMED_KEY.search(unquote(request.path))
+        if named is not None:
+            look_at_key(named["name"], table)
         if query.key is None:
             return _many(desk, request, query, table, table.rows)
         return _one(desk, request, query, table, row_at(table, query.key))
@@ -80,11 +91,16 @@ def read(desk: Desk, request: Request, **_path: str) -> Reply:
         raise of_query(error) from None
 
 
-def _look_at_key(request: Request, table: Shown) -> None:
-    """A row is named by its id alone here; Dataverse has keys that an organisation adds."""
-    named = _NAMED_KEY.search(unquote(request.path))
-    if named is not None and named["name"] != table.key:
-        raise not_simulated(f"Finding a row by {named['name']}", "Ask for it with $filter.")
+def look_at_key(name: str, table: Shown) -> None:
+    """
+    Look whether a row is named by its id; Dataverse has keys that an organisation adds.
+
+    Raises:
+        Refused: where it is named by another column.
+
+    """
+    if name != table.key:
+        raise not_simulated(f"Finding a row by {name[:80]}", "Ask for it with $filter.")
 
 
 def read_within(

@@ -19,7 +19,7 @@ from sscsim.serve.exchange import Reply, Request, refusal
 from sscsim.serve.metadata import metadata
 from sscsim.serve.multiple import create_multiple, update_multiple
 from sscsim.serve.ours import answered_by_us
-from sscsim.serve.reading import read, read_within
+from sscsim.serve.reading import look_at_key, read, read_within, table_of
 from sscsim.serve.state import Desk, Organisation
 from sscsim.serve.writes import create, delete, delete_property, put_property, update
 
@@ -28,7 +28,7 @@ __all__ = ["ROUTES", "Route", "dispatched", "handled"]
 _SERVICE = re.compile(r"/api/data/v9\.[0-9]{1,2}(?:/|$)", re.IGNORECASE)
 _OURS = re.compile(r"/sscsim(?:/|$)")
 _SET = r"(?P<entityset>\w+)"
-_KEY = r"(?:\w+=)?(?P<key>[^()='\"]+)"
+_KEY = r"(?:(?P<by>\w+)=)?(?P<key>[^()='\"]+)"
 _ROW = rf"{_SET}\({_KEY}\)"
 _CRM = r"Microsoft\.Dynamics\.CRM\."
 _NAMED = r"(?P<named>[^()]*)"
@@ -111,6 +111,9 @@ def _by_us(organisation: Organisation, request: Request) -> Reply:
 def dispatched(desk: Desk, request: Request) -> Reply:
     """Answer a request at a desk."""
     route, named = _found(request)
+    by = named.pop("by", None)
+    if by is not None:
+        look_at_key(by, table_of(desk, named.get("entityset", "emails")))
     return route.answers(desk, request, **named)
 
 

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from typing import AnyStr
 
 import attrs
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -27,6 +28,7 @@ __all__ = ["posted", "receiving"]
 
 _MOST_RECIPIENTS = 100
 _MOST_COMMANDS = 1_000  # of one kind, on one connection
+_NO_COMMAND = "500 "
 _LONGEST = 400  # characters of an answer: a line of SMTP has 512
 
 
@@ -91,7 +93,18 @@ class _Postbox:
 
 
 class _Wary(SMTP):
-    """Hangs up on a browser that a page of another site has sent here: it speaks HTTP."""
+    """
+    Hangs up on a browser that a page of another site has sent here: it speaks HTTP.
+
+    Whatever is no command ends the connection too: the first line of a request may be made too long
+    to be known for one, and the commands are hidden in its body.
+    """
+
+    async def push(self, status: AnyStr) -> None:
+        """Answer, and hear no more of who says what no mail program says."""
+        await super().push(status)
+        if str(status).startswith(_NO_COMMAND) and self.transport is not None:
+            self.transport.close()
 
     async def _hang_up(self, _argument: str) -> None:
         await self.push("421 4.7.0 This is no web server")

@@ -15,6 +15,7 @@ Reasons = list[tuple[str, str]]
 
 MOST = 15  # $expand options of one query, as Dataverse has it
 _DEEP = 10
+_WAYS = ("", "asc", "desc")
 _INNER = ("$select", "$filter", "$orderby", "$top", "$expand")
 _ONE = re.compile(r"\s*(?P<name>\w+)\s*(?:\((?P<inner>.*)\))?\s*", re.DOTALL)
 _OFFER = "Write $expand=businessunitid($select=name), options with a semicolon between them."
@@ -71,7 +72,7 @@ def _expand(text: str, reasons: Reasons, depth: int) -> Expand | None:
         name=found["name"],
         select=names_in(options.get("$select", "")),
         filter=options.get("$filter"),
-        orderby=order_of(options.get("$orderby", "")),
+        orderby=order_of(options.get("$orderby", ""), reasons),
         top=count_of(options.get("$top"), reasons),
         expand=expand,
     )
@@ -82,10 +83,14 @@ def _expand(text: str, reasons: Reasons, depth: int) -> Expand | None:
 
 
 def _options(inner: str, reasons: Reasons) -> Iterator[tuple[str, str]]:
+    left = list(_INNER)
     for part in _apart(inner, ";") if inner.strip() else ():
         name, _, value = part.partition("=")
-        if name.strip() in _INNER:
+        if name.strip() in left:
+            left.remove(name.strip())
             yield name.strip(), value.strip()
+        elif name.strip() in _INNER:
+            reasons.append((f"{name.strip()} within $expand stands twice.", "Write it once."))
         else:
             what = f'"{name.strip()[:40]}" within $expand is not answered here.'
             reasons.append((what, near(name.strip(), _INNER)))
@@ -110,16 +115,20 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(name for part in text.split(",") if (name := part.strip()))
 
 
-def order_of(text: str) -> tuple[tuple[str, bool], ...]:
+def order_of(text: str, reasons: Reasons) -> tuple[tuple[str, bool], ...]:
     """
     Read columns, and of each whether the greatest comes first.
 
-    >>> order_of("name desc,createdon")
+    >>> order_of("name desc,createdon", [])
     (('name', True), ('createdon', False))
 
     """
-    parts = (part.partition(" ") for part in names_in(text))
-    return tuple((name, way.strip().lower() == "desc") for name, _, way in parts)
+    pieces = (part.partition(" ") for part in names_in(text))
+    parts = [(name, way.strip().lower()) for name, _, way in pieces]
+    for name, way in parts:
+        if way not in _WAYS:
+            reasons.append((f'$orderby={name} has "{way[:40]}" behind it.', "Write asc or desc."))
+    return tuple((name, way == "desc") for name, way in parts)
 
 
 def count_of(text: str | None, reasons: Reasons) -> int | None:

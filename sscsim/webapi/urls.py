@@ -68,6 +68,7 @@ def query_of(url: str) -> Query:
     top = count_of(options.get("$top"), reasons)
     count = _truth(options.get("$count"), reasons)
     expand = expands_of(options.get("$expand", ""), reasons)
+    orderby = order_of(options.get("$orderby", ""), reasons)
     if reasons:
         raise QueryError(reasons)
     key = named["key"]
@@ -77,7 +78,7 @@ def query_of(url: str) -> Query:
         only_count=named["count"] is not None,
         select=names_in(options.get("$select", "")),
         filter=options.get("$filter"),
-        orderby=order_of(options.get("$orderby", "")),
+        orderby=orderby,
         top=top,
         count=count,
         expand=expand,
@@ -91,7 +92,10 @@ def _options(query: str) -> Mapping[str, str]:
         if part:
             name, _, value = part.partition("=")
             text = value.replace("+", " ") if " " not in value and "%20" not in value else value
-            found[unquote(name).strip()] = unquote(text).strip()
+            option = unquote(name).strip()
+            if option in found:
+                raise QueryError([(f"{option[:40]} stands twice.", "Write it once.")])
+            found[option] = unquote(text).strip()
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -38,9 +39,15 @@ def test_it_finds_who_is_at_risk(service: Any) -> None:
 
 
 def test_it_follows_the_pages(service: Any) -> None:
+    """Of five rows each, as its session asks in every request."""
     table = service.entities["usersettingscollection"]
+    session = service.default_context.connection.session
+    sizes: list[int] = []
+    session.headers["Prefer"] = "odata.maxpagesize=5"
+    session.hooks["response"].append(lambda told, **_: sizes.append(len(told.json()["value"])))
 
     assert sorted(row.systemuserid for row in service.query(table)) == list(users())
+    assert sizes == [5, 5, 2]
 
 
 def test_it_mends_one(service: Any) -> None:
@@ -51,6 +58,23 @@ def test_it_mends_one(service: Any) -> None:
     service.save(row)
 
     assert found(service) == others
+
+
+def test_it_mends_all_in_one_request(service: Any) -> None:
+    """By the action UpdateMultiple, told to it in its own way."""
+    table = service.entities["usersettingscollection"]
+
+    class UpdateMultiple(service.Action):  # type: ignore[misc] # made by the client
+        name = "Microsoft.Dynamics.CRM.UpdateMultiple"
+        # A text is what this client sends as it was given.
+        parameters = MappingProxyType({"Targets": odata.property.StringProperty})
+        bound_to_collection = True
+
+    table.update_multiple = UpdateMultiple()
+    mended = [{"systemuserid": one, "incomingemailfilteringmethod": 1} for one in found(service)]
+    table.update_multiple(Targets=mended)
+
+    assert found(service) == []
 
 
 def test_it_deletes_an_email(service: Any) -> None:

@@ -28,6 +28,7 @@ def test_a_page_of_another_site_may_not_ask_and_one_of_this_server_may(served: S
     assert served.get("WhoAmI", Host=own, Origin=f"http://{own}").status == 200
     assert served.get("WhoAmI", Host=own, Origin="https://evil.example").status == 403
     assert served.get("WhoAmI", Host=own, Origin="null").status == 403
+    assert served.get("WhoAmI", Host=own, Origin="http://[").status == 403
     assert served.get("WhoAmI", Sec_Fetch_Site="cross-site").status == 403
 
 

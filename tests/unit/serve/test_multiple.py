@@ -64,6 +64,11 @@ def _deletion(*conditions: Any, operator: str = "And", **more: Any) -> dict[str,
     return {"JobName": "Emails that a setting let in", "QuerySet": [query], **more}
 
 
+def _narrowed(**more: Any) -> dict[str, Any]:
+    """Ask for all emails, and say more of which."""
+    return {"JobName": "x", "QuerySet": [{"EntityName": "email", **more}]}
+
+
 def _condition(name: str, operator: str, *values: Any) -> dict[str, Any]:
     return {"AttributeName": name, "Operator": operator, "Values": list(values)}
 
@@ -109,6 +114,10 @@ def test_what_a_setting_let_in_is_deleted_and_nothing_else(served: Served) -> No
         (_condition("correlationmethod", "Equal", {"Value": "0", "Type": "System.Int32"}), 0),
         (_condition("createdon", "OnOrAfter", "2026-03-02T07:59:00Z"), 1),
         (_condition("createdon", "LessThan", "2026-03-02T07:59:00Z"), 2),
+        (_condition("createdon", "On", "2026-03-02"), 1),
+        (_condition("createdon", "On", "2026-03-01"), 2),
+        (_condition("createdon", "OnOrBefore", "2026-03-02T00:00:00Z"), 1),
+        (_condition("createdon", "OnOrAfter", "2026-03-02T23:00:00+00:00"), 1),
         (_condition("subject", "NotEqual", "OFFER"), 1),
     ],
 )
@@ -146,6 +155,14 @@ def test_filters_within_filters(served: Served) -> None:
         ),
         (_deletion(_condition("acceptingentityid", "In", _guid("hanna"))), 400),
         (_deletion("x"), 400),
+        (_deletion(_condition("createdon", "On", "Monday")), 400),
+        (_deletion(_condition("subject", "Equal", "nothing", "Offer")), 400),
+        (_deletion({**_condition("subject", "NotNull"), "EntityName": "contact"}), 501),
+        (_deletion(INCOMING, _condition("subject", "NotNull"), operator="Xor"), 400),
+        (_narrowed(LinkEntities=[{"LinkToEntityName": "contact"}]), 501),
+        (_narrowed(TopCount=1), 501),
+        (_narrowed(criteria={"Conditions": [_condition("subject", "Equal", "nothing")]}), 501),
+        (_narrowed(Criteria={"conditions": [_condition("subject", "Equal", "nothing")]}), 501),
         (_deletion(RecurrencePattern="FREQ=DAILY"), 501),
         ({"JobName": "x", "QuerySet": ["x"]}, 400),
         ({"JobName": "x", "QuerySet": [{"EntityName": "contact"}]}, 501),

@@ -101,16 +101,26 @@ def test_what_is_no_mail_is_told_and_the_server_goes_on(postbox: smtplib.SMTP) -
     assert said(postbox, mail())[1].endswith("promoted AcceptAll")
 
 
-def test_a_page_that_speaks_http_is_hung_up_on(served: Served) -> None:
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        (b"POST / HTTP/1.1", b"421 4.7.0 This is no web server"),
+        (b"POST /" + b"a" * 600 + b" HTTP/1.1", b"500 Command line too long"),
+        (b"GET /" + b"a" * 9_000 + b" HTTP/1.1", b"500 Command line too long"),
+        (b"PRI * HTTP/2.0", b'500 Error: command "PRI" not recognized'),
+        (b"\x16\x03\x01", b'500 Error: command "\x16\x03\x01" not recognized'),
+    ],
+)
+def test_a_page_that_speaks_http_is_hung_up_on(served: Served, line: bytes, answer: bytes) -> None:
     """What it has hidden in the body of its request is not listened to."""
     hidden = b"EHLO x\r\nMAIL FROM:<a@b.example>\r\n"
     with receiving(served.organisation, listen("127.0.0.1", 0)) as address:
         host, _, port = address.partition(":")
         with socket.create_connection((host, int(port)), timeout=20) as page:
-            page.sendall(b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" + hidden)
+            page.sendall(line + b"\r\nHost: 127.0.0.1\r\n\r\n" + hidden)
             heard = b"".join(iter(lambda: page.recv(4096), b""))
 
-    assert heard.splitlines()[1:] == [b"421 4.7.0 This is no web server"]
+    assert heard.splitlines()[1:] == [answer]
 
 
 def test_a_mail_and_its_recipients_have_a_limit(start: Start) -> None:

@@ -177,6 +177,25 @@ def test_a_body_that_is_no_object_is_a_400(served: Served, body: bytes) -> None:
     assert (answer.status, answer.json["error"]["code"]) == (400, "0x80048d19")
 
 
+def test_a_row_that_is_not_named_by_its_id_is_not_written(served: Served) -> None:
+    """Not even where the value happens to be the id of a row."""
+    one = served.get("emails").value[0]["activityid"]
+    for method, path in [
+        ("DELETE", f"emails(messageid={one})"),
+        ("PATCH", f"emails(messageid={one})"),
+        ("PUT", f"emails(messageid={one})/subject"),
+        ("POST", f"emails(messageid={one})/Microsoft.Dynamics.CRM.DeliverPromoteEmail"),
+        ("GET", f"emails(messageid={one})/subject"),
+    ]:
+        answer = served.ask(method, path, {"value": "x"})
+        assert (answer.status, answer.error) == (
+            501,
+            "Finding a row by messageid is not simulated. Ask for it with $filter.",
+        )
+    assert served.ask("PATCH", f"emails(activityid={one})", {"subject": "x"}).status == 204
+    assert [row["subject"] for row in served.get("emails").value] == ["x"]
+
+
 def test_one_column_is_put_and_emptied(served: Served) -> None:
     assert served.ask("PUT", "queues(sales)/name", {"value": "Orders"}).status == 204
     assert served.get("queues(sales)").json["name"] == "Orders"

@@ -172,6 +172,12 @@ def test_annotations_are_not_shown() -> None:
         ("systemusers?$expand=manager", '"manager" cannot be expanded'),
         ("systemusers?$apply=aggregate(x)", "$apply is not answered"),
         ("systemusers?$top=few", '$top is "few"'),
+        (
+            "systemusers?$orderby=fullname descending",
+            '$orderby=fullname has "descending" behind it',
+        ),
+        ("systemusers?$filter=1 eq 1&%24filter=1 eq 2", "$filter stands twice"),
+        ("systemusers?$expand=businessunitid($select=name;$select=x)", "$select within $expand"),
         ("systemusers?$count=yes", '$count is "yes"'),
         ("systemusers?$filter=", "$filter cannot be read"),
         ("systemusers?$filter=(((", "$filter cannot be read"),
