@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sscsim.cli.journey import Journey
     from sscsim.errors import Problem
     from sscsim.gate import AllMail
+    from sscsim.policy import Kind
     from sscsim.views.comparison import Compared
     from sscsim.views.summary import Tally
 
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
     "--fail-on",
     type=click.Choice(["gained", "lost", "changed"]),
     help="End with status 1 where another policy than the first promotes more (gained) or less "
-    "(lost), or anything is told differently (changed); and where there is no mail to compare.",
+    "(lost), or anything is told differently (changed), with --all-mail over all mail too; and "
+    "where there is no mail to compare.",
 )
 @click.option(
     "--all-mail",
@@ -150,12 +152,27 @@ def _failing(found: Compared, fail_on: str) -> Iterator[str]:
 
     if not any(comparison.counts.total() for comparison in found.against_first.values()):
         yield f"{fail_on}: unknown, for no mail was compared"
+    against = found.policies[found.first]
     kinds = [kind for kind in Kind if kind is not Kind.SAME and fail_on in {"changed", kind.value}]
     for letter, comparison in found.against_first.items():
         count = sum(comparison.counts[kind] for kind in kinds)
         if count:
+            yield f"{fail_on}: {count:,} under {found.policies[letter]} against {against}"
+    for letter, counts in _classes(found):
+        if count := sum(counts[kind] for kind in kinds if kind in counts):
+            what = "class" if count == 1 else "classes"
             name = found.policies[letter]
-            yield f"{fail_on}: {count:,} under {name} against {found.policies[found.first]}"
+            yield f"{fail_on}: {count:,} {what} of all mail under {name} against {against}"
+
+
+def _classes(found: Compared) -> Iterator[tuple[str, dict[Kind, int]]]:
+    """Count by policy the classes of mail gained and lost, where all mail was asked about."""
+    from sscsim.policy import Kind
+    from sscsim.views.comparison import all_mail_counts
+
+    if found.all_mail is not None:
+        for letter, gained, lost in all_mail_counts(found, found.all_mail):
+            yield letter, {Kind.GAINED: gained, Kind.LOST: lost}
 
 
 def _text(found: Compared, stream: TextIO) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from sscsim.classes import Kind, Kinds, promoting
+from sscsim.classes import Kind, Kinds, following, promoting
 from sscsim.policy import AtOnce
 from sscsim.world import World
 
 __all__ = ["AllMail", "over_all_mail"]
+
+_Promoted = tuple[Kind, int]  # by which policies, as bits
 
 
 @attrs.frozen(kw_only=True)
@@ -21,18 +23,26 @@ class AllMail:
     Attributes:
         tried: how many kinds of mail were tried.
         promoted: one kind of each class that some policy promotes, with the policies, as bits.
+        answering: by the number of a policy, so too the answers to mail that it lets in as the
+            first one does, where no email that is there can be answered so.
     """
 
     tried: int
-    promoted: tuple[tuple[Kind, int], ...]
+    promoted: tuple[_Promoted, ...]
+    answering: Mapping[int, tuple[_Promoted, ...]] = {}
 
     def gained(self, number: int) -> tuple[Kind, ...]:
         """Give a kind of each class that a policy promotes and the first one does not."""
-        return tuple(kind for kind, bits in self.promoted if bits >> number & 1 and not bits & 1)
+        kinds = self._all(number)
+        return tuple(kind for kind, bits in kinds if bits >> number & 1 and not bits & 1)
 
     def lost(self, number: int) -> tuple[Kind, ...]:
         """Give a kind of each class that the first policy promotes and another does not."""
-        return tuple(kind for kind, bits in self.promoted if bits & 1 and not bits >> number & 1)
+        kinds = self._all(number)
+        return tuple(kind for kind, bits in kinds if bits & 1 and not bits >> number & 1)
+
+    def _all(self, number: int) -> tuple[_Promoted, ...]:
+        return (*self.promoted, *self.answering.get(number, ()))
 
 
 def over_all_mail(worlds: Sequence[World], advance: Callable[[], object] = lambda: None) -> AllMail:
@@ -50,18 +60,45 @@ def over_all_mail(worlds: Sequence[World], advance: Callable[[], object] = lambd
     ['to hanna@contoso.example, from someone@outside.invalid']
 
     """
-    kinds = Kinds(worlds, many=AtOnce(worlds))
-    found: dict[Hashable, tuple[Kind, int]] = {}
-    tried = 0
-    for kind in _all(kinds, found):
-        tried += 1
-        advance()
-        class_ = kinds.observer.class_of(kind.message)
-        found.setdefault(class_, (kind, promoting(class_)))
-    return AllMail(tried=tried, promoted=tuple(one for one in found.values() if one[1]))
+    search = _Search(advance)
+    promoted = search.promoted([Kinds(worlds, many=AtOnce(worlds))])
+    answering = {
+        number: search.answering(number, (worlds[0], other), promoted)
+        for number, other in enumerate(worlds[1:], start=1)
+    }
+    return AllMail(tried=search.tried, promoted=promoted, answering=answering)
 
 
-def _all(kinds: Kinds, found: Mapping[Hashable, tuple[Kind, int]]) -> Iterator[Kind]:
+@attrs.define
+class _Search:
+    """What is promoted of mail of every kind, and how much was tried."""
+
+    advance: Callable[[], object]
+    tried: int = 0
+
+    def promoted(self, families: Iterable[Kinds]) -> tuple[_Promoted, ...]:
+        """Give one kind of each class that some policy promotes."""
+        classes: dict[Hashable, _Promoted] = {}
+        for kinds in families:
+            own: dict[Hashable, _Promoted] = {}
+            for kind in _all(kinds, own):
+                self.tried += 1
+                self.advance()
+                class_ = kinds.observer.class_of(kind.message)
+                own.setdefault(class_, (kind, promoting(class_)))
+            classes |= {key: one for key, one in own.items() if key not in classes}
+        return tuple(one for one in classes.values() if one[1])
+
+    def answering(
+        self, number: int, pair: tuple[World, World], promoted: Iterable[_Promoted]
+    ) -> tuple[_Promoted, ...]:
+        """Give the answers to what the first policy and another let in alike."""
+        let_in = [kind for kind, bits in promoted if bits & 1 and bits >> number & 1]
+        later = following(Kinds(pair, many=AtOnce(pair)), let_in)
+        return tuple((kind, bits & 1 | bits >> 1 << number) for kind, bits in self.promoted(later))
+
+
+def _all(kinds: Kinds, found: Mapping[Hashable, _Promoted]) -> Iterator[Kind]:
     """Give all mail that nothing stops, then what may stop the mail of each class let in."""
     yield from kinds.plain()
     for kind, bits in list(found.values()):

@@ -115,8 +115,9 @@ def _over_all(found: Compared, all_mail: AllMail) -> dict[str, Any]:
     }
 
 
-def _witness(kind: Kind_) -> dict[str, str]:
-    return {"says": kind.says, "eml": eml(kind.message).decode()}
+def _witness(kind: Kind_) -> dict[str, Any]:
+    before = {"before": [_witness(one) for one in kind.before]} if kind.before else {}
+    return {"says": kind.says, "eml": eml(kind.message).decode(), **before}
 
 
 def _block(first: str, letter: str, comparison: Comparison) -> dict[str, Any]:
@@ -196,7 +197,8 @@ def _all_mail_lines(found: Compared, all_mail: AllMail, width: int) -> Iterator[
     yield ""
     yield f"Over all mail that the policies can tell apart ({all_mail.tried:,} kinds tried):"
     for number, (letter, gained, lost) in enumerate(all_mail_counts(found, all_mail), start=1):
-        yield f"  {letter} against {found.first}: {gained:,} classes gained, {lost:,} lost"
+        classes = "class" if gained == 1 else "classes"
+        yield f"  {letter} against {found.first}: {gained:,} {classes} gained, {lost:,} lost"
         for word, kinds in (("gained", all_mail.gained(number)), ("lost", all_mail.lost(number))):
             for kind in kinds[:_FEW_KINDS]:
                 yield from textwrap.wrap(

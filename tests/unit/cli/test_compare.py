@@ -192,3 +192,45 @@ def test_over_all_mail_each_class_that_is_lost_comes_with_a_message(
 def test_what_was_not_asked_of_all_mail_is_not_told(compare: Sscsim, lockdown: Path) -> None:
     found = compare("--policy", "current", "--policy", lockdown, "--format", "json").stdout
     assert "all_mail" not in json.loads(found)
+
+
+def test_a_gain_over_all_mail_alone_fails_where_all_mail_is_asked_about(
+    sscsim: Sscsim, place: Place, tmp_path: Path
+) -> None:
+    """No mail of this corpus is gained, and it says so: what it does not hold might be."""
+    one, policy = tmp_path / "one.eml", tmp_path / "open.yaml"
+    one.write_text("From: ivo@fabrikam.example\nTo: hanna@contoso.example\n\nx\n")
+    policy.write_text(OPEN)
+    given = ("compare", "--org", place.org, "--mail", one, "--policy", "current")
+    asked = (*given, "--policy", policy, "--fail-on", "gained")
+    assert sscsim(*asked).exit_code == 0
+    found = sscsim(*asked, "--all-mail", "--format", "json")
+    assert found.exit_code == 1
+    assert found.stderr == "sscsim: gained: 1 class of all mail under Open against current\n"
+    assert "  B against A: 1 class gained, 0 lost\n" in sscsim(*asked, "--all-mail").stdout
+    assert sscsim(*asked[:-1], "lost", "--all-mail").exit_code == 0
+
+
+def test_over_all_mail_an_answer_comes_with_the_message_that_it_answers(
+    compare: Sscsim, sscsim: Sscsim, place: Place, tmp_path: Path
+) -> None:
+    """Both replayed, the answer is promoted under the one policy alone."""
+    policy = tmp_path / "shut.yaml"
+    write = "{table: systemuser, ids: [u2], columns: {incomingemailfilteringmethod: 4}}"
+    policy.write_text(f"name: Shut\nwrite: [{write}]\n")
+    both = ("--policy", policy, "--policy", "current")
+    found = json.loads(compare(*both, "--all-mail", "--format", "json").stdout)["all_mail"]["B"]
+    [gained] = found["gained"]
+    [before] = gained["before"]
+    folder = tmp_path / "witness"
+    folder.mkdir()
+    (folder / "1.eml").write_text(before["eml"])
+    (folder / "2.eml").write_text(gained["eml"])
+    lines = sscsim("replay", "--org", place.org, "--mail", folder, *both, "--format", "jsonl")
+    records = [json.loads(line) for line in lines.stdout.splitlines()]
+    assert {(one["policy"], one["source"]): one["outcome"] for one in records} == {
+        ("Shut", "1.eml"): "promoted",
+        ("Shut", "2.eml"): "rejected",
+        ("current", "1.eml"): "promoted",
+        ("current", "2.eml"): "promoted",
+    }

@@ -6,6 +6,7 @@ import pytest
 
 from sscsim import SetSettings, World, apply, load_scenario_text
 from sscsim.gate import eml, gained, over_all_mail
+from sscsim.policy import Policy, Write, apply_policy
 
 STORY = """
 systemusers:
@@ -48,3 +49,26 @@ def test_two_witnesses_have_ids_of_their_own_and_one_has_the_same_always() -> No
         if line.startswith("Message-ID")
     ]
     assert ids[0] == ids[2] != ids[1]
+
+
+UNANSWERED = """
+systemusers:
+  - {id: karl, internalemailaddress: karl@contoso.example, incomingemailfilteringmethod: 0}
+  - {id: hanna, internalemailaddress: hanna@contoso.example, incomingemailfilteringmethod: 4}
+"""
+
+
+@pytest.mark.parametrize(("method", "differs"), [(1, True), (4, False)])
+def test_answers_to_mail_that_is_let_in_are_compared_where_no_email_is_there(
+    method: int, differs: bool
+) -> None:
+    """As the gate does: karl's mail comes in, and hanna's method decides on the answer to it."""
+    one = load_scenario_text(UNANSWERED).world
+    columns = {"incomingemailfilteringmethod": method}
+    write = Write(table="systemuser", ids=("hanna",), columns=columns)
+    other = apply_policy(one, Policy(name="Answers", write=(write,)))
+    assert (gained(one, other).witness is not None) is differs
+    there, back = over_all_mail([one, one, other]), over_all_mail([other, one])
+    assert [bool(kind.before) for kind in there.gained(2)] == [True] * differs
+    assert [bool(kind.before) for kind in back.lost(1)] == [True] * differs
+    assert there.gained(1) == there.lost(1) == there.lost(2) == back.gained(1) == ()
