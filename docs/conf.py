@@ -11,6 +11,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import reference  # noqa: E402 - stands beside this file
+from docutils import nodes  # noqa: E402
 
 import sscsim  # noqa: E402
 
@@ -35,6 +36,8 @@ napoleon_use_ivar = True
 
 html_theme = "furo"
 html_title = "sscsim"
+html_static_path = ["static"]
+html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sourcelink = False
 html_theme_options = {"top_of_page_buttons": []}
@@ -43,7 +46,9 @@ html_theme_options = {"top_of_page_buttons": []}
 def gather(app: Sphinx) -> None:
     """Fetch guides, notebooks and lessons, and write the pages that say what the package says."""
     pages = Path(app.srcdir)
-    shutil.copytree(HERE, pages, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py*"))
+    shutil.copytree(
+        HERE, pages, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py*", "static")
+    )
     for folder in ("notebooks", "scenarios"):
         shutil.copytree(HERE.parent / folder, pages / folder, dirs_exist_ok=True)
     (pages / "reference").mkdir(exist_ok=True)
@@ -58,7 +63,17 @@ def leave_out(
     return skip or (getattr(thing, "__doc__", None) or "").startswith("Alias for field number")
 
 
+def describe(_app: Sphinx, page: nodes.document) -> None:
+    """Give each picture of a notebook the sentence that it has for those who cannot see it."""
+    for shown in page.findall(nodes.container):
+        if shown.get("nb_element") == "mime_bundle":
+            says = [one.astext() for one in shown if one.get("mime_type") == "text/plain"]
+            for picture in shown.findall(nodes.image):
+                picture["alt"] = " ".join(says)
+
+
 def setup(app: Sphinx) -> None:
-    """Let Sphinx call us before it reads."""
+    """Let Sphinx call us before it reads and after it has read."""
     app.connect("builder-inited", gather)
     app.connect("autodoc-skip-member", leave_out)
+    app.connect("doctree-read", describe)

@@ -17,6 +17,7 @@ from sscsim.world import ORG_SETTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 LOADED = re.compile(r'<(?:script|img|link|iframe)\b[^>]*?\b(?:src|href)="([^"]*)"')
+PICTURE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"')
 LINKED = re.compile(r'<a\b[^>]*?\bhref="([^"#]*)(?:#([^"]*))?"')
 
 
@@ -59,6 +60,15 @@ def test_every_link_leads_to_a_page_that_is_there(site: Path) -> None:
                 broken.append((page.name, address))
 
     assert broken == []
+
+
+def test_every_chart_of_a_notebook_says_what_it_shows(site: Path) -> None:
+    """In words, for those who cannot see it; never the name of its file."""
+    notebooks = (site / "notebooks").glob("*.html")
+    says = {one for page in notebooks for one in PICTURE.findall(read(page))}
+
+    assert says
+    assert [one for one in says if " " not in one] == []
 
 
 def test_the_reference_has_every_verb_rule_and_setting(site: Path) -> None:
