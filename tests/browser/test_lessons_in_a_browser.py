@@ -74,6 +74,11 @@ def test_a_step_says_what_came_of_it_why_and_who_can_read_it(classroom: Watched)
     assert 'chooses "All' in scene.inner_text()
 
 
+def test_two_messages_of_one_mailbox_name_it_once(classroom: Watched) -> None:
+    classroom.open("24-delete-then-reconnect/5")
+    assert classroom.page.inner_text("#scene .where").strip() == "in the mailbox of Hanna Reyes"
+
+
 def test_what_the_sources_leave_open_is_told_under_the_verdict(classroom: Watched) -> None:
     classroom.open("02-the-flag-is-set/1")
     assert classroom.page.locator("#scene .open").inner_text() == (

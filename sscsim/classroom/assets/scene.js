@@ -72,7 +72,7 @@ function outcomes(step) {
 function outcome(step, some) {
   const [first] = some;
   const before = unchanged(step, first);
-  const boxes = some.map((one) => (one.owner ? nameOf(one.owner) : one.mailbox)).filter(Boolean);
+  const boxes = [...new Set(some.map((one) => (one.owner ? nameOf(one.owner) : one.mailbox)).filter(Boolean))];
   return el(`div.outcome.${first.tone}`, {},
     el("p.verdict", {}, chip(first), step.decisions.length > 1 && boxes.length ? el("span.where", {}, ` ${places(boxes)}`) : null),
     sentences(some),
