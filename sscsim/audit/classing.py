@@ -162,8 +162,8 @@ def _is_switched_off(case: _Case) -> tuple[Class, str] | None:
 
 def _is_asleep(case: _Case) -> tuple[Class, str] | None:
     mailbox = case.world.directory.mailbox_of_owner(case.row.ref)
-    if not case.row.active:
-        sleeper = "The user is disabled" if isinstance(case.row, SystemUser) else "It is inactive"
+    if isinstance(case.row, SystemUser) and not case.row.active:  # an inactive queue is asked: SP-4
+        sleeper = "The user is disabled"
     elif mailbox is None or not mailbox.statecode:
         return None
     elif not any(shut for shut, _ in _shut(case)):

@@ -175,6 +175,10 @@ class _Meaning:
 
 
 def _tested(test: Callable[[str, str], bool], text: Any, part: Any) -> bool:
+    for value in (text, part):
+        if not isinstance(value, str | None):
+            what = f"{str(value).lower()} is no text, of which a part could be looked for."
+            raise QueryError([(what, "Compare it with eq.")])
     return isinstance(text, str) and isinstance(part, str) and test(text, part)
 
 
@@ -183,14 +187,19 @@ def _comparable(value: Any) -> Any:
 
 
 def compared(name: str, left: Any, right: Any) -> bool:
-    """Compare two values; numbers and texts as one another where one can be read as the other."""
+    """
+    Compare two values; numbers and texts as one another where one can be read as the other.
+
+    Raises QueryError where they cannot: "nothing fits" would be taken for an answer.
+    """
     left, right = _alike(left, right)
     if left is None or right is None:
         return {"Eq": left is right, "NotEq": left is not right}.get(name, False)
-    try:
-        return bool(_COMPARED[name](left, right))
-    except TypeError:
-        return False
+    if isinstance(left, str) is not isinstance(right, str):
+        text, number = (left, right) if isinstance(left, str) else (right, left)
+        what = f"the text '{text}' and the value {str(number).lower()} cannot be compared."
+        raise QueryError([(what, "Write a value of the kind that the column holds.")])
+    return bool(_COMPARED[name](left, right))
 
 
 def _alike(left: Any, right: Any) -> tuple[Any, Any]:

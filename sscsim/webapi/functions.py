@@ -72,7 +72,7 @@ def _in_quotes(value: str) -> str:
 
 def _any_of(column: str, values: Sequence[str]) -> str:
     if not values:
-        return f"({column} eq 1 and 1 eq 2)"
+        return f"({column} eq null and 1 eq 2)"
     ending = "," if len(values) == 1 else ""  # as the grammar wants it
     return f"({column} in ({','.join(values)}{ending}))"
 
