@@ -117,7 +117,7 @@ def gate(
             with opened(path) as stream:
                 stream.write(eml(one.message).decode())
     else:
-        complain(_unsent(worlds[-1]))
+        complain(f"note: {note}" for note in unsent(worlds[-1]))
     if found.witness is None and certificate is not None:
         _certify(found, worlds, wanted, certificate)
     with opened(None, machine=format_ == "json") as stream:
@@ -228,14 +228,14 @@ def _strangers(world: World, wanted: Sequence[Property]) -> Iterator[str]:
         if address not in known:
             close = nearest(address, known)
             offer = f" Did you mean {close}?" if close else ""
-            yield f"note: no user or queue or record has the address {address}.{offer}"
+            yield f"note: no user, queue or record has the address {address}.{offer}"
 
 
-def _unsent(world: World) -> Iterator[str]:
+def unsent(world: World) -> Iterator[str]:
     """Tell what a verdict does not cover: answers to what people have not sent yet."""
     if not any(email.directioncode for email in world.emails):
         yield (
-            "note: the snapshot holds no sent email, so answers to mail that people send from "
+            "the snapshot holds no sent email, so answers to mail that people send from "
             "Dynamics 365 were not tried."
         )
 

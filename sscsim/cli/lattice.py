@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sscsim.cli.endings import complain
 from sscsim.cli.options import formats, org_option, out_file, reading_options
 from sscsim.cli.output import opened, progress, say, width
 from sscsim.cli.verb import Verb
@@ -17,6 +18,11 @@ from sscsim.cli.verb import Verb
 if TYPE_CHECKING:
     from sscsim.lattice import Lattice
     from sscsim.world import Mailbox, World
+
+
+_UNTRIED = (
+    "answers to mail that is let in were not tried, so a change may let in more than is told."
+)
 
 
 @click.command(
@@ -52,7 +58,8 @@ def lattice(
     from sscsim.cli.loading import one_organisation
     from sscsim.lattice import lattice_of, svg
 
-    world = one_organisation(org, reading, assume, out).world
+    world, notes = one_organisation(org, reading, assume, out)
+    complain(f"note: {note}" for note in (*notes, _UNTRIED))
     box = None if mailbox is None else _mailbox(world, mailbox)
     with progress(combinations=None) as advance:
         found = lattice_of(world, box, advance=partial(advance, "combinations"))

@@ -65,6 +65,8 @@ def lint(
     from sscsim.views.lint import LINT_KEYS, lint_lines, lint_records
 
     world, notes = one_organisation(org, reading, assume, out, policy=policy)
+    if format_ != "json":
+        complain(f"note: {note}" for note in notes)
     found = findings(world)
     with progress(kinds=None) as advance:
         odd = tuple(looked_for(world, advance=partial(advance, "kinds"))) if paradoxes else ()

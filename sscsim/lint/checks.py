@@ -71,7 +71,8 @@ def _hidden_values(world: World) -> Seen:
     if not users:
         return None
     who = many(len(users), "user still holds", "users still hold")
-    says = f"A Hide flag is set, and {who} a value that it hides: {listed(users)}. It acts on."
+    says = f"A Hide flag is set, and {who} a value that it hides: {listed(users)}. "
+    says += "Each value still acts."
     return says, (setting(_HIDE if world.settings[_HIDE] else _HIDE_ALL), *spots_of(users))
 
 

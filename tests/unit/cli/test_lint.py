@@ -46,3 +46,13 @@ def test_a_policy_can_be_looked_at_before_it_is_put_in_force(
     result = lint("--policy", str(policy), *given)
     assert result.exit_code == 1
     assert "error: hidden-values" in result.stderr
+
+
+def test_notes_of_the_snapshot_are_told_once(lint: Sscsim) -> None:
+    """In a document they stand beside the findings; else on standard error."""
+    notes = json.loads(lint("--no-paradoxes", "--format", "json").stdout)["notes"]
+    assert notes
+    assert lint("--no-paradoxes").stderr.splitlines() == [
+        f"sscsim: note: {note}" for note in notes
+    ]
+    assert not lint("--no-paradoxes", "--format", "json").stderr

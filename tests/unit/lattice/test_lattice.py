@@ -140,3 +140,13 @@ def test_a_picture_says_of_each_step_what_it_gains(found: Lattice) -> None:
     assert ">users at 0; correlation on<" in picture
     assert ">any method<" in picture
     assert ">ignore internal off<" in picture
+
+
+def test_what_was_not_tried_is_told_beside_the_notes_of_the_snapshot(
+    sscsim: Sscsim, place: Place
+) -> None:
+    result = sscsim("lattice", "--org", place.org)
+    untried = "answers to mail that is let in were not tried"
+    assert f"note: {untried}" in " ".join(result.stderr.split())
+    assert "note: " in result.stderr
+    assert result.stderr.count("note: ") > 1
