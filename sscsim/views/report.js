@@ -24,7 +24,7 @@ function isOfKind(is) {
 
 function isAskedFor([, , , time, , entity, , , , , reading, planned]) {
   if (only.who !== undefined && entity !== Number(only.who)) return false;
-  if (only.plan && !planned) return false;
+  if (only.plan && planned !== Number(only.plan)) return false;
   if (only.from && !(only.from <= day(time) && day(time) <= only.to)) return false;
   if (only.reader === undefined) return true;
   const [can, sent] = data.reading[reading];

@@ -59,7 +59,8 @@ class Rows:
     Attributes:
         rows: source, subject, sender, time in seconds, mailbox, accepting entity, reason, kind (of
             what was kept out the number of its group), policies as bits, readers, who of the
-            listed people reads it, whether the plan would remove it.
+            listed people reads it, whether the plan would remove it: 1 since a
+            setting at risk let it in, 2 since it only answers such a one, 0 not.
         reading: pairs of bits: which of the listed people can read a message, and to which of
             them it was sent.
         entity_of: the number of each accepting entity.
@@ -150,7 +151,8 @@ class _Table:
     def promoted(self) -> list[list[Any]]:
         """Give what some policy promotes, exposure first."""
         bits = _bits(self.report.policies)
-        planned = {one.source for one in self.report.plan.let_in if one.activityid is None}
+        plan = self.report.plan
+        planned = {one.source: 1 + one.wake for one in plan.emails if one.activityid is None}
         emails = sorted(self.report.exposure.emails, key=lambda email: email.anyway)
         return [
             [
@@ -162,7 +164,7 @@ class _Table:
                 bits[mail.key],
                 readers,
                 self.reading.number(reading),
-                int(readers is not None and mail.source in planned),
+                planned.get(mail.source, 0) if readers is not None else 0,
             ]
             for mail, kind, readers, reading in (*self._seen(emails), *self._elsewhere())
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import attrs
@@ -10,6 +10,7 @@ import attrs
 from sscsim.audit import Class, Classed
 from sscsim.decisions import NamedRef
 from sscsim.policy import AT_RISK
+from sscsim.remedy import LetIn
 from sscsim.safe import one_line
 from sscsim.views.report import PROMOTED, Report
 from sscsim.views.report_rows import Rows
@@ -130,17 +131,33 @@ def steps(report: Report) -> Iterator[Sentence]:
     users, requests = len(plan.users), len(plan.step(3))
     yield (f"List who is at risk: {users:,} user{_s(users)}, with three queries.",)
     yield (f"Change their values: {requests:,} request{_s(requests)}, each with its undo.",)
-    here = sum(one.activityid is None for one in plan.let_in)
-    exported = len(plan.let_in) - here
+    here, exported = _counted(plan.let_in)
     people = f"{len(plan.people):,} " + ("person" if len(plan.people) == 1 else "people")
     yield (
         "Assess ",
         Opens(here, {"policy": 0, "plan": 1}),
-        f" email{_s(here)} of this mail that their settings let in"
-        + (f" (and {exported:,} that were exported)" if exported else "")
-        + f", remove them, and tell {people}.",
+        f" email{_s(here)} of this mail that their settings let in" + exported,
+        *_wake(report),
+        f", remove them, and tell {people}.",
         *_anyway(report),
     )
+
+
+def _counted(emails: Sequence[LetIn]) -> tuple[int, str]:
+    """Count those that this mail shows, and word how many more were exported."""
+    here = sum(one.activityid is None for one in emails)
+    exported = len(emails) - here
+    return here, f" (and {exported:,} that were exported)" if exported else ""
+
+
+def _wake(report: Report) -> Sentence:
+    """Name the emails that came in only since they answer such a one: they are removed too."""
+    wake = report.plan.wake
+    if not wake:
+        return ()
+    here, exported = _counted(wake)
+    opened = Opens(here, {"policy": 0, "plan": 2})
+    return (", and ", opened, f" that came in only as answers to such{exported}")
 
 
 def _anyway(report: Report) -> Sentence:

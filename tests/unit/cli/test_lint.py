@@ -52,7 +52,5 @@ def test_notes_of_the_snapshot_are_told_once(lint: Sscsim) -> None:
     """In a document they stand beside the findings; else on standard error."""
     notes = json.loads(lint("--no-paradoxes", "--format", "json").stdout)["notes"]
     assert notes
-    assert lint("--no-paradoxes").stderr.splitlines() == [
-        f"sscsim: note: {note}" for note in notes
-    ]
+    assert lint("--no-paradoxes").stderr.splitlines() == [f"sscsim: note: {note}" for note in notes]
     assert not lint("--no-paradoxes", "--format", "json").stderr

@@ -153,6 +153,16 @@ _SAID = {
 }
 
 
+def test_the_plan_names_what_came_in_the_wake_too(sscsim: Sscsim) -> None:
+    """Step 4 removes as many as the exposure counts, and as many as `remedy` does."""
+    company = Path(__file__).parents[3] / "scenarios" / "company"
+    given = ("--org", str(company / "org"), "--mail", str(company / "mail.mbox"))
+    said = sscsim("report", *given, "--format", "markdown").stdout
+    [step] = re.findall(r"^4\. Assess .*", said, re.MULTILINE)
+    assert "Assess 115 emails of this mail that their settings let in, and 4 that came in " in step
+    assert "only as answers to such, remove them, and tell " in step
+
+
 _EACH = """
 const clicked = [...document.querySelectorAll('a[href="#messages"]')].map((link) => {
   link.dispatchEvent(new MouseEvent("click"));
