@@ -123,7 +123,8 @@ def load(server: Server, rate: int, seconds: int, clients: int = 8) -> Iterator[
     """Ask at a rate, and tell what came of it."""
     told = server.answer("GET", f"{_SETTINGS}?$select=systemuserid")[1]
     users = [row["systemuserid"] for row in json.loads(told)["value"]]
-    spread = sorted(random.Random(1).uniform(0, seconds) for _ in range(rate * seconds))
+    chance = random.Random(1)
+    spread = sorted(chance.uniform(0, seconds) for _ in range(rate * seconds))
     asking = [Client(server, spread[place::clients], users) for place in range(clients)]
     before = server.megabytes
     for one in asking:
