@@ -10,7 +10,7 @@ import click
 
 from sscsim.cli.endings import complain
 from sscsim.cli.options import (
-    engine_option,
+    any_engine_option,
     formats,
     new_folder,
     order_option,
@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     help="Play the steps over time and in every order, into rehearsal.md; needs --mail.",
 )
 @new_folder()
-@engine_option
+@any_engine_option
 @reading_options
 @formats("text", "json")
 def remedy(
@@ -81,7 +81,7 @@ def remedy(
     recoverable: bool,
     rehearse: bool,
     out: Path,
-    engine: Literal["reference", "bulk"],
+    engine: Literal["auto", "reference", "bulk"],
     reading: str | None,
     assume: tuple[str, ...],
     format_: str,

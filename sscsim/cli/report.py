@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from sscsim.cli.endings import complain
-from sscsim.cli.options import engine_option, mail_options, out_file, reading_options
+from sscsim.cli.options import any_engine_option, mail_options, out_file, reading_options
 from sscsim.cli.output import opened, progress
 from sscsim.cli.verb import Verb
 
@@ -35,7 +35,7 @@ _RIGHTED = "\0righted"  # a name that no policy has
     help="A policy file to compare the organisation with. Repeatable.",
 )
 @click.option("--title", metavar="TEXT", help="What the organisation is called on the page.")
-@engine_option
+@any_engine_option
 @reading_options
 @click.option(
     "--format",
@@ -52,7 +52,7 @@ def report(
     order: Literal["received", "file"],
     policies: tuple[str, ...],
     title: str | None,
-    engine: Literal["reference", "bulk"],
+    engine: Literal["auto", "reference", "bulk"],
     reading: str | None,
     assume: tuple[str, ...],
     format_: str,
