@@ -15,12 +15,13 @@ from sscsim.sources.tables import ROWS
 from sscsim.vocabulary import ADDRESS_COLUMNS
 from sscsim.world import Email, QueueItem, Record, World
 
-__all__ = ["created"]
+__all__ = ["created", "with_full_name"]
 
 # Rows that come with another, or of which there is one.
 _LINKS = tuple(link.table for link in LINKED.values())
 _NOT_MADE = frozenset({"activityparty", "organization", "usersettings", *_LINKS})
 _NAMES = ("fullname", "name", "subject", "companyname", "title")
+_PERSONS, _PARTS = frozenset({"contact", "lead"}), ("firstname", "lastname")
 _OF_RECORDS = ("createdon", "ownerid", "owningbusinessunit", "statecode")
 
 
@@ -51,6 +52,22 @@ def created(world: World, table: Shown, key: str, given: Mapping[str, Any]) -> W
     if isinstance(row, Email):
         return attrs.evolve(world, emails=world.emails.with_email(row))
     return _with_row(world, row)
+
+
+def with_full_name(
+    table: str, given: Mapping[str, Any], before: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """
+    Make the full name of a person anew where a part of it is written, as Dataverse does.
+
+    >>> with_full_name("contact", {"lastname": "Brandt"}, {"firstname": "Ivo"})["fullname"]
+    'Ivo Brandt'
+
+    """
+    if table not in _PERSONS or "fullname" in given or given.keys().isdisjoint(_PARTS):
+        return given
+    parts = (given.get(name, before.get(name)) for name in _PARTS)
+    return {**given, "fullname": " ".join(str(part) for part in parts if part)}
 
 
 def _with_row(world: World, row: Any) -> World:

@@ -36,6 +36,7 @@ __all__ = [
     "deliver_promote",
     "explained",
     "received",
+    "submitted_to",
 ]
 
 _UNKNOWN = -1  # reason code of what has none (rulebook 10)
@@ -54,8 +55,10 @@ def check_incoming(desk: Desk, request: Request, arguments: str) -> Reply:
 
 def explained(world: World, given: Mapping[str, Any]) -> list[Decision]:
     """Decide a message, given as to DeliverIncomingEmail, in each mailbox as if it came alone."""
-    message = attrs.evolve(message_of(given, _new_id()), received=None)
-    return [decide(world, one) for one in _arrivals(world, message, given.get("SubmittedBy"))]
+    known = checked_arguments(operation_of("DeliverIncomingEmail"), given)
+    message = attrs.evolve(message_of(known, _new_id()), received=None)
+    reached = submitted_to(world, known.get("SubmittedBy"))
+    return [decide(world, one) for one in _arrivals(world, message, reached)]
 
 
 def _code(promoted: Decision | None, decisions: Iterable[Decision]) -> int:
@@ -97,7 +100,7 @@ def deliver_incoming(desk: Desk, request: Request) -> Reply:
     operation = operation_of("DeliverIncomingEmail")
     given = checked_arguments(operation, json_of(request.body))
     message = message_of(_mail_only(given), _new_id())
-    submitted = _submitted(desk.state.world, given.get("SubmittedBy"))
+    submitted = submitted_to(desk.state.world, given.get("SubmittedBy"))
     after, decisions = received(desk.state, message, submitted)
     promoted = next((one for one in decisions if one.promoted), None)
     if promoted is None:
@@ -153,7 +156,7 @@ def deliver_promote(desk: Desk, request: Request, key: str) -> Reply:
     message = message_of(_mail_only(given), key.lower() if free else _new_id())
     world = desk.state.world
     timeless = attrs.evolve(message, received=None)
-    arrival = _arrivals(world, timeless, _submitted(world, given.get("SubmittedBy")))[0]
+    arrival = _arrivals(world, timeless, submitted_to(world, given.get("SubmittedBy")))[0]
     if arrival.mailbox is None:
         what = "SubmittedBy names no mailbox, and the message is addressed to none."
         raise Refused(400, NO_OPERATION, what)
@@ -171,8 +174,8 @@ def _arrivals(
     return deliveries(world, Deliver(message=message, mailboxes=mailboxes))
 
 
-def _submitted(world: World, address: str | None) -> tuple[str, ...] | None:
-    """Find the mailbox that SubmittedBy names; without, all that are addressed count."""
+def submitted_to(world: World, address: str | None) -> tuple[str, ...] | None:
+    """Find the mailbox that SubmittedBy names; if it names none, all that are addressed count."""
     boxes = world.directory.mailboxes_at((address or "").strip().lower())
     return tuple(box.mailboxid for box in boxes) or None
 

@@ -10,11 +10,13 @@ import attrs
 from sscsim.decisions import Decision
 from sscsim.engine import apply, decide, due, simulate
 from sscsim.events import Deliver, Event, Resync, Track
+from sscsim.serve.arguments import checked_arguments
 from sscsim.serve.body import json_of
-from sscsim.serve.deciding import explained, received
+from sscsim.serve.deciding import explained, received, submitted_to
 from sscsim.serve.errors import NO_ROW, NO_SET, Refused
 from sscsim.serve.exchange import Reply, Request, json_reply
 from sscsim.serve.messages import message_of
+from sscsim.serve.operations import operation_of
 from sscsim.serve.state import Desk, State
 from sscsim.views.happenings import answered, happening, id_of
 from sscsim.views.names import names_in
@@ -60,8 +62,11 @@ def explain(desk: Desk, request: Request) -> Reply:
 def deliver(desk: Desk, request: Request) -> Reply:
     """Let a message arrive, and say in full what became of it."""
     given = json_of(request.body)
-    message = message_of(given, str(given.get("Id") or f"mail-{len(desk.state.delivered) + 1}"))
-    desk.state, decisions = received(desk.state, message)
+    name = str(given.pop("Id", None) or f"mail-{len(desk.state.delivered) + 1}")
+    known = checked_arguments(operation_of("DeliverIncomingEmail"), given)
+    message = message_of(known, name)
+    reached = submitted_to(desk.state.world, known.get("SubmittedBy"))
+    desk.state, decisions = received(desk.state, message, reached)
     return json_reply({"decisions": _told(decisions)})
 
 

@@ -15,7 +15,7 @@ import attrs
 from sscsim.engine import apply, is_refused
 from sscsim.events import Delete, SetSettings, Write
 from sscsim.serve.body import Given, columns_in, json_of
-from sscsim.serve.creating import created
+from sscsim.serve.creating import created, with_full_name
 from sscsim.serve.errors import (
     BAD_BODY,
     CHANGED_MEANWHILE,
@@ -24,10 +24,10 @@ from sscsim.serve.errors import (
     Refused,
     not_simulated,
 )
-from sscsim.serve.exchange import Reply, Request, json_reply
+from sscsim.serve.exchange import Reply, Request
 from sscsim.serve.ids import is_guid, wire_id
 from sscsim.serve.links import LINKED
-from sscsim.serve.reading import context_of, etag_of, ref_at, row_at, table_of
+from sscsim.serve.reading import etag_of, read, ref_at, row_at, table_of
 from sscsim.serve.settings import with_blob
 from sscsim.serve.state import Desk
 from sscsim.serve.tables import Shown
@@ -64,7 +64,8 @@ def create_row(desk: Desk, table: Shown, body: Mapping[str, Any], key: str | Non
     own = key or given.key or str(uuid.uuid4())
     if table.row(own) is not None:
         raise Refused(412, THERE_ALREADY, "A record with matching key values already exists.")
-    desk.state = desk.state.after(created(desk.state.world, table, own, given.known))
+    known = with_full_name(table.logical, given.known, {})
+    desk.state = desk.state.after(created(desk.state.world, table, own, known))
     _keep(desk, table, own, given)
     if table.logical == "queueitem":  # its id is made of what lies where
         queue, email = given.known["queueid"], given.known["objectid"]
@@ -94,7 +95,7 @@ def change_row(desk: Desk, table: Shown, key: str, body: Mapping[str, Any]) -> N
     given = columns_in(desk, table, body)
     if given.key is not None and table.refs.get(given.key) != ref:
         raise Refused(400, BAD_BODY, f"{table.key} in the body is not that of the URL.")
-    known = dict(given.known)
+    known = dict(with_full_name(table.logical, given.known, row_at(table, key)))
     world = desk.state.world
     if table.logical == "organization":
         if _BLOB in known:
@@ -141,11 +142,12 @@ def _made(desk: Desk, request: Request, entityset: str, key: str, *, new: bool) 
     headers = {"OData-EntityId": where, "Location": where}
     if not wanted(request, "return=representation"):
         return Reply(status=204, headers={"OData-Version": "4.0", **headers})
-    context = context_of(request, f"{entityset}/$entity")
-    plain = {name: one for name, one in row.items() if not isinstance(one, dict | list)}
-    shown = {"@odata.context": context, "@odata.etag": etag_of(row), **plain}
+    place = attrs.evolve(
+        request, method="GET", path=f"/api/data/v9.2/{entityset}({row[table.key]})"
+    )
+    shown = read(desk, place)
     headers["Preference-Applied"] = "return=representation"
-    return json_reply(shown, 201 if new else 200, headers)
+    return Reply(status=201 if new else 200, headers={**shown.headers, **headers}, body=shown.body)
 
 
 def wanted(request: Request, preference: str) -> bool:

@@ -43,6 +43,28 @@ def test_a_decision_is_explained_in_full_and_leaves_nothing(served: Served) -> N
     assert served.organisation.state is before
 
 
+def test_a_message_is_decided_in_the_mailbox_that_is_named(served: Served) -> None:
+    """As DeliverIncomingEmail takes it: one of two that are addressed, found by its address."""
+    both = {**MAIL, "To": "hanna@contoso.example; jonas@contoso.example"}
+    asked = {**both, "SubmittedBy": "jonas@contoso.example"}
+    [one] = served.ask("POST", "/sscsim/explain", asked).json["decisions"]
+    assert one["mailbox"] == "jonas@contoso.example"
+    assert len(served.ask("POST", "/sscsim/explain", both).json["decisions"]) == 2
+    [there] = served.ask("POST", "/sscsim/deliver", asked).json["decisions"]
+    assert there["mailbox"] == one["mailbox"]
+
+
+@pytest.mark.parametrize("path", ["explain", "deliver"])
+def test_a_message_with_a_misspelt_parameter_is_refused(served: Served, path: str) -> None:
+    before = served.organisation.state
+    answer = served.ask("POST", f"/sscsim/{path}", {**MAIL, "Subjekt": "In confidence"})
+    assert (answer.status, answer.error) == (
+        400,
+        "DeliverIncomingEmail has no parameter Subjekt.",
+    )
+    assert served.organisation.state is before
+
+
 def test_a_message_that_arrives_is_told_whatever_becomes_of_it(served: Served) -> None:
     [promoted] = served.ask("POST", "/sscsim/deliver", MAIL).json["decisions"]
     assert promoted["source"] == "mail-1"

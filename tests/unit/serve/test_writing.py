@@ -83,10 +83,23 @@ def test_a_row_is_made_and_shown_where_that_was_asked(served: Served) -> None:
     assert made.status == 201
     assert made.json["_ownerid_value"] == HANNA
     assert made.headers["preference-applied"] == "return=representation"
+    chosen = served.ask("POST", "accounts?$select=name", body, Prefer="return=representation")
+    assert chosen.json.keys() - {"accountid"} == {"@odata.context", "@odata.etag", "name"}
     silent = served.ask("POST", "accounts", body)
     assert (silent.status, silent.body) == (204, b"")
     where = silent.headers["odata-entityid"]
     assert served.get(where.partition(str(served.port))[2]).json["name"] == "Fabrikam"
+
+
+def test_the_full_name_of_a_person_follows_its_parts(served: Served) -> None:
+    """Unless it is written itself."""
+    made = served.ask("POST", "contacts", {"firstname": "Nele", "lastname": "Arndt"})
+    where = made.headers["odata-entityid"].partition(str(served.port))[2]
+    assert served.get(where).json["fullname"] == "Nele Arndt"
+    assert served.ask("PATCH", where, {"lastname": "Berg"}).status == 204
+    assert served.get(where).json["fullname"] == "Nele Berg"
+    assert served.ask("PATCH", where, {"fullname": "N. Berg"}).status == 204
+    assert served.get(where).json["fullname"] == "N. Berg"
 
 
 @pytest.mark.parametrize(
