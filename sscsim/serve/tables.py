@@ -303,4 +303,6 @@ def _of_records(table: str) -> _Source:
 
 
 def _records(table: str, world: World) -> Iterator[tuple[str, Any]]:
-    return ((ref.id, row) for ref, row in world.directory.records.items() if ref.table == table)
+    """Give the rows of a table by their ids: the world keeps them in no order of its own."""
+    found = (ref for ref in world.directory.records if ref.table == table)
+    return ((ref.id, world.directory.records[ref]) for ref in sorted(found))

@@ -6,7 +6,7 @@ import pytest
 
 from sscsim.serve.ids import wire_id
 from sscsim.vocabulary import Ref
-from tests.unit.serve.conftest import Served
+from tests.unit.serve.conftest import Served, Start
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -24,6 +24,16 @@ def test_the_audit_of_the_article_is_answered_in_every_version(
         for n in (0, 1, 2)
     ]
     assert found == [[HANNA], [], [wire_id(Ref("systemuser", "jonas"))]]
+
+
+def test_rows_of_any_table_come_in_one_order(start: Start) -> None:
+    """That of their ids, in every process and after every change."""
+    ids = [f"c{number:02}" for number in range(30)]
+    story = "contacts: [" + ", ".join(f"{{id: {one}, fullname: F}}" for one in reversed(ids)) + "]"
+    served = start(f"systemusers: [{{id: hanna, fullname: Hanna}}]\n{story}")
+    shown = [row["contactid"] for row in served.get("contacts?$select=contactid").value]
+
+    assert shown == [wire_id(Ref("contact", one)) for one in ids]
 
 
 def test_a_row_is_found_by_its_guid_and_by_the_id_of_the_scenario(served: Served) -> None:
