@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from sscsim.audit.classing import OPEN, Class, Classed, classed_queue, classed_user
+from sscsim.audit.classing import Class, Classed, classed_queue, classed_user
 from sscsim.engine import offered_methods
 from sscsim.policy.mending import FORCE
 from sscsim.vocabulary import FilteringMethod, Ref
@@ -87,7 +87,7 @@ def audit_of(world: World) -> Audit:
     directory = world.directory
     users = [classed_user(world, user) for user in directory.systemusers.values()]
     queues = [classed_queue(world, queue) for queue in directory.queues.values()]
-    opened = {one.row.ref: one.effective for one in (*users, *queues) if one.class_ in OPEN}
+    opened = {one.row.ref: one.effective for one in (*users, *queues) if one.acts}
     settings = {name: world.settings[name] for name in SETTINGS}
     return Audit(
         settings={

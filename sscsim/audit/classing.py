@@ -19,7 +19,7 @@ from sscsim.rules.gates.mailbox_is_read import obstacle
 from sscsim.vocabulary import FilteringMethod
 from sscsim.world import Mailbox, Queue, SystemUser, World
 
-__all__ = ["OPEN", "Class", "Classed", "classed_queue", "classed_user", "is_read"]
+__all__ = ["OPEN", "Class", "Classed", "acts_by", "classed_queue", "classed_user", "is_read"]
 
 _GATES = (mailbox_is_read.check, address_is_approved.check, approved_by_tenant.check)
 _ONLY_OWNER = "UseFilteringMethodOfSyncingMailboxOnlyForCorrelation"
@@ -42,6 +42,21 @@ class Class(StrEnum):
 
 
 OPEN = frozenset({Class.LIVE, Class.REACHABLE})  # those by whom more than answers comes in today
+_EVEN_NOW = "is asked even now for mail in others'"
+
+
+def acts_by(class_: str, why: str) -> bool:
+    """
+    Say whether more than answers comes in by somebody today, of whom an audit says so much.
+
+    The contract calls latent whose mailbox alone is inactive, though mail in the mailboxes of
+    others asks her all the same; only the reason tells her from those who sleep.
+
+    >>> acts_by("live", ""), acts_by("latent", "The user is disabled.")
+    (True, False)
+
+    """
+    return class_ in OPEN or (class_ == Class.LATENT and _EVEN_NOW in why)
 
 
 @attrs.frozen(kw_only=True)
@@ -58,7 +73,7 @@ class Classed:
     >>> hanna = SystemUser(systemuserid="hanna", fullname="Hanna")
     >>> found = classed_user(World(), hanna)
     >>> print(found.class_, found.why)
-    safe No value was exported; 1 is assumed, which lets in answers only (FLT-2).
+    safe No value was exported; 1 is assumed (FLT-2), which lets in answers only.
 
     """
 
@@ -68,9 +83,26 @@ class Classed:
     class_: Class
     why: str
 
+    @property
+    def acts(self) -> bool:
+        """Whether more than answers comes in by it today, if only by mail in others' mailboxes."""
+        return acts_by(self.class_, self.why)
+
+    @property
+    def untold(self) -> bool:
+        """Whether it counts as safe for want of a value alone: what was chosen is not known."""
+        return self.class_ is Class.SAFE and self.stored is None
+
 
 def classed_user(world: World, user: SystemUser) -> Classed:
-    """Sort a user, in the order of precedence of contract 6."""
+    """
+    Sort a user, in the order of precedence of contract 6.
+
+    >>> from sscsim import World
+    >>> print(classed_user(World(), SystemUser(systemuserid="hanna")).class_)
+    safe
+
+    """
     options = world.directory.usersettings.get(user.systemuserid)
     stored = None if options is None else options.incomingemailfilteringmethod
     own = FilteringMethod(world.assume.user_default_filter if stored is None else stored)
@@ -127,12 +159,14 @@ def _is_safe(case: _Case) -> tuple[Class, str] | None:
         return None
     what = "nothing" if case.effective is FilteringMethod.NONE else "answers only"
     if case.stored is None:
-        value = int(case.effective)
-        return (
-            Class.SAFE,
-            f"No value was exported; {value} is assumed, which lets in {what} (FLT-2).",
-        )
+        return Class.SAFE, f"No value was exported; {_instead(case)}, which lets in {what}."
     return Class.SAFE, f"{case.says} lets in {what}."
+
+
+def _instead(case: _Case) -> str:
+    if isinstance(case.row, SystemUser) and case.world.settings[FORCE] != NOT_FORCED:
+        return f"whatever it is, {FORCE} = {int(case.effective)} acts (FLT-15)"
+    return f"{int(case.effective)} is assumed (FLT-2)"
 
 
 def _is_shut(case: _Case) -> tuple[Class, str] | None:
@@ -169,8 +203,7 @@ def _is_asleep(case: _Case) -> tuple[Class, str] | None:
     elif not any(shut for shut, _ in _shut(case)):
         return Class.LATENT, (
             "The mailbox is inactive, and nothing is read there until that changes; but "
-            f"{case.says} is asked even now for mail in others' that names this address too "
-            "(FLT-12)."
+            f"{case.says} {_EVEN_NOW} that names this address too (FLT-12)."
         )
     else:
         sleeper = "The mailbox is inactive"

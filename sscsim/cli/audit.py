@@ -113,6 +113,10 @@ def audit(
             say(audit_lines(found, notes, shown, width()), stream)
     if format_ != "text":
         complain(f"note: {note}" for note in notes)
+    unknown = sum(one.untold for one in found.users)
+    if unknown and (format_ != "text" or fail_on is not None):
+        of_all = f"{unknown:,} of {len(found.users):,} users count as safe"
+        complain([f"note: {of_all} for want of a value alone: what they chose was not exported."])
     if fail_on is not None and (failing := list(_failing(findings, fail_on))):
         complain(failing)
         ctx.exit(NOT_MET)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from sscsim.audit import audit_of
+from sscsim.audit import audit_of, classed_user
 from sscsim.lint.finding import Check, Finding, Severity, Spot
 from sscsim.lint.looking import (
     asleep,
@@ -189,10 +189,10 @@ def _asleep(world: World) -> Seen:
 
 
 def _unread_but_asked(world: World) -> Seen:
-    if world.settings[_ONLY_OWNER] or world.settings[FORCE] != NOT_FORCED:
+    if world.settings[FORCE] != NOT_FORCED:
         return None
-    users = [user for user, _ in at_risk(world) if user.active and not is_read(world, user.ref)]
-    awake = [user for user in users if user not in set(asleep(world))]
+    users = [user for user, _ in at_risk(world) if not is_read(world, user.ref)]
+    awake = [user for user in users if classed_user(world, user).acts]
     if not awake:
         return None
     who = many(len(awake), "user's mailbox is", "users' mailboxes are")

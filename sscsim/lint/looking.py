@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from sscsim.audit import classed_user
 from sscsim.lint.finding import Spot
 from sscsim.policy import AT_RISK, at_risk
 from sscsim.rules.gates.mailbox_is_read import obstacle
@@ -55,10 +56,11 @@ def is_read(world: World, ref: Ref) -> bool:
 
 
 def asleep(world: World) -> Iterator[SystemUser]:
-    """List the users at risk that are disabled, or whose mailbox is inactive."""
+    """List the users at risk whom nothing asks: disabled, or the mailbox inactive (FLT-28)."""
     for user, _ in at_risk(world):
         mailbox = world.directory.mailbox_of_owner(user.ref)
-        if not user.active or (mailbox is not None and mailbox.statecode):
+        off = not user.active or (mailbox is not None and mailbox.statecode)
+        if off and not classed_user(world, user).acts:
             yield user
 
 

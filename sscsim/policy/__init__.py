@@ -12,7 +12,7 @@ from sscsim.policy.applying import apply_policy, rows_meant
 from sscsim.policy.at_once import AtOnce, Told, is_promoted
 from sscsim.policy.comparison import Change, Comparison, Kind, Side, Verdict, side_by_side
 from sscsim.policy.loosening import mutants_of_policy
-from sscsim.policy.mending import AT_RISK, AtRisk, at_risk, culprits, mended
+from sscsim.policy.mending import AT_RISK, AtRisk, at_risk, culprits, mended, untold
 from sscsim.policy.mutants import PolicyMutant, Spot, mutants_of_world
 from sscsim.policy.policy import Policy, Write
 from sscsim.policy.reading import load_policy, policy_of
@@ -44,4 +44,5 @@ __all__ = [
     "policy_text",
     "rows_meant",
     "side_by_side",
+    "untold",
 ]

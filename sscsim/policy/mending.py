@@ -14,7 +14,7 @@ from sscsim.policy.steps import NOT_FORCED
 from sscsim.vocabulary import FilteringMethod, Ref
 from sscsim.world import SystemUser, World
 
-__all__ = ["AT_RISK", "FORCE", "AtRisk", "at_risk", "culprits", "forced_open", "mended"]
+__all__ = ["AT_RISK", "FORCE", "AtRisk", "at_risk", "culprits", "forced_open", "mended", "untold"]
 
 FORCE = "SSSForceFilteringMethodForUserMailboxes"
 
@@ -60,6 +60,22 @@ def at_risk(world: World) -> tuple[AtRisk, ...]:
         for key, user in directory.systemusers.items()
         if (row := directory.usersettings.get(key)) is not None
         and row.incomingemailfilteringmethod in AT_RISK
+    )
+
+
+def untold(world: World) -> int:
+    """
+    Count the enabled users of whom no value was exported: what they chose is not known (FLT-2).
+
+    >>> from sscsim import load_scenario_text
+    >>> untold(load_scenario_text("systemusers: [{id: hanna, fullname: Hanna Reyes}]").world)
+    1
+
+    """
+    rows = world.directory.usersettings
+    return sum(
+        user.active and (key not in rows or rows[key].incomingemailfilteringmethod is None)
+        for key, user in world.directory.systemusers.items()
     )
 
 

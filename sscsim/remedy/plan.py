@@ -8,7 +8,7 @@ import attrs
 
 from sscsim.audit import audit_of
 from sscsim.exposure import Exposure
-from sscsim.policy import AtRisk, at_risk, culprits
+from sscsim.policy import AtRisk, at_risk, culprits, untold
 from sscsim.remedy.exported import exported
 from sscsim.remedy.letin import LetIn, promoted
 from sscsim.remedy.removing import Removal, removing_requests
@@ -52,13 +52,7 @@ class Plan:
     @property
     def untold(self) -> int:
         """How many enabled users have no value in the export: what they chose is not known."""
-        directory = self.world.directory
-        options = directory.usersettings
-        return sum(
-            user.active
-            and (key not in options or options[key].incomingemailfilteringmethod is None)
-            for key, user in directory.systemusers.items()
-        )
+        return untold(self.world)
 
     @property
     def sharing_queues(self) -> tuple[Ref, ...]:

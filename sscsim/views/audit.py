@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sscsim.audit import OPEN, Audit, Class, Classed, Finding, State
+from sscsim.audit import Audit, Class, Classed, Finding, State, acts_by
 from sscsim.policy import AT_RISK
+from sscsim.policy.mending import FORCE
+from sscsim.policy.steps import NOT_FORCED
 from sscsim.safe import one_line
 
 __all__ = ["AUDIT_KEYS", "audit_lines", "audit_records", "audit_value", "baseline_of"]
@@ -91,10 +93,10 @@ def _found_again(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 f"{one['class']} {'-' if stored is None else stored}",
             )
     rows = [
-        *(("systemuser", one["systemuserid"], one["class"]) for one in users),
-        *(("queue", one["queueid"], one["class"]) for one in queues),
+        *((f"systemuser:{one['systemuserid']}", one) for one in users),
+        *((f"queue:{one['queueid']}", one) for one in queues),
     ]
-    opening = {f"{table}:{key}" for table, key, class_ in rows if class_ in OPEN}
+    opening = {name for name, one in rows if acts_by(one["class"], one["why"])}
     for one in document["shared_addresses"]:
         sharing = sorted(f"{row['table']}:{row['id']}" for row in one["rows"])
         if not opening.isdisjoint(sharing):
@@ -130,7 +132,8 @@ _MOST = 20
 def audit_lines(
     audit: Audit, notes: Sequence[str], findings: Sequence[Finding] | None, width: int
 ) -> Iterator[str]:
-    """Show the sums first, then the people at risk, the worst first."""
+    """Show what cannot be known, the sums, then the people at risk, the worst first."""
+    yield from _untold(audit, width)
     yield from _sums(audit)
     yield from _offers(audit)
     risky = [one for one in audit.users if one.class_ is not Class.SAFE]
@@ -146,18 +149,40 @@ def audit_lines(
             yield from _wrapped(note, width)
 
 
+def _untold(audit: Audit, width: int) -> Iterator[str]:
+    """Say of how many the export does not tell what they chose; an assumption is no all-clear."""
+    count = sum(one.untold for one in audit.users)
+    if count:
+        forced = audit.settings[FORCE] != NOT_FORCED
+        unknown = f"what acts when {FORCE} is lifted" if forced else "whether they let mail in"
+        text = (
+            f"What {count:,} of {len(audit.users):,} {_users(len(audit.users))} chose was not "
+            f"exported, so {unknown} cannot be known from this snapshot. Export "
+            "usersettingscollection with all users, and audit again."
+        )
+        yield from textwrap.wrap(text, width)
+        yield ""
+
+
 def _sums(audit: Audit) -> Iterator[str]:
-    counts = Counter(one.class_ for one in audit.users)
+    counts = Counter(one.class_ for one in audit.users if not one.untold)
     for class_ in Class:
         yield f"{counts[class_]:>8,}  {_users(counts[class_])} {class_.value}: {_SAYS[class_]}"
+    if unknown := len(audit.users) - counts.total():
+        yield f"{unknown:>8,}  {_users(unknown)} not known: no value was exported"
     yield f"{len(audit.users):>8,}  {_users(len(audit.users))} in all"
+    acting = sum(one.acts for one in audit.users if one.class_ is Class.LATENT)
+    if acting:
+        yield ""
+        lets = "lets" if acting == 1 else "let"
+        yield f"Of the latent, {acting:,} {lets} in mail even now that also goes to colleagues."
     stored = Counter(one.stored for one in audit.users)
     values = ", ".join(f"{stored[int(value)]:,} at {int(value)}" for value in AT_RISK)
     yield ""
     yield f"The article's three queries find {values} (AUD-1)."
-    unknown = stored[None]
-    if unknown:
-        yield f"Of {unknown:,} {_users(unknown)} no value was exported; the reading's is assumed."
+    assumed = sum(one.stored is None and not one.untold for one in audit.users)
+    if assumed:
+        yield f"Of {assumed:,} {_users(assumed)} no value was exported; the reading's is assumed."
 
 
 def _users(count: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sscsim.decisions import NamedRef
 from sscsim.exposure import Change, ExposedEmail, Exposure
+from sscsim.policy import untold
 from sscsim.safe import clip, one_line
 from sscsim.views.exposure import Shown, sums_of
 from sscsim.views.routes import VIA_SAYS, answer, why_not
@@ -51,6 +52,11 @@ def _summary(shown: Shown) -> Iterator[str]:
     yield f"{sums['promoted']:>12,}  emails are promoted"
     yield f"{sums['anyway']:>12,}  of them come in anyway, with every offending setting put right"
     yield f"{sums['exposed']:>12,}  are exposure: only a mistake brought them in"
+    if unknown := untold(exposure.routes.world):
+        yield (
+            f"{unknown:>12,}  enabled users have no value in the export: what they let in is not "
+            "known"
+        )
     if sums["descended"]:
         yield f"{sums['descended']:>12,}  of these answer what should not have been there"
     if sums["confidential"]:

@@ -8,7 +8,7 @@ from datetime import date
 
 import attrs
 
-from sscsim.audit import Audit, Class
+from sscsim.audit import Audit
 from sscsim.decisions import Outcome
 from sscsim.exposure import ExposedEmail, Exposure, Promotion
 from sscsim.remedy import Plan
@@ -68,7 +68,7 @@ class Report:
     @property
     def open_users(self) -> int:
         """How many users let in more than answers, now or by mail of others."""
-        return sum(one.class_ in {Class.LIVE, Class.REACHABLE} for one in self.audit.users)
+        return sum(one.acts for one in self.audit.users)
 
     @property
     def outcomes(self) -> list[tuple[str, int]]:

@@ -51,8 +51,15 @@ def plain(sentence: Sentence) -> str:
 
 def summary(report: Report, rows: Rows) -> Iterator[Sentence]:
     """Say what happened, and whether it goes on."""
-    exposed = len(report.exposed)
-    if not exposed:
+    exposed, untold = len(report.exposed), report.plan.untold
+    if untold:
+        yield (
+            f"What {untold:,} enabled user{_s(untold)} chose was not exported, so what they let ",
+            "in is not known. Export usersettingscollection with all users, and make this again.",
+        )
+    if not exposed and untold:
+        yield ("No email came in through an open setting that was exported.",)
+    elif not exposed:
         yield ("No email came in through an open setting. What is there came in rightly.",)
     else:
         descended = sum(email.descended for email in report.exposed)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from sscsim import World, load_scenario_text
 from sscsim.assumptions import Assumptions
-from sscsim.audit import Class, audit_of
+from sscsim.audit import Class, audit_of, findings_of
+from sscsim.views.audit import audit_lines, audit_value, baseline_of
 
 WORLD = """
 organization: {{emailcorrelationenabled: {correlation},
@@ -105,6 +108,47 @@ def test_the_latent_are_said_to_sleep_only_where_no_mail_of_others_asks_them(
     assert hanna.class_ is Class.LATENT
     assert ("is asked even now for mail in others'" in hanna.why) is asked
     assert ("acts again when that changes" in hanna.why) is not asked
+    assert hanna.acts is asked
+
+
+@pytest.mark.parametrize(("more", "opens"), [("", True), (f"{ONLY_OWN}: true", False)])
+def test_an_address_is_opened_by_one_whose_mailbox_alone_is_inactive_if_she_is_asked(
+    *, more: str, opens: bool
+) -> None:
+    """And an earlier audit, found again in the keys of the contract, says the same."""
+    own = "internalemailaddress: sales@contoso.example, "
+    audit = audit_of(_world(mailbox=INACTIVE, address=own, queue=1, more=more))
+    [shared] = audit.shared_addresses
+    assert (shared.opened_by is not None) is opens
+    found = {one.id: one.is_ for one in findings_of(audit)}
+    assert ("address:sales@contoso.example" in found) is opens
+    assert baseline_of(json.loads(json.dumps(audit_value(audit)))) == found
+
+
+@pytest.mark.parametrize(("user", "untold"), [("", True), (TRACKS_ALL, False)])
+def test_who_was_not_exported_counts_as_safe_for_want_of_a_value(
+    *, user: str, untold: bool
+) -> None:
+    """Its reason says what is taken instead: the default, or the force that acts anyway."""
+    [hanna] = audit_of(_world(user)).users
+    assert hanna.untold is untold
+    [forced] = audit_of(_world(user, force=4)).users
+    says = "No value was exported; whatever it is, "
+    assert forced.why.startswith(says) is untold
+
+
+def test_the_text_counts_among_the_latent_those_who_let_mail_in_even_now() -> None:
+    """And says of a force what it hides, where no value was exported."""
+    told = "Of the latent, 1 lets in mail even now that also goes to colleagues."
+    assert told in _lines(_world(mailbox=INACTIVE))
+    assert told not in _lines(_world(TRACKS_ALL + "isdisabled: true, "))
+    hidden = "so what acts when SSSForceFilteringMethodForUserMailboxes is lifted cannot be known"
+    assert hidden in " ".join(_lines(_world("", force=1)))
+    assert hidden not in " ".join(_lines(_world("")))
+
+
+def _lines(world: World) -> list[str]:
+    return list(audit_lines(audit_of(world), (), None, 200))
 
 
 def test_the_flag_overrides_in_a_reading_in_which_it_acts() -> None:

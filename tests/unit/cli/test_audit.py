@@ -51,6 +51,37 @@ def test_json_has_the_keys_of_the_contract(audit: Sscsim) -> None:
     assert document["dialog_offers"] == [0, 1, 2, 3, 4]
 
 
+def _without_values(place: Place) -> None:
+    (Path(place.org) / "usersettingscollection.json").unlink()
+
+
+def test_what_was_not_exported_is_told_first_and_nobody_is_safe_for_want_of_it(
+    audit: Sscsim, place: Place
+) -> None:
+    """Issue 7: values not exported are told, not assumed."""
+    assert "not known" not in audit().stdout
+    _without_values(place)
+    lines = audit().stdout.splitlines()
+    assert " ".join(lines[:3]) == (
+        "What 2 of 2 users chose was not exported, so whether they let mail in cannot be known "
+        "from this snapshot. Export usersettingscollection with all users, and audit again."
+    )
+    assert "       0  users safe: answers only, or nothing" in lines
+    assert "       2  users not known: no value was exported" in lines
+
+
+def test_a_gate_says_that_it_knows_nothing_of_who_was_not_exported(
+    audit: Sscsim, place: Place
+) -> None:
+    """The classes and the status are those of the contract; the note says what they are worth."""
+    note = "2 of 2 users count as safe for want of a value alone: what they chose was not exported."
+    assert note not in audit("--fail-on", "any").stderr
+    _without_values(place)
+    result = audit("--fail-on", "any")
+    assert (result.exit_code, note in result.stderr) == (0, True)
+    assert note in audit("--format", "csv").stderr
+
+
 def test_csv_has_a_row_for_each_user_and_queue(audit: Sscsim) -> None:
     rows = list(csv.DictReader(io.StringIO(audit("--format", "csv").stdout)))
     assert {(row["table"], row["id"]) for row in rows} >= {("systemuser", "u1")}

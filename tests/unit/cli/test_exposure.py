@@ -208,3 +208,11 @@ def test_too_many_readers_are_counted_and_not_listed(
     assert "there are 4 pairs of email and reader" in exposure("--format", "json").stderr
     found = json.loads(exposure("--format", "json", "--email", "in.mbox#1").stdout)
     assert [len(one["readers"]) for one in found["emails"]] == [2]
+
+
+def test_users_without_an_exported_value_are_counted(exposure: Sscsim, place: Place) -> None:
+    """What they let in is not known; nothing is said of it where all were exported."""
+    told = "2  enabled users have no value in the export: what they let in is not known"
+    assert told not in exposure().stdout
+    (Path(place.org) / "usersettingscollection.json").unlink()
+    assert told in exposure().stdout

@@ -207,3 +207,16 @@ def test_a_browser_opens_every_number_to_as_many_messages(
 
 def _digest(script: str) -> str:
     return f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}"
+
+
+def test_a_value_that_was_not_exported_is_no_all_clear(
+    report: Callable[..., str], place: Place
+) -> None:
+    """It is told first; where all were exported, nothing is said of it."""
+    told = "What 2 enabled users chose was not exported"
+    assert told not in report("--format", "markdown")
+    (Path(place.org) / "usersettingscollection.json").unlink()
+    page = report("--format", "markdown")
+    assert told in page
+    assert "No email came in through an open setting that was exported." in page
+    assert "What is there came in rightly." not in page

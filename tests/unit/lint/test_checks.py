@@ -26,6 +26,8 @@ systemusers:
 FORCE = "SSSForceFilteringMethodForUserMailboxes"
 OPEN = "incomingemailfilteringmethod: 0"
 UNREAD = "mailbox: {enabledforincomingemail: false}"
+INACTIVE = "mailbox: {statecode: 1}"
+ONLY_OWN = "UseFilteringMethodOfSyncingMailboxOnlyForCorrelation"
 CASES = {
     "forced-open": (_user("", f"{FORCE}: 0"), _user("", f"{FORCE}: 1")),
     "hidden-values": (
@@ -90,6 +92,18 @@ CASES = {
 
 def _world(text: str) -> World:
     return load_scenario_text(text).world
+
+
+@pytest.mark.parametrize(
+    ("settings", "found"),
+    [("", "unread-but-asked"), (f"{ONLY_OWN}: true", "asleep")],
+)
+def test_an_open_value_sleeps_with_an_inactive_mailbox_only_where_nobody_else_asks_it(
+    settings: str, found: str
+) -> None:
+    """A mailbox that is inactive is not read, but others' mail still asks its owner (FLT-12)."""
+    checks = {one.check for one in findings(_world(_user(f"{OPEN}, {INACTIVE}", settings)))}
+    assert checks & {"asleep", "unread-but-asked"} == {found}
 
 
 @pytest.mark.parametrize("check", CASES)
