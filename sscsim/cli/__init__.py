@@ -10,12 +10,13 @@ results go.
 import sys
 
 from sscsim.cli.stopping import stoppable
+from sscsim.cli.unneeded import barred
 
 
 def main() -> None:
     """Run the command line; the entry point ``sscsim``."""
     try:
-        with stoppable():
+        with stoppable(), barred():
             from sscsim.cli.app import app
 
             app(prog_name="sscsim")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -12,10 +12,9 @@ from sscsim.assumptions import READINGS, SWITCHES, Assumptions
 from sscsim.cli.files import read_node
 from sscsim.cli.names import unknown
 from sscsim.errors import InputError, Place, Problem
-from sscsim.scenario.desk import Desk
-from sscsim.scenario.kinds import MISSING
-from sscsim.scenario.switches import SWITCH_KINDS
-from sscsim.scenario.yaml_nodes import Node, resolve
+
+if TYPE_CHECKING:
+    from sscsim.scenario.nodes import Node
 
 __all__ = ["assumptions", "settled"]
 
@@ -59,6 +58,10 @@ def _name_of(text: str) -> str:
 
 
 def _setting(text: str) -> tuple[str, Any]:
+    from sscsim.scenario.desk import Desk
+    from sscsim.scenario.kinds import MISSING
+    from sscsim.scenario.switches import SWITCH_KINDS
+
     _, separator, value = text.partition("=")
     name, value = _name_of(text), value.strip()
     if not separator:
@@ -74,6 +77,8 @@ def _setting(text: str) -> tuple[str, Any]:
 
 def _node(name: str, value: str) -> Node:
     """Show a value to the switch as a scenario would; members stand in a file, checks in a row."""
+    from sscsim.scenario.yaml_nodes import Node, resolve
+
     place = Place(f"--assume {name}")
     word = value.lower() if value.lower() in _WORDS else value
     if name == _FROM_FILE and word not in _WORDS:

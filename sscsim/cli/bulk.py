@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import chain
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import attrs
 import pyarrow as pa
@@ -27,15 +27,16 @@ from sscsim.cli.journey import Journey, not_there
 from sscsim.cli.keptout import keep_out
 from sscsim.decisions import Decision, NamedRef, Outcome, Reason
 from sscsim.errors import InputError
-from sscsim.exposure import Promotion
-from sscsim.exposure.inbulk import bulk_promotions, turned_promotions
 from sscsim.fastmail import BulkMail, Letters, MailFiles
 from sscsim.parts import Work
-from sscsim.policy import Verdict
 from sscsim.sources import MailOrder, MailSource
 from sscsim.views.short import in_short
 from sscsim.views.summary import Tally
 from sscsim.world import Directory, World
+
+if TYPE_CHECKING:
+    from sscsim.exposure import Promotion
+    from sscsim.policy import Verdict
 
 __all__ = ["BulkJourney"]
 
@@ -156,6 +157,8 @@ class BulkJourney(Journey):
                 yield from found.promotions()
 
     def _promoted(self, policy: str | None, found: _Found) -> Iterator[Promotion]:
+        from sscsim.exposure.inbulk import bulk_promotions, turned_promotions
+
         if policy not in self.turns:
             return bulk_promotions(found.run, found.place)
         try:
@@ -297,6 +300,8 @@ def _unusual(mail: BulkMail) -> tuple[str, ...]:
 
 
 def _verdicts_of(found: _Found) -> Iterator[Verdict]:
+    from sscsim.policy import Verdict
+
     [told] = found.tables(COUNTED)
     rows = told.append_column("subject", found.run.deliveries.column("subject"))
     for number, row in enumerate(_rows(rows)):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby, islice
 from textwrap import wrap
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import attrs
 
@@ -20,19 +20,10 @@ from sscsim.decisions import Decision
 from sscsim.engine import Turn, play
 from sscsim.errors import InputError, Place, Problem
 from sscsim.events import Delivery
-from sscsim.exposure import Promotion, promotions
-from sscsim.policy import Verdict
-from sscsim.readings import Envelope, envelope
 from sscsim.rules import BOOK, RuleBook
 from sscsim.safe import one_line
 from sscsim.sources import MailOrder, MailSource, deliveries
 from sscsim.sources.mailbag import Files, listed_sources
-from sscsim.views.envelope import (
-    ENVELOPE_KEYS,
-    envelope_figures,
-    envelope_lines,
-    envelope_value,
-)
 from sscsim.views.keptout import KeptOuts
 from sscsim.views.names import names_in
 from sscsim.views.record import record
@@ -41,6 +32,11 @@ from sscsim.views.short import in_short
 from sscsim.views.summary import Tally
 from sscsim.views.tabular import write_csv, write_json, write_jsonl
 from sscsim.world import World
+
+if TYPE_CHECKING:
+    from sscsim.exposure import Promotion
+    from sscsim.policy import Verdict
+    from sscsim.readings import Envelope
 
 __all__ = ["Journey", "not_there"]
 
@@ -152,12 +148,18 @@ class Journey:
 
     @property
     def _envelope_keys(self) -> tuple[str, ...]:
-        return ENVELOPE_KEYS if self.enveloped else ()
+        if not self.enveloped:
+            return ()
+        from sscsim.views.envelope import ENVELOPE_KEYS
+
+        return ENVELOPE_KEYS
 
     def _sure(self, policy: str | None, decision: Decision) -> dict[str, Any]:
         """Say what is sure about the message of a decision, where that was asked."""
         if not self.enveloped:
             return {}
+        from sscsim.views.envelope import envelope_value
+
         return envelope_value(self.envelopes[policy], decision.source)
 
     def tables(self) -> Iterator[tuple[str | None, Any]]:
@@ -181,6 +183,8 @@ class Journey:
 
     def promotions(self) -> Iterator[tuple[str | None, Iterator[Promotion]]]:
         """Decide everything, and give what each policy promotes, one policy after the other."""
+        from sscsim.exposure import promotions
+
         for policy in self.worlds:
             yield policy, promotions(self._decided_under(policy))
 
@@ -194,7 +198,8 @@ class Journey:
             say(self._noted_lines(), stream)
         say(self._sums(top=True), stream)
         say(self.remarks.lines(sensitivity=self.asked["sensitivity"]), stream)
-        say(self._envelope_lines(), stream)
+        if self.enveloped:
+            say(self._envelope_lines(), stream)
         return ()
 
     def broken_off(self) -> tuple[list[str], str]:
@@ -225,6 +230,8 @@ class Journey:
                 yield from tally.top_lines()
 
     def _envelope_lines(self) -> Iterator[str]:
+        from sscsim.views.envelope import envelope_lines
+
         for policy, found in self.envelopes.items():
             yield ""
             if policy is not None:
@@ -233,8 +240,11 @@ class Journey:
 
     def _figures(self) -> Mapping[str, Any]:
         figures = {policy: tally.figures() for policy, tally in self.tallies.items()}
-        for policy, found in self.envelopes.items():
-            figures[policy]["envelope"] = envelope_figures(found)
+        if self.enveloped:
+            from sscsim.views.envelope import envelope_figures
+
+            for policy, found in self.envelopes.items():
+                figures[policy]["envelope"] = envelope_figures(found)
         return {"policies": figures} if self.named else figures[None]
 
     def _decided(self) -> Iterator[tuple[str | None, Decision]]:
@@ -263,6 +273,7 @@ class Journey:
         self, policy: str | None, mail: list[Delivery], turns: Sequence[Turn]
     ) -> list[Delivery]:
         """Decide all mail under every reading; it is kept for that."""
+        from sscsim.readings import envelope
 
         def again(world: World) -> list[Decision]:
             self.advance("readings")
@@ -327,6 +338,8 @@ def not_there(source: str) -> Problem:
 
 
 def _verdict(decision: Decision) -> Verdict:
+    from sscsim.policy import Verdict
+
     return Verdict(
         source=decision.source,
         mailbox=decision.mailbox,

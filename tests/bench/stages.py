@@ -18,7 +18,8 @@ from collections import defaultdict
 from pathlib import Path
 from types import FrameType
 
-from tests.bench.pairs import ROOT
+from sscsim.cli.unneeded import barred
+from tests.bench.pairs import ROOT, as_users_have_it
 
 __all__ = ["STAGES", "measured", "stage_of"]
 
@@ -89,7 +90,9 @@ def measured(org: Path, mail: Path, *more: str) -> dict[str, object]:
     """Replay in a process of its own, and give its stages in seconds, the longest first."""
     command = [sys.executable, "-m", "tests.bench.stages", str(org), str(mail), *more]
     start = time.perf_counter()
-    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stderr
+    said = subprocess.run(
+        command, cwd=ROOT, capture_output=True, env=as_users_have_it(), text=True, check=True
+    ).stderr
     whole = time.perf_counter() - start
     found: dict[str, dict[str, float]] = json.loads(said.splitlines()[-1])
     stages = found["stages"]
@@ -116,7 +119,8 @@ def main() -> None:
 
     arguments = ["replay", "--org", org, "--mail", mail, "--engine", "bulk", *more]
     try:
-        app(arguments, standalone_mode=False)
+        with barred():
+            app(arguments, standalone_mode=False)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         clock.note(0, None)
