@@ -82,6 +82,9 @@ def _parsed(text: str) -> Any:
 
     try:
         return ODataParser().parse(ODataLexer().tokenize(text))
+    except AttributeError:  # odata-query 0.10 stumbles over a third named parameter of a function
+        what = "$filter has a function with three or more named parameters."
+        raise QueryError([(what, OFFER)]) from None
     except (ODataException, RecursionError) as error:
         what = f"$filter cannot be read: {type(error).__name__}: {str(error)[:200]}."
         raise QueryError([(what, OFFER)]) from None
