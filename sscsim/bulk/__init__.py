@@ -14,6 +14,7 @@ from sscsim.bulk.mailtable import MAIL, mail_table
 from sscsim.bulk.refusals import UnsupportedError
 from sscsim.bulk.sums import sums_of
 from sscsim.bulk.table import DECISIONS, decision_schema, decision_table
+from sscsim.bulk.warming import warm_up
 
 __all__ = [
     "DECISIONS",
@@ -28,4 +29,5 @@ __all__ = [
     "mail_table",
     "refusal",
     "sums_of",
+    "warm_up",
 ]

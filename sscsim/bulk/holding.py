@@ -23,6 +23,7 @@ __all__ = [
     "Held",
     "Mail",
     "held",
+    "nothing",
     "plain",
     "same_text",
     "shown",
@@ -38,8 +39,8 @@ SOURCE = pa.struct([pa.field("name", TEXT), pa.field("number", pa.int32())])
 _PLAIN = {TEXT: pa.string(), TEXTS: pa.list_(pa.string()), SOURCE: pa.string()}
 
 
-def _nothing() -> None:
-    """What is in memory alone stays there."""
+def nothing() -> None:
+    """Do nothing: what is in memory alone stays there."""
 
 
 class Held:
@@ -49,7 +50,7 @@ class Held:
     Where it lies in a file that is mapped into memory, the others are ``let_go`` meanwhile.
     """
 
-    def __init__(self, table: pa.Table, let_go: Callable[[], None] = _nothing) -> None:
+    def __init__(self, table: pa.Table, let_go: Callable[[], None] = nothing) -> None:
         self.table, self.let_go = table, let_go
 
     def __getitem__(self, name: str) -> pa.ChunkedArray:

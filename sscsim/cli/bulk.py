@@ -19,6 +19,7 @@ from sscsim.bulk import (
     explain,
     refusal,
     sums_of,
+    warm_up,
 )
 from sscsim.bulk.sums import Sums
 from sscsim.cli.apart import COUNTED, Apart, Spread
@@ -254,7 +255,7 @@ class BulkJourney(Journey):
         """Read the mail; None, after a word, where only the reference engine decides such mail."""
         pa.set_memory_pool(_MEMORY)
         try:
-            return self.files.read(self.on_read)
+            return self.files.read(self.on_read, meanwhile=warm_up)
         except UnsupportedError as refused:
             complain([f"note: {refused} It decides here."])
             return None

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sscsim.bulk.deliveries import Deliveries
-from sscsim.bulk.holding import Held, sources
+from sscsim.bulk.holding import Held, nothing, sources
 from sscsim.fastmail.aside import Aside
 from sscsim.fastmail.cells import forget
 from sscsim.fastmail.delivering import dated, delivered
@@ -133,12 +133,22 @@ class MailFiles:
         """List the files; raises what `mail_batches` raises, except UnsupportedError."""
         return cls(listed=listed_sources(directory, sources, order), order=order)
 
-    def read(self, on_read: OnRead | None = None, *, workers: int | None = None) -> Letters:
-        """Read them, as `mail_batches` does. Raises UnsupportedError as that does."""
+    def read(
+        self,
+        on_read: OnRead | None = None,
+        *,
+        workers: int | None = None,
+        meanwhile: Callable[[], None] = nothing,
+    ) -> Letters:
+        """
+        Read them, as `mail_batches` does. Raises UnsupportedError as that does.
+
+        ``meanwhile`` is what a thread may do beside it, where no process is forked from this one.
+        """
         parts = [(source, list(parts_of(files))) for source, files in self.listed]
         every = [part for _, own in parts for part in own]
         tell = on_read or (lambda _: None)
-        with _reader(every, workers) as results:
+        with _reader(every, workers, meanwhile) as results:
             read = [(source, _letters(own, results, tell)) for source, own in parts]
         forget()
         return Letters(sources=read, order=self.order)
@@ -189,18 +199,32 @@ def mail_batches(
 
 
 @contextmanager
-def _reader(parts: Sequence[Part], workers: int | None) -> Iterator[Iterator[_Read]]:
+def _reader(
+    parts: Sequence[Part], workers: int | None, meanwhile: Callable[[], None]
+) -> Iterator[Iterator[_Read]]:
     """Read all parts, in their order: several at once where there are several."""
     letters = _letters_reader(parts)
     read = partial(_read, letters=letters)
     pool = _pool(parts, letters, min(workers or os.cpu_count() or 1, len(parts)))
-    if pool is None:
-        yield map(read, parts)
+    with _beside(nothing if isinstance(pool, ProcessPoolExecutor) else meanwhile):
+        if pool is None:
+            yield map(read, parts)
+            return
+        try:
+            yield pool.map(read, parts)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _beside(work: Callable[[], None]) -> Iterator[None]:
+    """Let a thread do something else, and wait for its end; what goes wrong there will again."""
+    if work is nothing:
+        yield
         return
-    try:
-        yield pool.map(read, parts)
-    finally:
-        pool.shutdown(cancel_futures=True)
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(work)
+        yield
 
 
 def _pool(parts: Sequence[Part], letters: _Reader, count: int) -> Executor | None:
@@ -210,7 +234,7 @@ def _pool(parts: Sequence[Part], letters: _Reader, count: int) -> Executor | Non
     Compiled code lets go of the lock of the interpreter, so threads do for stretches of mbox files:
     nothing has to be sent. Small files keep Python busy, which takes processes.
     """
-    if count <= 1:
+    if count <= 1 or all(isinstance(part, Groups) for part in parts):  # threads are at work in each
         return None
     if letters is scanned_letters_of and all(isinstance(part, Stretch) for part in parts):
         return ThreadPoolExecutor(count)

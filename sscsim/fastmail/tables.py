@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 
 import attrs
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sscsim.bulk.mailtable import refuse_folder
+from sscsim.fastmail.ahead import ahead
 from sscsim.fastmail.cells import Batch, lengths
 from sscsim.fastmail.columns import Readers
 from sscsim.fastmail.letters import LONG, letters_of
@@ -27,11 +29,12 @@ _ROWS = 1 << 16  # at one time: enough to meet the same headers again
 
 @attrs.frozen(kw_only=True)
 class _Rows:
-    """Some rows of a table: its cells, and of the rows that cannot be read why."""
+    """Some rows of a table, from a number on: its cells, and of what cannot be read why."""
 
     cells: Batch
     odd: Mapping[int, str]
     size: int
+    number: int = 1
 
 
 def table_letters(table: Table, name: str, groups: range | None = None) -> Iterator[pa.RecordBatch]:
@@ -41,10 +44,16 @@ def table_letters(table: Table, name: str, groups: range | None = None) -> Itera
     Where it breaks off, ``table.trouble`` says why. Raises UnsupportedError for mail in another
     folder than the Inbox.
     """
-    number, untold = 1, table.columns.untold
-    readers = Readers(name, untold)
-    for rows in _rows(table, groups):
-        yield from _letters(rows, readers, name, number, untold)
+    untold = table.columns.untold
+    read = partial(_letters, readers=Readers(name, untold), name=name, untold=untold)
+    for batches in ahead(read, _numbered(_rows(table, groups))):
+        yield from batches
+
+
+def _numbered(pieces: Iterator[_Rows]) -> Iterator[_Rows]:
+    number = 1
+    for rows in pieces:
+        yield attrs.evolve(rows, number=number)
         number += rows.size
 
 
@@ -75,35 +84,34 @@ def _binary(cells: Sequence[str]) -> pa.Array:
 
 
 def _letters(
-    rows: _Rows, readers: Readers, name: str, number: int, untold: frozenset[str]
-) -> Iterator[pa.RecordBatch]:
+    rows: _Rows, *, readers: Readers, name: str, untold: frozenset[str]
+) -> list[pa.RecordBatch]:
     """Read some rows; what is unusual in the way in which the careful reader does."""
     for folder in rows.cells[FOLDER].unique().to_pylist() if FOLDER in rows.cells else ():
         refuse_folder(folder_of(folder))
+    careful = partial(_items, rows, name=name, untold=untold)
     try:
-        quick = readers.quick(rows.cells, number, rows.size)
+        quick = readers.quick(rows.cells, rows.number, rows.size)
     except Exception:  # noqa: BLE001 - the careful reader finds out which row it was
-        yield from letters_of(_items(rows, range(rows.size), name, number, untold))
-        return
-    careful = pc.is_null(quick["messageid"]).to_numpy(zero_copy_only=False)
-    careful |= lengths(rows.cells) > LONG
-    careful[list(rows.odd)] = True
-    places = np.flatnonzero(careful)
+        return list(letters_of(careful(range(rows.size))))
+    odd = pc.is_null(quick["messageid"]).to_numpy(zero_copy_only=False)
+    odd |= lengths(rows.cells) > LONG
+    odd[list(rows.odd)] = True
+    places = np.flatnonzero(odd)
     if not len(places):
-        yield quick
-        return
-    items = _items(rows, places.tolist(), name, number, untold)
+        return [quick]
     order = np.arange(rows.size)
     order[places] = rows.size + np.arange(len(places))
-    both = pa.Table.from_batches([quick, *letters_of(items)]).take(pa.array(order))
-    yield from both.combine_chunks().to_batches()
+    both = pa.Table.from_batches([quick, *letters_of(careful(places.tolist()))])
+    found: list[pa.RecordBatch] = both.take(pa.array(order)).combine_chunks().to_batches()
+    return found
 
 
 def _items(
-    rows: _Rows, places: Sequence[int], name: str, number: int, untold: frozenset[str]
+    rows: _Rows, places: Sequence[int], *, name: str, untold: frozenset[str]
 ) -> Iterator[Item]:
     taken = {column: cells.take(pa.array(places)) for column, cells in rows.cells.items()}
     cells = [column.to_pylist() for column in taken.values()]
     for place, row in zip(places, zip(*cells, strict=True), strict=True):
         odd = rows.odd.get(place) or dict(zip(taken, row, strict=True))
-        yield item_of(odd, name, number + place, untold)
+        yield item_of(odd, name, rows.number + place, untold)

@@ -6,6 +6,7 @@ import doctest
 import gc
 import gzip
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 
 from sscsim.bulk import MAIL, UnsupportedError, mail_table
 from sscsim.errors import InputError
-from sscsim.fastmail import BulkMail, mail_batches, parts, reading
+from sscsim.fastmail import BulkMail, MailFiles, mail_batches, parts, reading
 from sscsim.sources import MailOrder, MailSource, deliveries
 from sscsim.sources.containers import files_of
 from sscsim.vocabulary import Ref
@@ -57,13 +58,13 @@ def _mailbox(mailboxid: str, address: str) -> Mailbox:
 
 
 @contextmanager
-def tiny_parts() -> Iterator[None]:
-    """Cut files wherever it can be done, put two into a part, and let the scanner read them."""
+def tiny_parts(worth: int = 0) -> Iterator[None]:
+    """Cut files wherever it can be done, two to a part; files of ``worth`` bytes are scanned."""
     with (
         mock.patch.object(parts, "_PART", 200),
         mock.patch.object(parts, "_FILES", 2),
         mock.patch.object(parts, "_WINDOW", 1600),
-        mock.patch.object(reading, "_WORTH_COMPILING", 0),
+        mock.patch.object(reading, "_WORTH_COMPILING", worth),
     ):
         yield
 
@@ -195,10 +196,9 @@ def _many(count: int) -> bytes:
 
 
 @pytest.mark.parametrize("worth", [0, 1 << 40])
-def test_several_readers_give_what_one_gives(worth: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_readers_give_what_one_gives(worth: int) -> None:
     """Stretches are put together in their order, and numbered through: of threads and processes."""
-    monkeypatch.setattr(reading, "_WORTH_COMPILING", worth)
-    with tiny_parts():
+    with tiny_parts(worth):
         for mail in _in_file(_many(30), workers=2):
             assert mail.table["source"].to_pylist() == [f"x.mbox#{n}" for n in range(1, 31)]
 
@@ -235,6 +235,19 @@ def test_a_head_beyond_measure_is_read_with_care() -> None:
     [mail, _] = _in_file(_ENVELOPE + b"Message-ID: <1@x.example>\nTo: " + to + b"\n\n\n")
     assert mail.careful == 1
     assert len(mail.table["to"][0]) == 2000
+
+
+@pytest.mark.parametrize(("worth", "done"), [(0, 1), (1 << 40, 0)])
+def test_something_else_is_done_meanwhile(worth: int, done: int, tmp_path: Path) -> None:
+    """By another thread, before the mail is there; not where a process is forked from this one."""
+    (tmp_path / "x.mbox").write_bytes(_many(30))
+    threads: list[int] = []
+    with tiny_parts(worth):
+        files = MailFiles.of(_directory(), [MailSource(tmp_path / "x.mbox")])
+        letters = files.read(workers=2, meanwhile=lambda: threads.append(threading.get_ident()))
+    assert len(threads) == done
+    assert threading.get_ident() not in threads
+    assert letters.delivered(_directory()).messages == 30
 
 
 def test_bytes_are_told_as_they_are_read(tmp_path: Path) -> None:
