@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sscsim import strategies as ss
 from sscsim.assumptions import READINGS
 from sscsim.bulk import UnsupportedError, decide_bulk, decision_table, explain, mail_table
-from sscsim.engine import deliveries
+from sscsim.engine import deliveries, play
 from sscsim.events import INBOX, Deliver, Delivery
 from sscsim.policy import apply_policy
 from sscsim.world import World
@@ -97,12 +97,39 @@ def test_a_row_that_is_not_there_is_named() -> None:
         explain(run, 0, 0)
 
 
+def _two_messages(first: str, second: str) -> tuple[World, list[Delivery]]:
+    """Give a mailbox that lets all in, and two messages by the hours at which they came."""
+    scenario = scene(
+        user("hanna", 0),
+        mail("m1", received=f"2026-03-02T{first}:00:00Z"),
+        mail("m2", received=f"2026-03-02T{second}:00:00Z"),
+    )
+    arrived = [one for one in scenario.events if isinstance(one, Deliver)]
+    return scenario.world, [Delivery(message=one.message, mailbox="hanna") for one in arrived]
+
+
+def _in_bulk(world: World, items: list[Delivery]) -> list[dict[str, Any]]:
+    [run] = decide_bulk([world], mail_table(items))
+    rows: list[dict[str, Any]] = decision_table(run, 0).to_pylist()
+    return rows
+
+
 def test_mail_that_comes_in_order_is_not_stopped_by_the_watermark() -> None:
     """The table is decided in its order; in the order of arrival the watermark stops nothing."""
-    world = World()
-    assert mail_table([]).num_rows == 0
-    [run] = decide_bulk([world], mail_table([]))
-    assert decision_table(run, 0).num_rows == 0
+    world, items = _two_messages("08", "09")
+    decided = _in_bulk(world, items)
+    assert decided == [told(one) for one in play(world, items, move_watermark=True)]
+    assert [one["outcome"] for one in decided] == ["promoted", "promoted"]
+
+
+def test_mail_that_comes_out_of_order_is_decided_as_with_a_watermark_that_stays() -> None:
+    """Where it moved, the second message would not be looked at."""
+    world, items = _two_messages("09", "08")
+    decided = _in_bulk(world, items)
+    assert decided == [told(one) for one in play(world, items, move_watermark=False)]
+    moving = [told(one) for one in play(world, items, move_watermark=True)]
+    assert [one["outcome"] for one in decided] == ["promoted", "promoted"]
+    assert [one["outcome"] for one in moving] == ["promoted", "not_evaluated"]
 
 
 def test_contacts_that_promotion_creates_are_refused_by_name() -> None:
@@ -125,3 +152,23 @@ def test_policies_that_hold_other_emails_go_through_the_mail_apart() -> None:
     assert held_against_reference([with_it.world, without.world, with_it.world], items)
     runs = decide_bulk([with_it.world, without.world, with_it.world], mail_table(items))
     assert [list(run.numbers) for run in runs] == [[0, 2], [1]]
+
+
+@pytest.mark.parametrize(("count", "passes"), [(64, [64]), (65, [64, 1]), (129, [64, 64, 1])])
+def test_sixty_four_policies_go_through_the_mail_together_and_more_after_them(
+    count: int, passes: list[int]
+) -> None:
+    """Every second one lets the message in, the first and the last of a word among them."""
+    scenes = [scene(user("hanna", method), mail()) for method in (0, 1)]
+    worlds = [scenes[number % 2].world for number in range(count)]
+    items = [only_delivery(scenes[0])]
+    assert held_against_reference(worlds, items)
+    runs = decide_bulk(worlds, mail_table(items))
+    assert [len(run.numbers) for run in runs] == passes
+    outcomes = {
+        number: decision_table(run, place)["outcome"].to_pylist()
+        for run in runs
+        for place, number in enumerate(run.numbers)
+    }
+    both = [["promoted"], ["rejected"]]
+    assert outcomes == {number: both[number % 2] for number in range(count)}

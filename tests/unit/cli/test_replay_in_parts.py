@@ -204,10 +204,12 @@ def test_no_mail_at_all_gives_what_one_piece_gives(
 # -- stopped from outside --------------------------------------------------------------------------
 
 
-def started(call: Sequence[str], **options: Any) -> subprocess.Popen[str]:
+def started(
+    call: Sequence[str], before: Sequence[str] = ("-m", "sscsim"), **options: Any
+) -> subprocess.Popen[str]:
     """Start a replay as a process of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "sscsim", *call],
+        [sys.executable, *before, *call],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -275,6 +277,43 @@ def test_a_replay_that_was_killed_goes_on(
     noted = f"{len(there)} of {json.loads((work / 'cut.json').read_bytes())['parts']} parts were"
     assert (noted in told) == bool(there)
     assert not list(work.rglob(".*"))
+
+
+_KILLED_AS_IT_MERGES = """
+import os, signal, sys
+from sscsim.parts import merging, working
+
+merging._STRETCH = 16  # so that there are several to merge
+whole = working.merged
+
+def killed(paths, columns=None):
+    for number, table in enumerate(whole(paths, columns)):
+        if number == 3:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield table
+
+working.merged = killed
+from sscsim.cli.app import app
+app(sys.argv[1:])
+"""
+
+
+def test_a_replay_that_was_killed_as_it_merged_goes_on(
+    company: Path, tmp_path: Path, expected: str
+) -> None:
+    """All is decided then; the file is written anew, from the first row."""
+    work, out = tmp_path / "work", tmp_path / "decisions.csv"
+    call = asked(company, "--format", "csv", "--out", out, *in_parts(work))
+    process = started(call, before=("-c", _KILLED_AS_IT_MERGES))
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    assert not out.exists()
+    count = json.loads((work / "cut.json").read_bytes())["parts"]
+    assert len(decided_in(work)) == count
+    again = started(call)
+    _, told = again.communicate()
+    assert (again.returncode, f"{count} of {count} parts were decided before" in told) == (0, True)
+    assert out.read_text("utf-8") == expected.replace("\r\n", "\n")
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs a list of processes")
