@@ -4,6 +4,7 @@ PYTHON  ?= python3
 VENV    ?= .venv
 WORKERS ?= 2
 SECONDS ?= 60
+MADE    ?= /tmp/sscsim-figures
 
 BIN       := $(VENV)/bin
 INSTALLED := $(VENV)/installed
@@ -13,7 +14,7 @@ DEVELOPER := $(VENV)/developer
 DECIDING := sscsim/rules/*,sscsim/engine/*,sscsim/world/*,sscsim/mail/*
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format coverage bench spark desk bench-install figures page agreement gate-agreement tables \
+.PHONY: help demo test check format coverage bench spark desk bench-install figures figures-list page agreement gate-agreement tables \
   load fuzz mutation minimal symbolic clauses conformance outcomes suites exercises pictures notebooks \
   site clean
 
@@ -49,8 +50,11 @@ bench: $(DEVELOPER)  ## how fast both engines are, as ratios
 bench-install:  ## the peers of the bench, from Debian's packages (as root)
 	apt-get install --yes --no-install-recommends ripgrep mblaze dovecot-sieve maildir-utils
 
-figures: $(DEVELOPER)  ## measure everything next to its peers, and keep the figures (an hour)
-	$(BIN)/python -m tests.bench.figures
+figures: $(DEVELOPER)  ## measure next to its peers what is not measured yet, and keep it (some hours; ONLY=mail a group)
+	$(BIN)/python -m tests.bench.figures --folder $(MADE) $(if $(ONLY),--only $(ONLY))
+
+figures-list: $(DEVELOPER)  ## the pieces of the figures: how long each took, and which are to do
+	@$(BIN)/python -m tests.bench.figures --list $(if $(ONLY),--only $(ONLY))
 
 page: $(DEVELOPER)  ## page and chart of the figures anew, from those that are kept
 	$(BIN)/python -m tests.bench.page

@@ -1,11 +1,12 @@
 """
 Measure what `goals` asks for, side by side in one run, and keep the figures.
 
-    make figures                                    sizes and pairs as they are kept (hours)
-    python -m tests.bench.figures --mails 10000 --rows 10000 100000 --pairs 3 --only mail sql
+    make figures                          what is not measured yet of the code as it is (hours)
+    make figures ONLY="mail sql-100000"   of it groups, or single pieces
+    make figures-list                     the pieces, how long each took, and which are to do
 
-They are written to ``figures.json``, group by group, from which `page` makes the page and the
-chart. Groups that are not asked for keep the figures that they had.
+Every piece is kept by itself in ``figures.json`` when it is done, from which `page` makes page and
+chart; so a run that was stopped goes on where it stopped. ``--again`` measures what is done, too.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import platform
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -26,48 +28,63 @@ from typing import Any
 import attrs
 
 import sscsim
-from tests.bench import stages
 from tests.bench.goals import GOALS, Row, reached
-from tests.bench.made import company, table
 from tests.bench.measuring import Bench
-from tests.bench.page import FIGURES, write_page
+from tests.bench.page import FIGURES, rows_of, write_page
 from tests.bench.pairs import ROOT
 from tests.bench.peers import PACKAGES
+from tests.bench.profiles import Profile
 
 __all__ = ["measure"]
 
 _PYTHON = ("numba", "numpy", "pyarrow", "duckdb")
-_STAGES = "stages"
 
 
-def measure(bench: Bench, only: Sequence[str] | None, kept: dict[str, Any]) -> None:
-    """Measure the groups that are asked for, and write the file after each."""
-    for name, group in bench.groups().items():
-        if only is not None and name not in only:
-            continue
-        rows = []
-        for row in group():
-            rows.append(row)
-            print(_told(row), flush=True)
-            kept.setdefault("groups", {})[name] = {**_now(bench), "rows": [*map(_slim, rows)]}
-            _write(kept)
-    if only is None or _STAGES in only:
-        kept[_STAGES] = {**_now(bench), "replays": _stages(bench)}
-        _write(kept)
+def measure(bench: Bench, names: Sequence[str], kept: dict[str, Any]) -> None:
+    """Measure some pieces, and write the file after each."""
+    for number, name in enumerate(names, start=1):
+        print(f"{name} ({number} of {len(names)})", flush=True)
+        start, rows, profiles = time.perf_counter(), [], []
+        later = attrs.evolve(bench, earlier=[row for _, row in rows_of(kept)])
+        for each in later.pieces()[name]():
+            if isinstance(each, Profile):
+                profiles.append(_slim(each))
+            else:
+                rows.append(_slim(each))
+                print(_told(each), flush=True)
+        took = round((time.perf_counter() - start) / 60, 1)
+        found = {**_now(bench), "minutes": took, "rows": rows, "profiles": profiles}
+        kept.setdefault("pieces", {})[name] = found
+        FIGURES.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", "utf-8")
+        write_page()
 
 
-def _stages(bench: Bench) -> dict[str, Any]:
-    """Tell where each second goes, of the largest mail file and the largest table."""
-    mail, rows = bench.mails[-1], bench.rows[-1]
-    made = company(bench.folder, mail)
-    inputs = {
-        f"mbox, {mail:,} messages": (made.org, made.mail),
-        f"header table, {rows:,} messages": table(bench.folder, rows),
-    }
-    return {name: stages.measured(org, path) for name, (org, path) in inputs.items()}
+def _asked(bench: Bench, only: Sequence[str] | None) -> list[str]:
+    """Name the pieces that are asked for, by their own names or those of their groups."""
+    names = list(bench.pieces())
+    known = {*names, *(name.partition("-")[0] for name in names)}
+    if unknown := [name for name in only or () if name not in known]:
+        raise SystemExit(f"no piece or group: {', '.join(unknown)}; there are {', '.join(names)}")
+    return [
+        name for name in names if only is None or {name, name.partition("-")[0]}.intersection(only)
+    ]
 
 
-def _slim(row: Row) -> dict[str, Any]:
+def _is_done(name: str, bench: Bench, kept: Mapping[str, Any]) -> bool:
+    """Say whether a piece is kept, of the code as it is and of as many pairs."""
+    found = kept.get("pieces", {}).get(name, {})
+    return (found.get("code"), found.get("pairs")) == (_code(), bench.pairs)
+
+
+def _list(bench: Bench, names: Sequence[str], kept: Mapping[str, Any]) -> None:
+    for name in names:
+        found = kept.get("pieces", {}).get(name, {})
+        took = f"{found['minutes']} min" if "minutes" in found else "never measured so"
+        done = f"done at {found['taken']}" if _is_done(name, bench, kept) else "to do"
+        print(f"{name:20} {took:20} {done}")
+
+
+def _slim(row: Row | Profile) -> dict[str, Any]:
     """Leave out what a row does not have."""
     return attrs.asdict(row, filter=lambda field, value: value != field.default)
 
@@ -84,6 +101,7 @@ def _now(bench: Bench) -> dict[str, Any]:
     return {
         "taken": datetime.now(UTC).isoformat(timespec="minutes"),  # noqa: TID251 - of figures
         "commit": _said("git", "rev-parse", "--short", "HEAD"),
+        "code": _code(),
         "pairs": bench.pairs,
         "load": round(os.getloadavg()[0], 1),
         "sscsim": sscsim.__version__,
@@ -91,6 +109,12 @@ def _now(bench: Bench) -> dict[str, Any]:
         "machine": f"{os.cpu_count()} cores, {_processor()}, {platform.system()}",
         "versions": {**_of_python(), **_of_debian()},
     }
+
+
+def _code() -> str:
+    """Name what is measured: the last commit that changed it, and a sign of what is no commit."""
+    changed = "+" if _said("git", "status", "--porcelain", "--", "sscsim") else ""
+    return _said("git", "log", "-1", "--format=%h", "--", "sscsim") + changed
 
 
 def _processor() -> str:
@@ -122,18 +146,17 @@ def _said(*command: str) -> str:
     return ran.stdout.strip()
 
 
-def _write(kept: Mapping[str, Any]) -> None:
-    FIGURES.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", "utf-8")
-    write_page()
-
-
 def main() -> None:
     """Measure everything that was asked for, and keep it."""
     parser = argparse.ArgumentParser(description=__doc__.strip().partition("\n\n")[0])
-    parser.add_argument("--mails", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--mails", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    rows = [10_000, 100_000, 1_000_000, 10_000_000]
+    parser.add_argument("--rows", type=int, nargs="+", default=rows)
     parser.add_argument("--pairs", type=int, default=5)
-    parser.add_argument("--only", nargs="+", help="names of groups, and: stages")
+    parser.add_argument("--patience", type=float, default=300, help="seconds, for each contestant")
+    parser.add_argument("--only", nargs="+", help="names of pieces, or of groups of them")
+    parser.add_argument("--again", action="store_true", help="also what is measured already")
+    parser.add_argument("--list", action="store_true", help="tell the pieces, and measure nothing")
     parser.add_argument("--folder", type=Path, help="keep the input here, to use it again")
     asked = parser.parse_args()
     kept = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
@@ -141,7 +164,20 @@ def main() -> None:
         folder = asked.folder or Path(passing)
         folder.mkdir(exist_ok=True)
         folder.chmod(0o755)  # the filter of mail runs as nobody
-        measure(Bench(folder, asked.mails, asked.rows, asked.pairs), asked.only, kept)
+        bench = Bench(
+            folder=folder,
+            mails=asked.mails,
+            rows=asked.rows,
+            pairs=asked.pairs,
+            patience=asked.patience,
+        )
+        names = _asked(bench, asked.only)
+        if asked.list:
+            _list(bench, names, kept)
+            return
+        measure(
+            bench, [each for each in names if asked.again or not _is_done(each, bench, kept)], kept
+        )
 
 
 if __name__ == "__main__":

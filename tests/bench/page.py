@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.chart import chart
+from tests.bench.gaps import gap
 from tests.bench.goals import GOALS, Goal, Row, reached
+from tests.bench.profiles import Profile
+from tests.bench.telling import digits, seconds, told
 
-__all__ = ["CHART", "FIGURES", "PAGE", "page", "rows_of", "write_page"]
+__all__ = ["CHART", "FIGURES", "PAGE", "page", "rows_of", "wanted", "write_page"]
 
 _HERE = Path(__file__).parent
 FIGURES = _HERE / "figures.json"
@@ -31,7 +34,9 @@ the chart. A figure is the median of the ratios of pairs that were run in turn i
 ...), whole processes unless it says otherwise; in parentheses the least and the most of them.
 *Processor* is the same ratio in seconds of the processors: other work on the machine disturbs it
 less, but it does not see what ran side by side. Mail files are made by `sscsim synth` and their
-bodies repeated until a message has 3 KB; header tables by `tests/bench/headers.py`.
+bodies repeated until a message has 3 KB; header tables by `tests/bench/headers.py`. Stages are told
+by a clock that looks every five milliseconds which function of ours runs (`tests/bench/stages.py`),
+on the same input and in the same hour as the figures above them.
 
 ![chart](figures.svg)
 """
@@ -47,30 +52,44 @@ _TITLES = {
     "starts": "Cold starts",
     "cases": "Tiny cases",
 }
+_FUNCTIONS = 6  # that are shown of each profile
 
 
 def rows_of(kept: Mapping[str, Any]) -> Iterator[tuple[str, Row]]:
-    """Give the rows of the kept figures, each behind the name of its group."""
+    """Give the rows of the kept figures, each behind the name of its piece; small input first."""
     for group in _TITLES:
-        for row in kept.get("groups", {}).get(group, {"rows": ()})["rows"]:
-            yield group, Row(**row)
+        for name in _pieces(kept, group):
+            for row in kept["pieces"][name]["rows"]:
+                yield name, Row(**row)
+
+
+def _pieces(kept: Mapping[str, Any], group: str) -> list[str]:
+    found = [name for name in kept.get("pieces", {}) if name.partition("-")[0] == group]
+    return sorted(found, key=lambda name: (len(name), name))
+
+
+def _profiles(kept: Mapping[str, Any], name: str) -> list[Profile]:
+    return [Profile(**each) for each in kept["pieces"][name].get("profiles", ())]
 
 
 def page(kept: Mapping[str, Any]) -> str:
     """Make the page."""
     parts = [_HEAD]
     for group, title in _TITLES.items():
-        rows = [row for name, row in rows_of(kept) if name == group]
-        if rows:
-            parts += [f"## {title}", _table(rows), _taken(kept["groups"][group])]
-    parts += [_gaps(kept), *_stages(kept.get("stages")), _scale()]
+        names = _pieces(kept, group)
+        if names:
+            rows = [row for name, row in rows_of(kept) if name in names]
+            profiles = [each for name in names for each in _profiles(kept, name)]
+            taken = "\n".join(_taken(name, kept["pieces"][name]) for name in names)
+            parts += [f"## {title}", _table(rows), taken, *_stages(profiles)]
+    parts += [_gaps(kept), _machines(kept), _scale()]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 
 def _table(rows: Sequence[Row]) -> str:
     lines = [
-        "| what | against | messages | goal | figure | processor | seconds | |",
-        "|---|---|--:|--:|--:|--:|--:|---|",
+        "| what | against | messages | goal | figure | processor | seconds | pairs | |",
+        "|---|---|--:|--:|--:|--:|--:|--:|---|",
         *map(_line, rows),
     ]
     return "\n".join(lines)
@@ -81,15 +100,15 @@ def _line(row: Row) -> str:
     size = f"{row.size:,}" if row.size else ""
     start = f"| {goal.what} | {goal.against} | {size} | {wanted(goal)} "
     if row.value is None:
-        return f"{start}| | | | {row.missing} |"
+        return f"{start}| | | | | {row.missing} |"
     figure = f"**{told(row.value, goal.unit)}**"
     if row.least is not None and row.most is not None and row.pairs > 1:
-        figure += f" ({_digits(row.least)} to {_digits(row.most)})"
+        figure += f" ({digits(row.least)} to {digits(row.most)})"
     used = "" if row.processor is None else told(row.processor, goal.unit)
-    seconds = " : ".join(f"{each:g}" for each in (row.first, row.second) if each is not None)
+    took = " : ".join(f"{each:g}" for each in (row.first, row.second) if each is not None)
     verdict = "reached" if reached(row) else "not reached"
-    notes = [verdict, row.remark, "one pair" if row.pairs == 1 and row.second else ""]
-    return f"{start}| {figure} | {used} | {seconds} | {'; '.join(filter(None, notes))} |"
+    notes = "; ".join(filter(None, [verdict, row.remark]))
+    return f"{start}| {figure} | {used} | {took} | {row.pairs or ''} | {notes} |"
 
 
 def wanted(goal: Goal) -> str:
@@ -99,71 +118,75 @@ def wanted(goal: Goal) -> str:
     return f"{sign} {told(goal.wanted, goal.unit)}{more}"
 
 
-def told(value: float, unit: str) -> str:
-    """
-    Tell a figure with its unit.
-
-    >>> told(0.1234, "x"), told(1234.0, "MB"), told(55.0, "%")
-    ('0.123x', '1,234 MB', '55%')
-
-    """
-    return f"{_digits(value)}{'' if unit in {'x', '%', '/s'} else ' '}{unit}"
-
-
-def _digits(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
-
-
-def _taken(group: Mapping[str, Any]) -> str:
-    versions = ", ".join(f"{name} {number}" for name, number in sorted(group["versions"].items()))
+def _taken(name: str, piece: Mapping[str, Any]) -> str:
+    took = f" in {piece['minutes']:g} minutes" if "minutes" in piece else ""
     return (
-        f"<sub>Taken {group['taken']} at commit {group['commit']}: {group['pairs']} pairs, "
-        f"load of the machine {group['load']:g} at the end, {group['machine']}, Python "
-        f"{group['python']}, sscsim {group['sscsim']}, {versions}.</sub>"
+        f"<sub>{name}: taken {piece['taken']} at commit {piece['commit']}{took}, up to "
+        f"{piece['pairs']} pairs, load of the machine {piece['load']:g} at the end.</sub>"
     )
+
+
+def _stages(profiles: Sequence[Profile]) -> Iterator[str]:
+    """Tell where each second goes, a column for each command that was looked into."""
+    if not profiles:
+        return
+    names = {name for each in profiles for name in each.stages}
+    order = sorted(names, key=lambda name: -max(each.share(name) for each in profiles))
+    heads = [f"{each.about}{f', {each.size:,}' if each.size else ''}" for each in profiles]
+    lines = [
+        f"| seconds by stage | {' | '.join(heads)} |",
+        f"|---|{'--:|' * len(profiles)}",
+        *(f"| {name} | {' | '.join(_spent(each, name) for each in profiles)} |" for name in order),
+        f"| **all** | {' | '.join(f'**{seconds(each.seconds)}**' for each in profiles)} |",
+    ]
+    yield "\n".join(lines)
+    yield "\n".join(
+        f"- {head}: {_functions(each)}" for head, each in zip(heads, profiles, strict=True)
+    )
+
+
+def _spent(profile: Profile, name: str) -> str:
+    spent = profile.stages.get(name)
+    return "" if spent is None else f"{seconds(spent)} ({profile.share(name):.0%})"
+
+
+def _functions(profile: Profile) -> str:
+    longest = sorted(profile.functions.items(), key=lambda item: -item[1])[:_FUNCTIONS]
+    return ", ".join(f"`{name}` {seconds(value)}" for name, value in longest)
 
 
 def _gaps(kept: Mapping[str, Any]) -> str:
-    """Say of each goal that is not reached what stands in the way."""
-    lines = ["## What is not reached, and why", ""]
-    missed: dict[str, list[Row]] = {}
-    for _, row in rows_of(kept):
-        if reached(row) is False:
-            missed.setdefault(row.goal, []).append(row)
-    for name, rows in missed.items():
-        goal = GOALS[name]
-        of = ", ".join(f"{told(row.value or 0, goal.unit)} at {row.size:,}" for row in rows)
-        if not any(row.size for row in rows):
-            of = ", ".join(told(row.value or 0, goal.unit) for row in rows)
-        lines.append(f"- **{goal.what}, {goal.against}**: {of}; goal {wanted(goal)}. {goal.gap}")
-    return "\n".join(lines if missed else [*lines, "Nothing."])
+    """Say of each figure that does not reach its goal what its profile tells of it."""
+    lines = [
+        "## What is not reached, and where the time goes there",
+        "",
+        "These sentences are made of the profiles above; nobody wrote them.",
+        "",
+    ]
+    missed: dict[str, list[str]] = {}
+    for name, row in rows_of(kept):
+        if reached(row) is False and row.value is not None:
+            figure = (
+                f"{told(row.value, GOALS[row.goal].unit)}{f' at {row.size:,}' if row.size else ''}"
+            )
+            missed.setdefault(row.goal, []).append(
+                f"  - **{figure}**. {gap(row, _profiles(kept, name))}"
+            )
+    for goal, told_of in missed.items():
+        about = GOALS[goal]
+        lines += [f"- **{about.what}, {about.against}**; goal {wanted(about)}:", *told_of]
+    return "\n".join(lines if missed else ["## What is not reached", "", "Nothing."])
 
 
-def _stages(kept: Mapping[str, Any] | None) -> Iterator[str]:
-    """Tell where each second of a replay goes."""
-    yield "## Where each second goes"
-    if kept is None:
-        yield "Not measured yet: `python -m tests.bench.figures --only stages`."
-        return
-    yield (
-        "`replay --engine bulk`, the whole process; a clock looks every five milliseconds which "
-        "function of ours runs (`python -m tests.bench.stages ORG MAIL`)."
-    )
-    for name, replay in kept["replays"].items():
-        whole = replay["seconds"]
-        yield f"**{name}**: {whole:g} s by the clock"
-        spent = [
-            f"| {stage} | {seconds:g} | {seconds / whole:.0%} |"
-            for stage, seconds in _longest(replay["stages"])
-        ]
-        yield "\n".join(["| stage | seconds | share |", "|---|--:|--:|", *spent])
-        longest = [f"`{each}` {seconds:g} s" for each, seconds in _longest(replay["functions"])]
-        yield f"The longest functions, with what they call outside of us: {', '.join(longest)}."
-    yield _taken(kept)
-
-
-def _longest(spent: Mapping[str, float]) -> list[tuple[str, float]]:
-    return sorted(spent.items(), key=lambda item: -item[1])
+def _machines(kept: Mapping[str, Any]) -> str:
+    """Say on what the pieces were measured, once for all that agree in that."""
+    found: dict[str, list[str]] = {}
+    for name, piece in sorted(kept.get("pieces", {}).items()):
+        versions = ", ".join(f"{each} {at}" for each, at in sorted(piece["versions"].items()))
+        on = f"{piece['machine']}, Python {piece['python']}, sscsim {piece['sscsim']}, {versions}"
+        found.setdefault(on, []).append(name)
+    lines = [f"- {on}: {', '.join(names)}" for on, names in found.items()]
+    return "\n".join(["## On what", "", *lines])
 
 
 def _scale() -> str:

@@ -7,6 +7,7 @@ met about the same weather; the ratio of two such times is the figure, with its 
 from __future__ import annotations
 
 import gc
+import math
 import os
 import statistics
 import subprocess
@@ -78,16 +79,25 @@ def timed(work: Callable[[], object]) -> Ran:
 
 
 def in_turn(
-    contestants: Mapping[str, Callable[[], Ran]], rounds: int, *, warm: bool = True
+    contestants: Mapping[str, Callable[[], Ran]],
+    rounds: int,
+    *,
+    warm: bool = True,
+    patience: float = math.inf,
 ) -> dict[str, list[Ran]]:
-    """Run all of them in turn, so many rounds; the first round warms up and is not counted."""
+    """
+    Run all of them in turn, so many rounds; the first round warms up and is not counted.
+
+    One that has run for as many seconds as there is patience is not waited for in further rounds.
+    """
     if warm:
         for go in contestants.values():
             go()
     found: dict[str, list[Ran]] = {name: [] for name in contestants}
     for _ in range(rounds):
         for name, go in contestants.items():
-            found[name].append(go())
+            if sum(one.seconds for one in found[name]) < patience:
+                found[name].append(go())
     return found
 
 

@@ -37,7 +37,6 @@ class Peer(NamedTuple):
     goal: str
     go: Callable[[], Ran] | None
     missing: str = ""
-    slow: bool = False
 
 
 def peers(made: Company, folder: Path) -> Iterator[Peer]:
@@ -49,28 +48,27 @@ def peers(made: Company, folder: Path) -> Iterator[Peer]:
     yield _peer("mblaze", "mhdr", lambda: _mblaze(made.mail, folder))
     yield _peer("sieve-short", "sieve-filter", lambda: _sieve(senders[:10], made.mail, folder))
     yield _peer("sieve-long", "sieve-filter", lambda: _sieve(senders, made.mail, folder))
-    yield Peer("stdlib", partial(run, read), slow=True)
-    yield _peer("mu", "mu", lambda: _mu(made.mail, folder), slow=True)
+    yield Peer("stdlib", partial(run, read))
+    yield _peer("mu", "mu", lambda: _mu(made.mail, folder))
 
 
-def _peer(
-    goal: str, tool: str, prepare: Callable[[], Callable[[], Ran]], *, slow: bool = False
-) -> Peer:
+def _peer(goal: str, tool: str, prepare: Callable[[], Callable[[], Ran]]) -> Peer:
     if shutil.which(tool) is None:
         return Peer(goal, None, f"{tool} is not installed (make bench-install)")
-    return Peer(goal, prepare(), slow=slow)
+    return Peer(goal, prepare())
 
 
 def _sieve(senders: Sequence[str], mail: Path, folder: Path) -> Callable[[], Ran]:
     """Pigeonhole's filter with a warm index: it tells what it would file, and files nothing."""
-    own = folder / f"sieve-{len(senders)}"
+    return _filtering(senders, _dovecot(mail, folder))
+
+
+@cache
+def _dovecot(mail: Path, folder: Path) -> Path:
+    """Set up a mailbox of Dovecot with the mail and its index, once for all that filter it."""
+    own = folder / "dovecot"
     (own / "home").mkdir(parents=True)
     shutil.copy(mail, own / "mail.mbox")
-    script = own / "known.sieve"
-    known = ", ".join(f'"{sender}"' for sender in senders)
-    script.write_text(
-        f'require ["fileinto"];\nif address :is "from" [{known}] {{ fileinto "known"; }}\n'
-    )
     user, group = os.getuid() or _NOBODY, os.getgid() or _NOBODY
     (own / "dovecot.conf").write_text(
         f"mail_location = mbox:{own}/home:INBOX={own}/mail.mbox\nssl = no\n"
@@ -80,6 +78,16 @@ def _sieve(senders: Sequence[str], mail: Path, folder: Path) -> Callable[[], Ran
     if not os.getuid():  # Dovecot lets nobody in who is root
         for path in (own, *own.rglob("*")):
             os.chown(path, _NOBODY, _NOBODY)
+    _filtering(["nobody@nowhere.example"], own)()
+    return own
+
+
+def _filtering(senders: Sequence[str], own: Path) -> Callable[[], Ran]:
+    script = own / f"known-{len(senders)}.sieve"
+    known = ", ".join(f'"{sender}"' for sender in senders)
+    script.write_text(
+        f'require ["fileinto"];\nif address :is "from" [{known}] {{ fileinto "known"; }}\n'
+    )
     return partial(run, ["sieve-filter", "-c", own / "dovecot.conf", script, "INBOX"])
 
 

@@ -1,9 +1,11 @@
-"""Where each second of a bulk replay goes: ``python -m tests.bench.stages ORG MAIL``.
+"""Where each second and each megabyte of a command goes: ``python -m tests.bench.stages KIND ...``.
 
-Twice a hundredth of a second a clock interrupts the command; the time since the last interruption
+Two hundred times a second a clock interrupts the command; the time since the last interruption
 belongs to the innermost function of ours that runs just then, whatever it has called. (While
-compiled code runs, the interruption waits: that time falls to the Python function that called it.)
-So nothing is slowed down, as a profiler that notes every call would do to Python alone.
+compiled code runs, the interruption waits: that time falls to the Python function that called it.
+So does that of other threads to whatever the first one does meanwhile, be it to wait for them.)
+So nothing is slowed down, as a profiler that notes every call would do to Python alone. What the
+memory has grown beyond its peak so far is told of the same function.
 """
 
 from __future__ import annotations
@@ -11,120 +13,100 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from sscsim.cli.unneeded import barred
-from tests.bench.pairs import ROOT, as_users_have_it
+from tests.bench.kinds import KINDS, LOADED, START, Kind
 
-__all__ = ["STAGES", "measured", "stage_of"]
+__all__ = ["Clock"]
 
 _EVERY = 0.005
-_OURS = f"{os.sep}sscsim{os.sep}"
-
-# By the first name that is in the path of a module; what stands further up wins.
-STAGES = {
-    "decisions put into tables": ("bulk/table", "bulk/creating", "bulk/making", "bulk/lying",
-                                  "bulk/verdicts"),
-    "the pass over numbers (kernel)": ("bulk/kernel", "bulk/chains", "bulk/likeness",
-                                       "bulk/compiling", "bulk/accepting", "bulk/engine"),
-    "strings made numbers (keys)": ("bulk/keys", "bulk/coding", "bulk/lists", "bulk/smartkeys",
-                                    "bulk/subjects", "bulk/splitting"),
-    "what depends on the organisation alone": ("bulk/standing", "bulk/fixed", "bulk/places",
-                                               "rules/", "engine/", "bulk/"),
-    "parts: cut, spooled, merged": ("parts/",),
-    "mail files and tables read": ("fastmail/", "mail/", "columns/", "sources/arrowtable",
-                                   "bulk/holding", "bulk/deliveries"),
-    "snapshot and policies read": ("sources/", "policy", "world/", "events"),
-    "sums and records told": ("cli/", "views/"),
-}  # fmt: skip
-START = "Python started, modules imported"
+_OURS = (f"{os.sep}sscsim{os.sep}", f"{os.sep}tests{os.sep}")
+_NUMBA = f"{os.sep}numba{os.sep}"
+_STATE = Path("/proc/self/statm")
+_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
-def stage_of(module: str) -> str:
-    """
-    Name the stage of a module, given as a path within the package.
+class Clock:
+    """Notes, at each interruption, what runs, how long, and what the memory has grown."""
 
-    >>> stage_of("bulk/keys.py"), stage_of("fastmail/reading.py")
-    ('strings made numbers (keys)', 'mail files and tables read')
-
-    """
-    for stage, names in STAGES.items():
-        if module.startswith(names):
-            return stage
-    return "the rest"
-
-
-class _Clock:
-    def __init__(self) -> None:
-        self.spent: defaultdict[str, float] = defaultdict(float)
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+        self.stages: defaultdict[str, float] = defaultdict(float)
         self.functions: defaultdict[str, float] = defaultdict(float)
+        self.megabytes: defaultdict[str, float] = defaultdict(float)
+        self.peak = 0.0
+        self.state = os.open(_STATE, os.O_RDONLY) if _STATE.exists() else None
+        self.noting = False
         self.last = time.perf_counter()
 
     def note(self, _signal: int, frame: FrameType | None) -> None:
-        now = time.perf_counter()
-        stage, function = _running(frame)
-        self.spent[stage] += now - self.last
+        """Take what has passed since the last time for what runs now."""
+        if not self.noting:  # or the machine is so slow that a note is interrupted by the next
+            self.noting = True
+            self._note(frame)
+            self.noting = False
+
+    def _note(self, frame: FrameType | None) -> None:
+        now, held = time.perf_counter(), self._resident()
+        stage, function = self._running(frame)
+        self.stages[stage] += now - self.last
         self.functions[function] += now - self.last
+        if held > self.peak:
+            self.megabytes[stage] += held - self.peak
+            self.peak = held
         self.last = now
 
+    def _running(self, frame: FrameType | None) -> tuple[str, str]:
+        """Find the innermost function of ours, and whether an outer one claims it."""
+        found, in_numba = None, False
+        while frame is not None:
+            name = frame.f_code.co_filename
+            if found is None:
+                if "importlib" in name:
+                    return START, START
+                in_numba = in_numba or _NUMBA in name
+            ours = next((each for each in _OURS if each in name), None)
+            if ours is not None:
+                module = name.rpartition(ours)[2].replace(os.sep, "/")
+                told = f"{module}: {frame.f_code.co_name}"
+                if told.endswith("<module>") and found is None:
+                    return START, START
+                found = found or (LOADED if in_numba else self.kind.stage_of(module), told)
+                if told in self.kind.claimed:
+                    return self.kind.claimed[told], found[1]
+            frame = frame.f_back
+        return found or (START, START)
 
-def _running(frame: FrameType | None) -> tuple[str, str]:
-    """Find the innermost function of ours; an import on the way is a start."""
-    while frame is not None:
-        name = frame.f_code.co_filename
-        if "importlib" in name:
-            return START, START
-        if _OURS in name and f"{os.sep}tests{os.sep}" not in name:
-            module = name.rpartition(_OURS)[2].replace(os.sep, "/")
-            return stage_of(module), f"{module}: {frame.f_code.co_name}"
-        frame = frame.f_back
-    return START, START
-
-
-def measured(org: Path, mail: Path, *more: str) -> dict[str, object]:
-    """Replay in a process of its own, and give its stages in seconds, the longest first."""
-    command = [sys.executable, "-m", "tests.bench.stages", str(org), str(mail), *more]
-    start = time.perf_counter()
-    said = subprocess.run(
-        command, cwd=ROOT, capture_output=True, env=as_users_have_it(), text=True, check=True
-    ).stderr
-    whole = time.perf_counter() - start
-    found: dict[str, dict[str, float]] = json.loads(said.splitlines()[-1])
-    stages = found["stages"]
-    stages[START] = stages.get(START, 0.0) + whole - sum(stages.values())
-    functions = dict(list(found["functions"].items())[:12])
-    return {
-        "seconds": round(whole, 2),
-        "stages": {name: round(seconds, 2) for name, seconds in _longest(stages).items()},
-        "functions": {name: round(seconds, 2) for name, seconds in functions.items()},
-    }
-
-
-def _longest(spent: dict[str, float]) -> dict[str, float]:
-    return dict(sorted(spent.items(), key=lambda item: -item[1]))
+    def _resident(self) -> float:
+        """Give the megabytes that this process holds, as far as the system tells."""
+        if self.state is None:
+            return 0.0
+        return int(os.pread(self.state, 100, 0).split()[1]) * _PAGE / (1 << 20)
 
 
 def main() -> None:
-    """Replay under the clock, and tell on the last line of standard error."""
-    org, mail, *more = sys.argv[1:]
-    clock = _Clock()
+    """Run a command under the clock, and tell on the last line of standard error."""
+    name, *arguments = sys.argv[1:]
+    kind = KINDS[name]
+    clock = Clock(kind)
     signal.signal(signal.SIGALRM, clock.note)
     signal.setitimer(signal.ITIMER_REAL, _EVERY, _EVERY)
-    from sscsim.cli.app import app  # noqa: PLC0415 - importing it is part of what is measured
-
-    arguments = ["replay", "--org", org, "--mail", mail, "--engine", "bulk", *more]
+    work: Callable[[list[str]], None] = kind.work
     try:
-        with barred():
-            app(arguments, standalone_mode=False)
+        work(arguments)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         clock.note(0, None)
-        told = {"stages": _longest(clock.spent), "functions": _longest(clock.functions)}
+        told = {
+            "stages": clock.stages,
+            "functions": clock.functions,
+            "megabytes": clock.megabytes,
+        }
         print(json.dumps(told), file=sys.stderr)
 
 

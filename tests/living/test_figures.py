@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.bench import made, page, stages
+from tests.bench import figured, kinds, made, page, profiles, telling
 from tests.bench.chart import chart
 from tests.bench.goals import GOALS, Row, reached
 from tests.bench.pairs import Ran, ratio
@@ -67,7 +67,7 @@ def test_a_ratio_is_the_median_of_those_of_pairs_and_not_the_ratio_of_medians() 
     assert ratio(first, second) == (2, 1, 3, 3)
 
 
-@pytest.mark.parametrize("module", [made, page, stages])
+@pytest.mark.parametrize("module", [figured, kinds, made, profiles, telling])
 def test_what_the_bench_shows_of_itself_is_so(module: object) -> None:
     ran = doctest.testmod(module)  # type: ignore[arg-type]
 
