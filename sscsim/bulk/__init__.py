@@ -9,7 +9,7 @@ Start reading at `engine`.
 """
 
 from sscsim.bulk.engine import BulkRun, decide_bulk, refusal
-from sscsim.bulk.explaining import emails_before, explain
+from sscsim.bulk.explaining import explain
 from sscsim.bulk.mailtable import MAIL, mail_table
 from sscsim.bulk.refusals import UnsupportedError
 from sscsim.bulk.sums import sums_of
@@ -24,7 +24,6 @@ __all__ = [
     "decide_bulk",
     "decision_schema",
     "decision_table",
-    "emails_before",
     "explain",
     "mail_table",
     "refusal",

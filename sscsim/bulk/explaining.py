@@ -23,11 +23,12 @@ from sscsim.rules.correlation.tracking_token import token_in
 from sscsim.vocabulary import ParticipationType
 from sscsim.world import ActivityParty, Email, Emails, QueueItem, World
 
-__all__ = ["emails_before", "explain"]
+__all__ = ["EmailsMade", "explain"]
 
 _PARTS = (ParticipationType.SENDER, ParticipationType.TO, ParticipationType.CC)
 _NO_ADDRESS = Address("an entry that is no address", wellformed=False)
 _CHUNK = 10_000  # rows that are Python values at one time
+_COLUMNS = ["source", "subject", "identity", "conversationindex", "received"]  # what an email has
 _FAILED = (Code.BAD_SENDER, Code.NO_ID, Code.UNTOLD, Code.CREATE_FAILS, Code.UNLICENSED)
 
 
@@ -64,7 +65,7 @@ def explain(run: BulkRun, policy: int, row: int) -> Decision:
     found = picked(run, policy)
     made = made_of(run, policy, found)
     world = run.worlds[policy]
-    emails = _with_emails(run, world, made, list(_met(run, made, row)))
+    emails = _with_emails(run, world, made, list(_met(run, made, row)), world.emails)
     delivery = _delivery(run, row)
     tried = {
         "attempts": _attempts(run, found, row, delivery),
@@ -73,9 +74,11 @@ def explain(run: BulkRun, policy: int, row: int) -> Decision:
     return decide(attrs.evolve(world, emails=emails, **tried), delivery)
 
 
-def emails_before(run: BulkRun, policy: int, row: int) -> Emails:
+class EmailsMade:
     """
-    Give the emails there are before a row of mail is decided: those that were there, and the made.
+    The emails there are before a row of mail is decided: those that were there, and the made.
+
+    Asked for ever later rows, it makes each email once.
 
     >>> from sscsim import Delivery, load_scenario_text
     >>> from sscsim.bulk import decide_bulk, mail_table
@@ -85,25 +88,38 @@ def emails_before(run: BulkRun, policy: int, row: int) -> Emails:
     ... ''')
     >>> mail = mail_table([Delivery(message=story.events[0].message, mailbox="sales")])
     >>> [run] = decide_bulk([story.world], mail)
-    >>> [len(emails_before(run, policy=0, row=row)) for row in (0, 1)]
+    >>> emails = EmailsMade(run, 0, made_of(run, 0, picked(run, 0)))
+    >>> [len(emails.before(row)) for row in (0, 1)]
     [0, 1]
 
     """
-    made = made_of(run, policy, picked(run, policy))
-    places = np.flatnonzero(made.rows < row).tolist()
-    return _with_emails(run, run.worlds[policy], made, places)
+
+    def __init__(self, run: BulkRun, policy: int, made: Made) -> None:
+        self._run, self._world, self._made = run, run.worlds[policy], made
+        self._emails, self._count = self._world.emails, 0
+
+    def before(self, row: int) -> Emails:
+        """Give what there is when all rows before this one are decided."""
+        count = int(np.searchsorted(self._made.rows, row))
+        if count < self._count:
+            self._emails, self._count = self._world.emails, 0
+        places = range(self._count, count)
+        self._emails = _with_emails(self._run, self._world, self._made, places, self._emails)
+        self._count = count
+        return self._emails
 
 
-def _with_emails(run: BulkRun, world: World, made: Made, places: Sequence[int]) -> Emails:
-    """Put emails that were made beside those that were there, each under an id of its own."""
-    emails = world.emails
+def _with_emails(
+    run: BulkRun, world: World, made: Made, places: Sequence[int], emails: Emails
+) -> Emails:
+    """Put emails that were made beside those that are there, each under an id of its own."""
+    mail = run.mail.select(_COLUMNS)
     for start in range(0, len(places), _CHUNK):
         some = places[start : start + _CHUNK]
-        told = run.mail.take(made.rows[some]).to_pylist()
+        told = mail.take(made.rows[list(some)]).to_pylist()
         for place, columns in zip(some, told, strict=True):
-            email = _email(run, world, made, place, columns)
-            key = free_id(emails, email.activityid)
-            emails = emails.with_email(attrs.evolve(email, activityid=key))
+            key = free_id(emails, columns["source"])
+            emails = emails.with_email(_email(run, world, made, place, columns, key))
     return emails
 
 
@@ -121,10 +137,12 @@ def _met(run: BulkRun, made: Made, row: int) -> Iterator[int]:
     yield from np.flatnonzero(met).tolist()
 
 
-def _email(run: BulkRun, world: World, made: Made, place: int, told: Mapping[str, Any]) -> Email:
+def _email(
+    run: BulkRun, world: World, made: Made, place: int, told: Mapping[str, Any], key: str
+) -> Email:
     """Make the row of an email, as far as rules look at it."""
     return Email(
-        activityid=told["source"],
+        activityid=key,
         subject=told["subject"][:800],
         messageid=told["identity"],
         conversationindex=told["conversationindex"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 
@@ -75,7 +76,7 @@ def aftershock(
     )
     at = _moment(mended_at)
     journey = journey_of(asked, () if at else _unreadable(mended_at))
-    with opened(out, machine=format_ != "text") as stream:
+    with journey.holding(), opened(out, machine=format_ != "text") as stream:
         with progress(reading=total_size(asked.sources)) as journey.advance:
             found = _replayed(journey, asked, at or datetime.max.replace(tzinfo=UTC))
         _WRITERS[format_](found, stream)
@@ -99,33 +100,45 @@ def _unreadable(text: str) -> Iterator[Problem]:
 
 
 def _replayed(journey: Journey, asked: Asked, at: datetime) -> ShownAftershock:
-    """Replay with the mend at each of the moments; the deletion needs to know what was exposed."""
-    from sscsim.exposure import Earlier, aftershock_of, exposure_of, mending, mending_and_deleting
+    """Replay with the mend at each of the moments, the earliest first, and once with a deletion."""
+    from sscsim.exposure import (
+        Earlier,
+        Routes,
+        aftershock_of,
+        exposure_of,
+        mending,
+        mending_and_deleting,
+    )
     from sscsim.policy import culprits
     from sscsim.remedy import righted
     from sscsim.views.aftershock import ShownAftershock
 
     [world] = journey.worlds.values()
-    sources, order = asked.sources, asked.order
-    moments: dict[str | None, datetime] = {"hour": at - _HOUR, "day": at - _DAY, "then": at}
+    moments: dict[str | None, datetime] = {"day": at - _DAY, "hour": at - _HOUR, "then": at}
+    gone: set[str] = set()  # what is deleted at that moment; known when that run has shown it
     turns = {name: mending(moment) for name, moment in moments.items()}
-    worlds = {**dict.fromkeys(moments, world), "anyway": righted(world)}
-    journey.through(worlds, sources, order, turns)
-    mail = {name: tuple(some) for name, some in journey.promotions()}
-    anyway = {one.key for one in mail["anyway"]}
-    found = {name: exposure_of(world, mail[name], anyway=anyway) for name in moments}
-    gone = _exposed_by(found["then"], at)
-    deleting = mending_and_deleting(at, world, gone)
-    journey.through({"deleted": world}, sources, order, {"deleted": deleting})
-    [(_, rest)] = journey.promotions()
-    cleared = exposure_of(world, rest, anyway=anyway)
+    turns["deleted"] = mending_and_deleting(at, world, gone)
+    journey.through(
+        {"anyway": righted(world), **dict.fromkeys(turns, world)},
+        asked.sources,
+        asked.order,
+        turns,
+    )
+    coming = journey.promotions()
+    anyway = next(coming)[1].keys()
+    exposed = partial(exposure_of, world, anyway=anyway, routes=Routes(world))
+    found: dict[str | None, Exposure] = {}
+    for name, some in coming:
+        found[name] = exposed(some)
+        if name == "then":
+            gone |= _exposed_by(found[name], at)
     return ShownAftershock(
         aftershock=aftershock_of(found["then"], at, faulty=culprits(world)),
         as_it_was=Earlier.of(found["then"], at),
         earlier=(
             Earlier.of(found["hour"], moments["hour"]),
             Earlier.of(found["day"], moments["day"]),
-            Earlier.of(cleared, at, deleted=True),
+            Earlier.of(found["deleted"], at, deleted=True),
         ),
         notes=journey.notes,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TextIO
@@ -21,6 +22,7 @@ from sscsim.bulk import (
     sums_of,
     warm_up,
 )
+from sscsim.bulk.collecting import uncollected
 from sscsim.bulk.sums import Sums
 from sscsim.cli.apart import COUNTED, Apart, Spread
 from sscsim.cli.endings import complain
@@ -36,7 +38,8 @@ from sscsim.views.summary import Tally
 from sscsim.world import Directory, World
 
 if TYPE_CHECKING:
-    from sscsim.exposure import Promotion
+    from sscsim.exposure import Promoted
+    from sscsim.exposure.inbulk import Turning
     from sscsim.policy import Verdict
 
 __all__ = ["BulkJourney"]
@@ -77,12 +80,14 @@ class BulkJourney(Journey):
         unusual: what is told of the messages that the careful reader has read.
         apart: how it is decided in parts; None where all is decided in one piece, in memory.
         kept: the columns of decisions that parts need to keep in a folder that is taken away.
+        turning: what an organisation promotes that is to change under way; it may be asked again.
     """
 
     files: MailFiles = MailFiles(listed=(), order="file")
     unusual: tuple[str, ...] = ()
     apart: Apart | None = None
     kept: Sequence[str] | None = None
+    turning: Turning | None = None
 
     def expect(
         self, policy: str | None, world: World, sources: Sequence[MailSource], order: MailOrder
@@ -147,7 +152,7 @@ class BulkJourney(Journey):
             if not isinstance(found, Spread)  # none is: this is not asked in parts
         }
 
-    def promotions(self) -> Iterator[tuple[str | None, Iterator[Promotion]]]:
+    def promotions(self) -> Iterator[tuple[str | None, Promoted]]:
         """Decide everything at once, and give what each policy promotes."""
         for policy, found in self._results():
             if isinstance(found, _Found):
@@ -157,17 +162,23 @@ class BulkJourney(Journey):
             elif isinstance(found, Journey):
                 yield from found.promotions()
 
-    def _promoted(self, policy: str | None, found: _Found) -> Iterator[Promotion]:
-        from sscsim.exposure.inbulk import bulk_promotions, turned_promotions
+    def holding(self) -> AbstractContextManager[None]:
+        """Have nobody look for cycles meanwhile: there is much, and it holds none."""
+        return uncollected()
+
+    def _promoted(self, policy: str | None, found: _Found) -> Promoted:
+        from sscsim.exposure.inbulk import Turning, bulk_promoted
 
         if policy not in self.turns:
-            return bulk_promotions(found.run, found.place)
+            return bulk_promoted(found.run, found.place)
+        world = found.run.worlds[found.place]
         try:
-            return turned_promotions(found.run, found.place, self.turns[policy])
+            if self.turning is None or self.turning.world is not world:
+                self.turning = Turning(found.run, found.place)
+            return Promoted(self.turning.promotions(self.turns[policy]))
         except UnsupportedError as refused:
             complain([f"note: {refused} It decides here."])
-        journey = self._by_reference(policy, found.run.worlds[found.place])
-        [(_, promoted)] = journey.promotions()
+        [(_, promoted)] = self._by_reference(policy, world).promotions()
         return promoted
 
     def _shown(self) -> Iterator[tuple[str | None, Decision]]:

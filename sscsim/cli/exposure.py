@@ -104,7 +104,7 @@ def exposure(
     if confidential is not None:
         marks = mistakes.kept(confidential, partial(load_marks, confidential))
     journey = journey_of(asked, mistakes.problems)
-    with opened(out, machine=format_ != "text") as stream:
+    with journey.holding(), opened(out, machine=format_ != "text") as stream:
         with progress(reading=total_size(asked.sources)) as journey.advance:
             found = exposure_decided(journey, asked, marks)
             known = email is None or found.found(email)
@@ -125,8 +125,8 @@ def exposure_decided(journey: Journey, asked: Asked, marks: Marks | None = None)
 
     [world] = journey.worlds.values()
     journey.through({None: world, "righted": righted(world)}, asked.sources, asked.order)
-    found = {policy: tuple(some) for policy, some in journey.promotions()}
-    anyway = {one.key for one in found["righted"]}
+    found = dict(journey.promotions())
+    anyway = found["righted"].keys()
     return exposure_of(world, found[None], anyway=anyway, marks=marks)
 
 

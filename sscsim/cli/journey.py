@@ -6,6 +6,7 @@ With policies it goes that way once for each, and every record says under which.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from itertools import groupby, islice
 from textwrap import wrap
@@ -34,7 +35,7 @@ from sscsim.views.tabular import write_csv, write_json, write_jsonl
 from sscsim.world import World
 
 if TYPE_CHECKING:
-    from sscsim.exposure import Promotion
+    from sscsim.exposure import Promoted
     from sscsim.policy import Verdict
     from sscsim.readings import Envelope
 
@@ -181,12 +182,16 @@ class Journey:
         """Decide everything under every policy, each as its verdicts are read."""
         return {policy: map(_verdict, self._decided_under(policy)) for policy in self.worlds}
 
-    def promotions(self) -> Iterator[tuple[str | None, Iterator[Promotion]]]:
+    def promotions(self) -> Iterator[tuple[str | None, Promoted]]:
         """Decide everything, and give what each policy promotes, one policy after the other."""
-        from sscsim.exposure import promotions
+        from sscsim.exposure import Promoted, promotions
 
         for policy in self.worlds:
-            yield policy, promotions(self._decided_under(policy))
+            yield policy, Promoted(promotions(self._decided_under(policy)))
+
+    def holding(self) -> AbstractContextManager[None]:
+        """Be told that all that is promoted is held at once."""
+        return nullcontext()
 
     def conclude(self, format_: str, stream: TextIO) -> tuple[str, ...]:
         """Write notes and sums for people; for other formats, give them to be told aside."""

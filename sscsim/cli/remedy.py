@@ -110,7 +110,8 @@ def remedy(
     )
     journey = journey_of(asked, _problems(asked.sources, out, rehearse=rehearse))
     [world] = journey.worlds.values()
-    with progress(deciding=None) as journey.advance, whole_folder(out) as folder:
+    deciding = progress(deciding=None)
+    with journey.holding(), deciding as journey.advance, whole_folder(out) as folder:
         found = exposure_decided(journey, asked) if mail else None
         plan = plan_of(
             world,

@@ -80,7 +80,7 @@ def report(
         out=out,
     )
     journey = journey_of(asked)
-    with opened(out) as stream:
+    with journey.holding(), opened(out) as stream:
         with progress(reading=total_size(asked.sources)) as journey.advance:
             found = _report(journey, asked, title)
         if format_ == "markdown":
@@ -108,8 +108,9 @@ def _report(journey: Journey, asked: Asked, title: str | None) -> Report:
     journey.kept_out[CURRENT] = KeptOuts()
     worlds = {**journey.worlds, _RIGHTED: righted(world)}
     journey.through(worlds, asked.sources, asked.order)
-    found = {str(policy): tuple(some) for policy, some in journey.promotions()}
-    anyway = {one.key for one in found.pop(_RIGHTED)}
+    promoted = dict(journey.promotions())
+    anyway = promoted.pop(_RIGHTED).keys()
+    found = {str(policy): tuple(some) for policy, some in promoted.items()}
     exposure = exposure_of(world, found[CURRENT], anyway=anyway)
     return Report(
         title=title or world.organization.name or asked.org.name,

@@ -20,7 +20,7 @@ from sscsim.exposure.chokepoints import Change, ChokePoint, candidates, changed,
 from sscsim.exposure.counts import Counts, ExposedEmail, Person
 from sscsim.exposure.exposure import Exposure, exposure_of
 from sscsim.exposure.marks import Marks, load_marks, marks_of
-from sscsim.exposure.promotion import Promotion, promotions
+from sscsim.exposure.promotion import Promoted, Promotion, promotions
 from sscsim.exposure.routes import Circle, Route, Routes, Via
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Exposure",
     "Marks",
     "Person",
+    "Promoted",
     "Promotion",
     "Route",
     "Routes",

@@ -158,7 +158,8 @@ class Exposure:
     def _take_off_parties(self, found: dict[str, Counts]) -> None:
         """Take off what was sent to a reader, or by her: that is no exposure."""
         for email, key in self._known():
-            found[key].add(attrs.evolve(_one(email), can_read=0), -1)
+            marked = email.confidential
+            found[key].add(Counts(not_sent=1, exposed=email.exposed, confidential=marked), -1)
 
     def _known(self) -> Iterator[tuple[ExposedEmail, str]]:
         """Give each email with each reader who is a party of it."""
@@ -181,6 +182,7 @@ def exposure_of(
     *,
     anyway: Collection[str],
     marks: Marks | None = None,
+    routes: Routes | None = None,
 ) -> Exposure:
     """
     Work out who can read promoted mail in an organisation.
@@ -190,6 +192,7 @@ def exposure_of(
         mail: what was promoted, in its order.
         anyway: the keys of what is promoted with the offending settings put right.
         marks: what marks a message as confidential.
+        routes: those of this organisation, where they were asked for before.
 
     >>> from sscsim import load_scenario_text, simulate
     >>> from sscsim.exposure import promotions
@@ -206,7 +209,7 @@ def exposure_of(
     [('Marc', 1, 0), ('Hanna', 0, 1)]
 
     """
-    routes = Routes(world)
+    routes = Routes(world) if routes is None else routes
     roots: dict[str, str | None] = {}
     emails = []
     for one in mail:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -14,18 +15,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sscsim.bulk import BulkRun, UnsupportedError, decide_bulk, emails_before
+from sscsim.bulk import BulkRun, UnsupportedError, decide_bulk
 from sscsim.bulk.creating import Made, Picked, made_of, picked
+from sscsim.bulk.explaining import EmailsMade
 from sscsim.bulk.verdicts import VERDICTS, Code
 from sscsim.decisions import Reason
 from sscsim.engine import Turn
 from sscsim.events import Delivery
-from sscsim.exposure.promotion import Promotion, source_of
+from sscsim.exposure.promotion import Promoted, Promotion, source_of
 from sscsim.mail import Message
 from sscsim.rules import Case
 from sscsim.rules.creation.owner import named
 
-__all__ = ["bulk_promotions", "turned_promotions"]
+__all__ = ["Turning", "bulk_promoted", "bulk_promotions"]
 
 _CHUNK = 10_000
 _MOST_RETRIES = 5
@@ -34,7 +36,7 @@ _COLUMNS = ["source", "messageid", "mailbox", "subject", "received"]
 
 
 def bulk_promotions(
-    run: BulkRun, policy: int, *, until: int | None = None, made_before: Container[str] = ()
+    run: BulkRun, policy: int, *, made_before: Container[str] = ()
 ) -> Iterator[Promotion]:
     """
     Give the emails that one policy of a run promotes, in their order.
@@ -42,7 +44,6 @@ def bulk_promotions(
     Args:
         run: what `decide_bulk` gave.
         policy: the place of the policy within this run, from 0.
-        until: the row of mail at which to stop; None: none.
         made_before: the sources of what was promoted before this run began.
 
     >>> from sscsim import Delivery, load_scenario_text
@@ -60,10 +61,13 @@ def bulk_promotions(
     """
     found = picked(run, policy)
     made = made_of(run, policy, found)
-    teller = _Teller(run, policy, found, made, made_before)
-    wanted = made.rows if until is None else made.rows[made.rows < until]
-    for start in range(0, len(wanted), _CHUNK):
-        rows = wanted[start : start + _CHUNK]
+    yield from _told(_Teller(run, policy, found, made, made_before))
+
+
+def _told(teller: _Teller) -> Iterator[Promotion]:
+    run, made = teller.run, teller.made
+    for start in range(0, len(made.rows), _CHUNK):
+        rows = made.rows[start : start + _CHUNK]
         told = run.mail.select(_COLUMNS).take(rows).to_pylist()
         for place, (row, one) in enumerate(zip(rows.tolist(), told, strict=True), start):
             yield teller.promotion(place, row, one)
@@ -132,12 +136,39 @@ def _once(keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(keys)))
 
 
-def turned_promotions(run: BulkRun, policy: int, turn: Turn) -> Iterator[Promotion]:
+def bulk_promoted(run: BulkRun, policy: int) -> Promoted:
     """
-    Give what is promoted where the organisation changes at a moment, while mail goes on arriving.
+    Give what one policy promotes; the keys without making the rest.
+
+    >>> from sscsim import World
+    >>> from sscsim.bulk import decide_bulk, mail_table
+    >>> [run] = decide_bulk([World()], mail_table([]))
+    >>> bulk_promoted(run, 0).keys()
+    set()
+
+    """
+    return _Promoted(bulk_promotions(run, policy), run, policy)
+
+
+@attrs.frozen
+class _Promoted(Promoted):
+    run: BulkRun
+    policy: int
+
+    def keys(self) -> set[str]:
+        rows = np.flatnonzero(picked(self.run, self.policy).promoted)
+        told = self.run.mail.select(["source", "messageid"]).take(rows)
+        pairs = zip(told["source"].to_pylist(), told["messageid"].to_pylist(), strict=True)
+        return {source if key is None else f"<{key}>" for source, key in pairs}
+
+
+class Turning:
+    """
+    What is promoted where the organisation changes at a moment, while mail goes on arriving.
 
     The run is of the organisation as it is: what comes before the turn stays as it was decided,
-    and what comes then or later is decided anew, beside the emails that there are by then.
+    and what comes then or later is decided anew, beside the emails that there are by then. Asked
+    for one turn after another, it makes once what came before both.
 
     Raises:
         UnsupportedError: creating some item failed so often that it counts how often.
@@ -146,24 +177,37 @@ def turned_promotions(run: BulkRun, policy: int, turn: Turn) -> Iterator[Promoti
     >>> from sscsim.bulk import decide_bulk, mail_table
     >>> from datetime import UTC, datetime
     >>> [run] = decide_bulk([World()], mail_table([]))
-    >>> list(turned_promotions(run, 0, Turn(datetime(2026, 3, 2, tzinfo=UTC), lambda world: world)))
+    >>> turning = Turning(run, 0)
+    >>> list(turning.promotions(Turn(datetime(2026, 3, 2, tzinfo=UTC), lambda world: world)))
     []
 
     """
-    if _failed_often(run, policy):
-        raise UnsupportedError("items that could not be created, over and over")
-    return _turned(run, policy, turn)
 
+    def __init__(self, run: BulkRun, policy: int) -> None:
+        if _failed_often(run, policy):
+            raise UnsupportedError("items that could not be created, over and over")
+        self._run, self.world = run, run.worlds[policy]
+        found = picked(run, policy)
+        self._made = made_of(run, policy, found)
+        self._coming = _told(_Teller(run, policy, found, self._made, ()))
+        self._come: list[Promotion] = []
+        self._emails = EmailsMade(run, policy, self._made)
 
-def _turned(run: BulkRun, policy: int, turn: Turn) -> Iterator[Promotion]:
-    row = _first_row(run, turn.at)
-    before = list(bulk_promotions(run, policy, until=row))
-    yield from before
-    if row == run.mail.num_rows:
-        return
-    world = attrs.evolve(run.worlds[policy], emails=emails_before(run, policy, row))
-    [after] = decide_bulk([turn.change(world)], run.mail.slice(row))
-    yield from bulk_promotions(after, 0, made_before={one.source for one in before})
+    def promotions(self, turn: Turn) -> Iterator[Promotion]:
+        """Give what is promoted with one turn."""
+        row = _first_row(self._run, turn.at)
+        before = self._before(row)
+        yield from before
+        if row == self._run.mail.num_rows:
+            return
+        world = attrs.evolve(self.world, emails=self._emails.before(row))
+        [after] = decide_bulk([turn.change(world)], self._run.mail.slice(row))
+        yield from bulk_promotions(after, 0, made_before={one.source for one in before})
+
+    def _before(self, row: int) -> list[Promotion]:
+        count = int(np.searchsorted(self._made.rows, row))
+        self._come += islice(self._coming, max(0, count - len(self._come)))
+        return self._come[:count]
 
 
 def _first_row(run: BulkRun, at: datetime) -> int:

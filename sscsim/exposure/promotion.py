@@ -10,7 +10,7 @@ import attrs
 from sscsim.decisions import Decision, NamedRef, Reason
 from sscsim.vocabulary import Ref
 
-__all__ = ["Promotion", "promotions", "source_of"]
+__all__ = ["Promoted", "Promotion", "promotions", "source_of"]
 
 _TO_AND_CC = ("to", "cc")
 
@@ -53,6 +53,28 @@ class Promotion:
     def key(self) -> str:
         """What tells the message from others, in whichever mailbox it was read first."""
         return self.source if self.messageid is None else f"<{self.messageid}>"
+
+
+@attrs.frozen
+class Promoted:
+    """
+    What one policy promotes, in its order, to be asked for once: one by one, or the keys alone.
+
+    >>> mail = Promotion(source="m1", reason=Reason.ACCEPT_ALL)
+    >>> Promoted([mail]).keys()
+    {'m1'}
+
+    """
+
+    each: Iterable[Promotion]
+
+    def __iter__(self) -> Iterator[Promotion]:
+        """Give every promotion."""
+        return iter(self.each)
+
+    def keys(self) -> set[str]:
+        """Give what tells the messages from others, which may cost less than they do."""
+        return {one.key for one in self}
 
 
 def promotions(decisions: Iterable[Decision]) -> Iterator[Promotion]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 import attrs
 
@@ -119,6 +120,7 @@ class Routes:
         self.world = world
         self._reached: dict[str | None, frozenset[str]] = {}
         self._close: dict[Circle, frozenset[str]] = {}
+        self._circles: dict[Any, Circle] = {}
 
     @cached_property
     def held(self) -> dict[str, tuple[Held, ...]]:
@@ -155,6 +157,19 @@ class Routes:
         queues: Iterable[str],
     ) -> Circle:
         """Give the circle of an email; what opens no way into it is left out."""
+        asked = owner, tuple(recipients), regarding, tuple(queues)
+        found = self._circles.get(asked)
+        if found is None:
+            found = self._circles[asked] = self._circle(*asked)
+        return found
+
+    def _circle(
+        self,
+        owner: Ref | None,
+        recipients: Iterable[str],
+        regarding: Ref | None,
+        queues: Iterable[str],
+    ) -> Circle:
         shares = shared_implicitly(self.world, (Ref("systemuser", key) for key in recipients))
         cascades = regarding is not None and regarding.table in CASCADING
         return Circle(

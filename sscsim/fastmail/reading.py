@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import multiprocessing
 import os
@@ -17,6 +16,7 @@ import attrs
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sscsim.bulk.collecting import uncollected
 from sscsim.bulk.deliveries import Deliveries
 from sscsim.bulk.holding import Held, nothing, sources
 from sscsim.fastmail.aside import Aside
@@ -259,19 +259,7 @@ def _any_pipe(parts: Iterable[Part]) -> bool:
     return any(each.trouble is None and kind_of(each.path) == "pipe" for each in files)
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let nobody look for cycles meanwhile: among millions of headers there is none."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-@_uncollected()
+@uncollected()
 def _read(part: Part, letters: _Reader) -> _Read:
     if isinstance(part, Stretch):
         return _read_stretch(part, letters)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from sscsim.bulk import UnsupportedError, decide_bulk, mail_table
 from sscsim.engine import Turn, play
 from sscsim.events import Delivery
 from sscsim.exposure import mending, mending_and_deleting, promotions
-from sscsim.exposure.inbulk import bulk_promotions, turned_promotions
+from sscsim.exposure.inbulk import Turning, bulk_promoted, bulk_promotions
 from sscsim.world import World
 from tests.unit.bulk.test_agreement import arrivals
 from tests.unit.exposure.test_aftershock import LEAK, MEND, PEOPLE, items_of
@@ -48,18 +48,19 @@ def test_what_is_promoted_is_the_same(case: tuple[World, list[Delivery], Turn]) 
     world, items, turn = case
     try:
         [run] = decide_bulk([world], mail_table(items))
-        found = list(turned_promotions(run, 0, turn))
+        found = list(Turning(run, 0).promotions(turn))
     except UnsupportedError:
         return
     assert found == list(promotions(play(world, items, move_watermark=False, turns=[turn])))
     plain = list(promotions(play(world, items, move_watermark=False)))
     assert list(bulk_promotions(run, 0)) == plain
+    assert bulk_promoted(run, 0).keys() == {one.key for one in plain}
 
 
 def told(items: Sequence[Delivery], world: World, turn: Turn) -> list[str]:
     """What the bulk engine promotes."""
     [run] = decide_bulk([world], mail_table(items))
-    return [one.source for one in turned_promotions(run, 0, turn)]
+    return [one.source for one in Turning(run, 0).promotions(turn)]
 
 
 def test_a_turn_after_all_mail_changes_nothing() -> None:
@@ -70,13 +71,25 @@ def test_a_turn_after_all_mail_changes_nothing() -> None:
     ]
 
 
+@pytest.mark.parametrize("hours", [(-30, 0, 60), (60, 0, -30), (0, 0)])
+def test_one_turn_after_another_is_as_each_alone(hours: Sequence[int]) -> None:
+    """What came before both is made once, in whichever order they are asked for."""
+    story = scene(*PEOPLE, *LEAK)
+    [run] = decide_bulk([story.world], mail_table(items_of(story)))
+    turns = [mending(MEND + timedelta(hours=hour)) for hour in hours]
+    turning = Turning(run, 0)
+    found = [list(turning.promotions(turn)) for turn in turns]
+    assert found == [list(Turning(run, 0).promotions(turn)) for turn in turns]
+    assert len({len(some) for some in found}) == len(set(hours))
+
+
 def test_what_fails_over_and_over_is_left_to_the_reference_engine() -> None:
     """How often it failed counts, and the second half of a run would not know (SYN-12)."""
     notice = mail("notice", sender="", received="2026-03-02T08:00:00Z")
     story = scene(*PEOPLE, notice)
     [one] = items_of(story)
     [run] = decide_bulk([story.world], mail_table([one] * 5))
-    assert list(turned_promotions(run, 0, mending(MEND))) == []
+    assert list(Turning(run, 0).promotions(mending(MEND))) == []
     [run] = decide_bulk([story.world], mail_table([one] * 6))
     with pytest.raises(UnsupportedError):
-        turned_promotions(run, 0, mending(MEND))
+        Turning(run, 0)
