@@ -24,7 +24,6 @@ __all__ = [
     "OLDEST",
     "copies",
     "insert",
-    "moment_of",
     "no_chains",
     "note",
     "search",
@@ -46,9 +45,9 @@ def insert(kind: int, code: int, email: int, run: Any) -> None:
     """Put an email into the chain of its key, behind those that are more recent."""
     if code < 0:
         return
-    heads, links = run.stage.heads, run.stage.links
-    newer, at, moment = -1, heads[code, NEWEST], moment_of(email, run)
-    while at >= 0 and moment_of(at, run) > moment:
+    heads, links, emails = run.stage.heads, run.stage.links, run.stage.emails
+    newer, at, moment = -1, heads[code, NEWEST], emails[email].moment
+    while at >= 0 and emails[at].moment > moment:
         newer, at = at, links[at, kind, NEWEST]
     links[email, kind, NEWEST], links[email, kind, OLDEST] = at, newer
     if newer < 0:
@@ -62,22 +61,21 @@ def insert(kind: int, code: int, email: int, run: Any) -> None:
 
 
 @within
-def moment_of(email: int, run: Any) -> Any:
-    """Give the time of an email."""
-    return run.letters[run.rows[run.stage.emails[email].row].letter].moment
-
-
-@within
 def copies(code: int, outgoing: bool, run: Any) -> Any:
     """Say under which policies there is an email with an id, sent out of Dynamics or come in."""
     words, stage = _NOTHING, run.stage
     at = stage.heads[code, NEWEST]
     while at >= 0:
-        marks = run.letters[run.rows[stage.emails[at].row].letter].marks
-        if bool(marks & OUTGOING) == outgoing:
+        if _is_outgoing(stage.emails[at].row, run) == outgoing:
             words |= stage.emails[at].exists
         at = stage.links[at, BY_ID, NEWEST]
     return words
+
+
+@inlined
+def _is_outgoing(row: int, run: Any) -> bool:
+    """Say whether an email was sent: then it was there before, for mail comes in."""
+    return row < run.earlier and bool(run.letters[run.rows[row].letter].marks & OUTGOING)
 
 
 @inlined

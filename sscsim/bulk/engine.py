@@ -19,7 +19,6 @@ from sscsim.bulk.places import (
     KEPT_LISTS,
     LIKE,
     LIST,
-    LISTED,
     NOTE,
     OWN_LISTS,
     OWN_WORDS,
@@ -230,9 +229,8 @@ def _stage(coded: Coded, people: int, policies: int, often: int, *, smart: bool)
     """Make room for what changes as mail goes by."""
     size = len(coded.rows)
     heads, links = no_chains(coded.keys, size)
-    kept = np.diff(coded.at[KEPT_LISTS])[coded.rows["letter"]].sum() if smart else 0
-    lists = coded.codes[coded.at[OWN_LISTS, 0] :].max(initial=-1) + 1 if smart else 0
-    words = coded.codes[coded.at[OWN_WORDS, 0] : coded.at[OWN_LISTS, 0]] if smart else _NONE
+    lists, listed = _empty_lists(coded) if smart else (table(0, LIST), _NONE)
+    words = _codes_of(coded, OWN_WORDS, OWN_LISTS) if smart else _NONE
     return Stage(
         heads=heads,
         links=links,
@@ -242,8 +240,24 @@ def _stage(coded: Coded, people: int, policies: int, often: int, *, smart: bool)
         found=table(policies + 1, NOTE),
         accepted=table(policies + 1, NOTE),
         named=np.zeros(people, np.int32),
-        lists=table(lists, LIST),
-        listed=table(kept + 1, LISTED),
+        lists=lists,
+        listed=listed,
         like=table(size if smart else 0, LIKE),
         words=np.full(words.max(initial=-1) + 1, -1, np.int32),
     )
+
+
+def _empty_lists(coded: Coded) -> tuple[Array, Ints]:
+    """Make room on each list of emails for whatever may become one."""
+    own, kept = _codes_of(coded, OWN_LISTS, KEPT_LISTS), coded.codes[coded.at[0, KEPT_LISTS] :]
+    often = np.bincount(coded.rows["letter"], minlength=len(coded.letters))
+    most = np.bincount(kept, np.repeat(often, np.diff(coded.at[:, KEPT_LISTS])))
+    lists = table(max(int(own.max(initial=-1)) + 1, len(most)), LIST)
+    lists["start"][1 : len(most)] = np.cumsum(most[:-1])
+    return lists, np.zeros(int(most.sum()), np.int32)
+
+
+def _codes_of(coded: Coded, kind: int, end: int) -> Ints:
+    """Give the codes of the lists of some kinds, from one up to another."""
+    codes: Ints = coded.codes[coded.at[0, kind] : coded.at[0, end]]
+    return codes

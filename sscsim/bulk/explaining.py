@@ -125,7 +125,7 @@ def _with_emails(
 
 def _met(run: BulkRun, made: Made, row: int) -> Iterator[int]:
     """List the emails of earlier rows that a rule could find: by a key, or by likeness all."""
-    letter, at = run.coded.mail["letter"][row], run.coded.at[ANSWERS]
+    letter, at = run.coded.mail["letter"][row], run.coded.at[:, ANSWERS]
     own, mails = run.coded.letters[letter], run.coded.own
     before = mails[made.rows[made.rows < row]]
     answered = run.coded.codes[at[letter] : at[letter + 1]]

@@ -314,7 +314,8 @@ def _new_email(row: int, words: Any, run: Any) -> int:
     stage, one = run.stage, letter_of(row, run)
     email = stage.made[0]
     stage.made[0] = email + 1
-    stage.emails[email].exists, stage.emails[email].row = words, row
+    own = stage.emails[email]
+    own.exists, own.row, own.moment = words, row, one.moment
     insert(BY_ID, one.identity, email, run)
     insert(BY_TOKEN, one.token, email, run)
     insert(BY_THREAD, one.thread, email, run)

@@ -58,7 +58,7 @@ class Coded(NamedTuple):
     The keys of ``earlier`` emails and of all mail.
 
     ``rows`` are of the type `ROW`, their messages in ``letters`` of the type `LETTER`; ``at`` says
-    for each kind of list and each message where its codes stand in ``codes``. ``addresses`` are
+    for each message and each kind of list where its codes stand in ``codes``. ``addresses`` are
     texts by their code, ``tested`` the code of the address that methods 2 and 3 test, for each
     message of the mail; ``keys`` is how many codes of ids, tokens and conversations there are.
     """

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sscsim.bulk.chains import moment_of, note
-from sscsim.bulk.compiling import within
+from sscsim.bulk.chains import note
+from sscsim.bulk.compiling import inlined, within
 from sscsim.bulk.places import (
     HASHED,
     KEPT_ADDRESSES,
@@ -30,14 +30,14 @@ _BY_LIKENESS = int(CorrelationMethod.SMART_MATCHING)
 @within
 def list_email(email: int, run: Any) -> None:
     """Put an email on the lists on which mail that is like it will look."""
-    listed, lists = run.stage.listed, run.stage.lists
-    start, end = stretch(KEPT_LISTS, run.stage.emails[email].row, run.rows, run.at)
+    lists, one = run.stage.lists, run.stage.emails[email]
+    start, end = stretch(KEPT_ADDRESSES, one.row, run.rows, run.at)
+    one.start, one.end = start, min(end, start + run.ways[0].most)
+    start, end = stretch(KEPT_LISTS, one.row, run.rows, run.at)
     for at in range(start, end):
-        own, place = run.codes[at], listed[0].email + 1
-        listed[place].email, listed[place].before = email, lists[own].latest
-        lists[own].latest = place
+        own = run.codes[at]
+        run.stage.listed[lists[own].start + lists[own].count] = email
         lists[own].count += 1
-        listed[0].email = place
 
 
 @within
@@ -46,8 +46,9 @@ def match_smartly(row: int, run: Any, wanted: Any) -> Any:
     start, end = stretch(OWN_WORDS, row, run.rows, run.at)
     if start == end:
         return wanted
-    for at in range(start, end):
-        run.stage.words[run.codes[at]] = row
+    if not run.ways[0].same_words:
+        for at in range(start, end):
+            run.stage.words[run.codes[at]] = row
     start, end = stretch(OWN_ADDRESSES, row, run.rows, run.at)
     for at in range(start, end):
         run.standing.addresses[run.codes[at]].row = row
@@ -67,13 +68,13 @@ def _candidates(row: int, run: Any) -> int:
     own = run.codes[start:end]
     spared = _longest(own, lists) if ways.least > 1 else -1
     for number in own:
-        place = lists[number].latest if number != spared else 0
-        while place > 0:
-            email = int(listed[place].email)
+        first = lists[number].start
+        last = first + lists[number].count if number != spared else first
+        for place in range(first, last):
+            email = int(listed[place])
             if emails[email].compared != row:
                 emails[email].compared = row
                 count = _compare(row, email, run, count)
-            place = listed[place].before
     return count
 
 
@@ -87,30 +88,38 @@ def _longest(own: Any, lists: Any) -> int:
     return int(longest)
 
 
-@within
+@inlined
 def _compare(row: int, email: int, run: Any, count: int) -> int:
     """Put an email on the stage if it is like the message; give how many there are."""
     ways, like = run.ways[0], run.stage.like
     if _hashed(email, run) == _NOTHING or not _in_window(row, email, run):
         return count
-    common, kept = 0, run.stage.emails[email].row
-    start, end = stretch(KEPT_ADDRESSES, kept, run.rows, run.at)
-    for at in range(start, min(end, start + ways.most)):
+    common, one = 0, run.stage.emails[email]
+    for at in range(one.start, one.end):
         common += run.standing.addresses[run.codes[at]].row == row
     if common < ways.least:
         return count
-    shared = 0
-    start, end = stretch(KEPT_WORDS, kept, run.rows, run.at)
-    for at in range(start, end):
-        shared += run.stage.words[run.codes[at]] == row
-    own_start, own_end = stretch(OWN_WORDS, row, run.rows, run.at)
-    if not _subjects_match(own_end - own_start, end - start, shared, ways):
+    start, end = stretch(OWN_WORDS, row, run.rows, run.at)
+    shared = end - start
+    if not ways.same_words:  # else only emails of just these words stand on the lists
+        shared = _shared(row, one.row, end - start, run)
+    if shared < 0:
         return count
     like[count].email, like[count].words, like[count].addresses = email, shared, common
     return count + 1
 
 
 @within
+def _shared(row: int, kept: int, own: int, run: Any) -> int:
+    """Count the words that an email shares with the message; -1 if that is not enough."""
+    shared = 0
+    start, end = stretch(KEPT_WORDS, kept, run.rows, run.at)
+    for at in range(start, end):
+        shared += run.stage.words[run.codes[at]] == row
+    return shared if _subjects_match(own, end - start, shared, run.ways[0]) else -1
+
+
+@inlined
 def _hashed(email: int, run: Any) -> Any:
     """Say under which policies an email is there, and its subject was hashed."""
     one = run.stage.emails[email]
@@ -119,16 +128,16 @@ def _hashed(email: int, run: Any) -> Any:
     return one.exists & run.standing.on[0].hashes
 
 
-@within
+@inlined
 def _in_window(row: int, email: int, run: Any) -> bool:
-    now, then = letter_of(row, run).moment, moment_of(email, run)
-    window = run.ways[0].window
+    now, window = letter_of(row, run).moment, run.ways[0].window
     if window < 0 or now == NEVER:
         return True
+    then = run.stage.emails[email].moment
     return bool(then != NEVER and now - then <= window)
 
 
-@within
+@inlined
 def _subjects_match(own: int, other: int, shared: int, ways: Any) -> bool:
     if own == 0 or other == 0:
         return False
@@ -163,6 +172,7 @@ def _better(number: int, best: int, run: Any) -> bool:
             return bool(one.words > other.words)
         if one.addresses != other.addresses:
             return bool(one.addresses > other.addresses)
-    now, then, emails = moment_of(one.email, run), moment_of(other.email, run), run.stage.emails
-    later = emails[one.email].row > emails[other.email].row
-    return bool(later) if now == then else bool(now > then)
+    first, second = run.stage.emails[one.email], run.stage.emails[other.email]
+    if first.moment != second.moment:
+        return bool(first.moment > second.moment)
+    return bool(first.row > second.row)

@@ -99,12 +99,12 @@ def joined(lists: Sequence[Lists]) -> Lists:
 
 
 def in_one(lists: Sequence[Lists]) -> tuple[Array, Ints]:
-    """Put the codes of all kinds into one array, with one line of places for each kind."""
+    """Put the codes of all kinds into one array; the places of a message stand side by side."""
     if sum(len(one.codes) for one in lists) > _MOST:
         raise OverflowError("so much mail is decided in parts alone: see `sscsim.parts`.")
-    at, start = np.empty((len(lists), len(lists[0].at)), np.int32), 0
-    for line, one in zip(at, lists, strict=True):
-        np.add(one.at, start, out=line)
+    at, start = np.empty((len(lists[0].at), len(lists)), np.int32), 0
+    for kind, one in enumerate(lists):
+        np.add(one.at, start, out=at[:, kind])
         start += len(one.codes)
     return at, np.concatenate([one.codes for one in lists])
 

@@ -54,12 +54,16 @@ PERSON = np.dtype(
 )  # fmt: skip
 # An address: its candidates stand from-to; ``row`` is the last row that named it.
 ADDRESS = np.dtype([("start", "i4"), ("end", "i4"), ("internal", "i1"), ("row", "i4")])
-# An email: under which policies it is one, its row, and the last row it was held against (row 0
-# meets none).
-EMAIL = np.dtype([("exists", "u8"), ("row", "i4"), ("compared", "i4")])
-# Emails that may be alike stand in lists; the last one of each stands at ``latest``.
-LIST = np.dtype([("latest", "i4"), ("count", "i4")])
-LISTED = np.dtype([("email", "i4"), ("before", "i4")])
+# An email: under which policies it is one, its row, the last row it was held against (row 0 meets
+# none), and where the addresses stand by which it is compared.
+EMAIL = np.dtype(
+    [
+        ("exists", "u8"), ("moment", "i8"), ("row", "i4"), ("compared", "i4"), ("start", "i4"),
+        ("end", "i4"),
+    ]
+)  # fmt: skip
+# Emails that may be alike stand on lists: those of each at ``start``, so many.
+LIST = np.dtype([("start", "i8"), ("count", "i4")])
 LIKE = np.dtype([("email", "i4"), ("words", "i4"), ("addresses", "i4")])
 NOTE = np.dtype([("words", "u8"), ("code", "i4"), ("how", "i1")])
 
@@ -79,8 +83,9 @@ ON = np.dtype(
 # Numbers and choices that all policies of the pass share; see `sscsim.bulk.fixed`.
 WAYS = np.dtype(
     [
-        ("latest_by_token", "i1"), ("latest_by_base", "i1"), ("smart", "i1"), ("count_only", "i1"),
-        ("recent_wins", "i1"), ("most", "i8"), ("delta", "i8"), ("least", "i8"), ("window", "i8"),
+        ("latest_by_token", "i1"), ("latest_by_base", "i1"), ("smart", "i1"), ("same_words", "i1"),
+        ("count_only", "i1"), ("recent_wins", "i1"), ("most", "i8"), ("delta", "i8"),
+        ("least", "i8"), ("window", "i8"),
     ]
 )  # fmt: skip
 
@@ -109,8 +114,7 @@ class Stage(NamedTuple):
     them is taken as they come: what nobody writes to the system does not give.
     ``failures`` counts for the few pairs of mailbox and message that come more often than they are
     tried again. ``words``, ``named``, ``found``, ``accepted``, ``like`` are room for the message at
-    hand; ``lists`` hold emails that may be alike: their links stand in ``listed``, which counts
-    them in its first place.
+    hand; ``lists`` hold emails that may be alike: those of each stand side by side in ``listed``.
     """
 
     heads: Array

@@ -19,4 +19,4 @@ def letter_of(row: int, run: Any) -> Any:
 def stretch(kind: int, row: int, rows: Any, at: Any) -> Any:
     """Give where a list of some kind begins, and where it ends."""
     letter = rows[row].letter
-    return at[kind, letter], at[kind, letter + 1]
+    return at[letter, kind], at[letter + 1, kind]
