@@ -167,6 +167,7 @@ class BulkJourney(Journey):
         return uncollected()
 
     def _promoted(self, policy: str | None, found: _Found) -> Promoted:
+        from sscsim.exposure import Promoted
         from sscsim.exposure.inbulk import Turning, bulk_promoted
 
         if policy not in self.turns:
