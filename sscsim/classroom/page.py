@@ -35,6 +35,7 @@ SCRIPTS = (
     "engine",
     "files",
     "home",
+    "presenter",
     "keys",
     "main",
 )

@@ -12,7 +12,7 @@ from sscsim.policy.mending import FORCE
 from sscsim.policy.steps import NOT_FORCED
 from sscsim.safe import clip, one_line
 from sscsim.views.happenings import NameOf, happening
-from sscsim.vocabulary import FilteringMethod, spoken_time
+from sscsim.vocabulary import FilteringMethod, Ref, spoken_time
 from sscsim.world import World
 
 __all__ = ["CORRELATION", "METHOD", "hidden_from", "label", "names_of", "said"]
@@ -57,7 +57,7 @@ def said(event: Event, world: World, name_of: NameOf, *, refused: bool = False) 
     elif isinstance(event, SetSettings):
         plainly = _sets(event.values)
     elif isinstance(event, Resync):
-        plainly = _again(event, world, name_of)
+        plainly = _again(event, name_of)
     return one_line(plainly) or happening(event, name_of)
 
 
@@ -98,11 +98,10 @@ def _arrives(event: Deliver, world: World) -> str:
     return f'Mail arrives{to}{hidden}{folder}: "{clip(message.subject, _SUBJECT)}", from {sender}'
 
 
-def _again(event: Resync, world: World, name_of: NameOf) -> str:
-    box = world.directory.mailboxes.get(event.mailbox)
-    owner = event.mailbox if box is None else name_of(box.regardingobjectid)
+def _again(event: Resync, name_of: NameOf) -> str:
+    box = name_of(Ref("mailbox", event.mailbox))
     since = spoken_time(event.processemailreceivedafter)
-    return f"The mailbox of {owner} is read once more, from {since} on"
+    return f"{box[:1].upper()}{box[1:]} is read once more, from {since} on"
 
 
 def _stores(method: Any, name: str) -> str:

@@ -107,9 +107,10 @@ def _delete(event: Delete, name_of: NameOf) -> str:
     return f"Deleted from Dynamics 365: {emails}"
 
 
-def _resync(event: Resync, name_of: NameOf) -> str:  # noqa: ARG001
+def _resync(event: Resync, name_of: NameOf) -> str:
     date = spoken_time(event.processemailreceivedafter)
-    return f"The mailbox {event.mailbox} is read again from {date} on"
+    box = name_of(Ref("mailbox", event.mailbox))
+    return f"{box[:1].upper()}{box[1:]} is read again from {date} on"
 
 
 def _readers(event: AskReaders, name_of: NameOf) -> str:

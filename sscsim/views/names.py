@@ -15,11 +15,15 @@ def names_in(world: World, subjects: Mapping[str, str] | None = None) -> Callabl
     Give the name people know a row by, or its id where it is not known.
 
     ``subjects`` are those of the messages of a scenario: an email that was deleted has one too.
+    A mailbox is known by whose it is.
     """
 
     def name_of(ref: Ref) -> str:
         if ref.table == "email" and ref.id in (subjects or {}):
             return f'"{(subjects or {})[ref.id]}"'
+        if ref.table == "mailbox":
+            box = world.directory.mailboxes.get(ref.id)
+            return f"the mailbox of {ref.id if box is None else name_of(box.regardingobjectid)}"
         row = world.directory.row(ref)
         return ref.id if row is None else row.label
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from sscsim.decisions import Decision, NamedRef, Reason, Step
 from sscsim.safe import clip, one_line
 from sscsim.views.sentences import NO_MAILBOX, REASON_SAYS, VERDICTS
 
-__all__ = ["TABLES", "causes", "headline", "in_short", "named", "verdict"]
+__all__ = ["TABLES", "causes", "headline", "in_short", "named", "reasons", "verdict"]
 
 TABLES = {"systemuser": "", "queue": "the queue ", "team": "the team "}
 _SUBJECT = 60
 _SHORT = 3
+_NAMED = 2
 
 
 def headline(decision: Decision) -> str:
@@ -53,11 +56,35 @@ def in_short(decision: Decision) -> str:
     """Say in a sentence or two why it came so: the verdict, or why each recipient refused."""
     if decision.promoted or decision.mailbox is None:
         return one_line(verdict(decision))
-    found = causes(decision)
-    said = [step.because for step in found[:_SHORT]]
-    if len(found) > _SHORT:
-        said.append(f"And {len(found) - _SHORT} more did not accept it either.")
+    said, more = reasons(decision, few=_SHORT, most=_NAMED)
+    if more:
+        said.append(f"And {more} more did not accept it either.")
     return one_line(" ".join(said))
+
+
+def reasons(decision: Decision, *, few: int, most: int) -> tuple[list[str], int]:
+    """Say a few reasons, alike ones once with some who have it too; and how many gave others."""
+    alike = list(_alike(causes(decision)))
+    return [_said(steps, most) for steps in alike[:few]], sum(map(len, alike[few:]))
+
+
+def _alike(steps: Iterable[Step]) -> Iterable[list[Step]]:
+    """Put steps together that say the same, but for whom they speak of."""
+    groups: dict[tuple[object, ...], list[Step]] = {}
+    for step in steps:
+        others = ((name, str(part)) for name, part in step.fragments.items() if name != "who")
+        groups.setdefault((step.template, *others), []).append(step)
+    return groups.values()
+
+
+def _said(alike: Sequence[Step], most: int) -> str:
+    """Say once what holds for several, and of whom else it is true."""
+    first = alike[0]
+    _, *whom = dict.fromkeys(str(step.fragments.get("who", "")) for step in alike)
+    if len(whom) > most:
+        whom = [*whom[:most], f"{len(whom) - most} more"]
+    whom = [", ".join(whom[:-1]), *whom[-1:]] if len(whom) > _NAMED else whom
+    return f"{first.because} The same is true of {' and '.join(whom)}." if whom else first.because
 
 
 def named(who: NamedRef) -> str:

@@ -16,7 +16,7 @@ from sscsim.assumptions import Assumptions
 from sscsim.decisions import Decision, NamedRef, Status, Step
 from sscsim.safe import one_line
 from sscsim.views.sentences import ANSWERED_BY, MARKS
-from sscsim.views.short import TABLES, causes, headline, in_short, named, verdict
+from sscsim.views.short import TABLES, causes, headline, in_short, named, reasons, verdict
 from sscsim.views.values import cell_line, question
 from sscsim.vocabulary import Ref
 
@@ -101,10 +101,10 @@ class Page:
     def facts(self, decision: Decision) -> Iterator[tuple[str, str]]:
         """Give what the verdict rests on and what came of it, each fact under a label."""
         found = causes(decision)
-        for step in found[:_FEW]:
-            yield "Because", step.because
-        if len(found) > _FEW:
-            yield "Because", f"and {len(found) - _FEW} more did not accept it either"
+        said, more = reasons(decision, few=_FEW, most=_FEW)
+        yield from (("Because", sentence) for sentence in said)
+        if more:
+            yield "Because", f"and {more} more did not accept it either"
         yield from _rests_on(found[:_FEW])
         if decision.promoted:
             yield from self._columns(decision)

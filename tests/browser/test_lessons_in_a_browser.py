@@ -74,9 +74,37 @@ def test_a_step_says_what_came_of_it_why_and_who_can_read_it(classroom: Watched)
     assert 'chooses "All' in scene.inner_text()
 
 
-def test_two_messages_of_one_mailbox_name_it_once(classroom: Watched) -> None:
+def test_two_messages_of_one_mailbox_are_told_apart(classroom: Watched) -> None:
+    """By their subjects, under the verdict and behind it; one message by the mailboxes it is in."""
+    page = classroom.page
     classroom.open("24-delete-then-reconnect/5")
-    assert classroom.page.inner_text("#scene .where").strip() == "in the mailbox of Hanna Reyes"
+    both = ("“In confidence, about Karl Voss”", "“Your test results”")
+    assert page.inner_text("#scene .where").strip() == ", ".join(both)
+    page.keyboard.press("y")
+    page.locator("#why h3:visible").first.wait_for()
+    assert page.locator("#why h3:visible").all_inner_texts() == [
+        f"{subject} in hanna@contoso.example: Copied into the CRM" for subject in both
+    ]
+    classroom.open("04-paul-and-the-sales-queue/4")
+    assert (
+        page.locator("#scene .where").first.inner_text().strip() == "in the mailbox of Paul Ekberg"
+    )
+
+
+def test_a_card_says_what_a_trainer_chooses_by(classroom: Watched) -> None:
+    """Its level, how long it takes, and whether it belongs to the short course."""
+    classroom.open()
+    told = classroom.page.locator(".card > .soft").all_inner_texts()
+    assert told[0] == "level 1 · 10 minutes · short course"
+    assert all(text.startswith("level ") for text in told)
+    assert {text[6] for text in told} == {"1", "2", "3"}
+
+
+def test_who_leaves_a_lesson_comes_back_to_its_card(classroom: Watched) -> None:
+    page = classroom.page
+    classroom.open("23-emergency-stop/3")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent").startswith("The emergency stop")
 
 
 def test_what_the_sources_leave_open_is_told_under_the_verdict(classroom: Watched) -> None:

@@ -28,7 +28,7 @@ const opened = new Set();
 
 function folded(key, title, content, kind = "details") {
   const whole = el(kind, { open: opened.has(key), "data-fold": key },
-    el("summary", { "data-key": `fold ${key}` }, title));
+    el("summary", { "data-key": `fold ${key}`, onclick: () => whole.addEventListener("toggle", () => reveal(whole), { once: true }) }, title));
   const show = () => { if (whole.open && whole.children.length === 1) whole.append(...[content()].flat(Infinity).filter(Boolean)); };
   whole.addEventListener("toggle", () => { whole.open ? opened.add(key) : opened.delete(key); show(); });
   show();

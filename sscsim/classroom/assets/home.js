@@ -19,6 +19,7 @@ const card = (base) => el("li", {}, el("button.card", { type: "button", "data-ke
   el("span.soft", {}, about(base).filter(Boolean).join(" \u00b7 "))));
 
 const about = ({ core, lesson }) => [
-  core ? "short course" : "",
+  lesson.level ? `level ${lesson.level}` : "",
   lesson.minutes ? `${lesson.minutes} minutes` : counted(lesson.steps.length, "step", "steps"),
+  core ? "short course" : "",
 ];

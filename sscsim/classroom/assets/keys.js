@@ -1,24 +1,23 @@
 // The keyboard: a presenter's remote control sends page keys, a hand on the table arrows.
 
 const KEYS = {
-  ArrowRight: () => go(state.step + 1),
-  PageDown: () => go(state.step + 1),
-  ArrowLeft: () => go(state.step - 1),
-  PageUp: () => go(state.step - 1),
+  ArrowRight: () => onward(),
+  PageDown: () => onward(),
+  ArrowLeft: () => backward(),
+  PageUp: () => backward(),
   Home: () => go(0),
   End: () => go(state.lesson.steps.length),
   p: () => present(),
   w: () => unfold("whatif"),
   y: () => unfold("why"),
   t: () => theme(),
-  Escape: () => (document.body.classList.contains("presenter") ? present() : closeLesson()),
+  Escape: () => (presenting() ? present() : closeLesson()),
 };
 
 function unfold(key) {
-  const whole = document.querySelector(`[data-fold="${key}"]`);
-  if (!whole) return;
-  whole.open = !whole.open;
-  whole.querySelector("summary").focus();
+  const summary = document.querySelector(`[data-fold="${key}"] > summary`);
+  summary?.focus({ preventScroll: true });
+  summary?.click();
 }
 
 function listen() {
@@ -30,12 +29,6 @@ function listen() {
     event.preventDefault();
     does();
   });
-}
-
-/** Large, for a projector: the step alone, readable from the last row. */
-function present() {
-  const on = document.body.classList.toggle("presenter");
-  byId("present").setAttribute("aria-pressed", String(on));
 }
 
 function theme() {

@@ -16,9 +16,7 @@ function render() {
   fill(byId("watch"), watching());
   byId("where").textContent = state.step ? `Step ${state.step} of ${lesson.steps.length}` : "The story";
   byId("previous").disabled = byId("first").disabled = state.step === 0;
-  byId("next").disabled = state.step === lesson.steps.length;
-  const upcoming = lesson.steps[state.step];
-  byId("next").textContent = !upcoming ? "The end" : upcoming.kind === "mail" ? "Mail arrives" : "Next";
+  frame();
 }
 
 function watching() {
@@ -37,13 +35,15 @@ function fromAddress() {
 }
 
 byId("first").addEventListener("click", () => go(0));
-byId("previous").addEventListener("click", () => go(state.step - 1));
-byId("next").addEventListener("click", () => go(state.step + 1));
+byId("previous").addEventListener("click", backward);
+byId("next").addEventListener("click", onward);
 byId("present").addEventListener("click", present);
 byId("print").addEventListener("click", () => print());
 byId("theme").addEventListener("click", theme);
 byId("back").addEventListener("click", closeLesson);
 addEventListener("hashchange", fromAddress);
+addEventListener("resize", frame);
+addEventListener("scroll", signpost, { passive: true });
 listen();
 takeFiles();
 fromAddress();

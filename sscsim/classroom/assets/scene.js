@@ -29,11 +29,10 @@ function cited(sentence) {
 function ending() {
   const { answers = [] } = state.base;
   const next = following();
-  return [
+  return el("div.ending", {},
     asked("Point out", state.lesson.point_out),
     answers.length ? folded("answers", "What classes get wrong", () => facts(answers.map(({ said, but }) => [`\u201c${said}\u201d`, but]))) : null,
-    next ? el("button.onward", { type: "button", "data-key": "onward", onclick: () => openLesson(next) }, `Next lesson: ${next.lesson.title}`) : null,
-  ];
+    next ? el("button.onward", { type: "button", "data-key": "onward", onclick: () => openLesson(next) }, `Next lesson: ${next.lesson.title}`) : null);
 }
 
 const following = () => DATA.lessons[DATA.lessons.indexOf(state.base) + 1];
@@ -72,9 +71,8 @@ function outcomes(step) {
 function outcome(step, some) {
   const [first] = some;
   const before = unchanged(step, first);
-  const boxes = [...new Set(some.map((one) => (one.owner ? nameOf(one.owner) : one.mailbox)).filter(Boolean))];
   return el(`div.outcome.${first.tone}`, {},
-    el("p.verdict", {}, chip(first), step.decisions.length > 1 && boxes.length ? el("span.where", {}, ` ${places(boxes)}`) : null),
+    el("p.verdict", {}, chip(first), step.decisions.length > 1 ? el("span.where", {}, ` ${where(step, some)}`) : null),
     sentences(some),
     before ? el("p.before", {}, `As the lesson is written: ${before}.`) : null,
     first.outcome === "promoted" ? canRead(step.mail) : null,
@@ -82,18 +80,32 @@ function outcome(step, some) {
 }
 
 /** A verdict that leans on what no source settles says so, and what it would be otherwise. */
-const disputed = (otherwise) => (otherwise.length ? el("p.open", {}, "The sources leave this open. ",
-  otherwise.map(([reading, words]) => `${AS_READ[reading]}: ${words}`).join("; "), ".") : null);
+function disputed(otherwise) {
+  if (!otherwise.length) return null;
+  const alike = new Map();
+  for (const [reading, words] of otherwise) alike.set(words, [...(alike.get(words) ?? []), AS_READ[reading]]);
+  const says = [...alike].map(([words, readings]) => `${readings.join(", and ")}: ${words}.`);
+  return el("p.open", {}, "The sources leave this open. ", says.map(capital).join(" "));
+}
 
-const AS_READ = { article: "As the article has it", learn: "As Microsoft\u2019s pages have it", widest: "Read as widely as possible",
-  narrowest: "Read as narrowly as possible" };
+const AS_READ = { article: "as the article has it", learn: "as Microsoft\u2019s pages have it", widest: "read as widely as possible",
+  narrowest: "read as narrowly as possible" };
 
 const FEW = 3;
-const places = (boxes) => (boxes.length > FEW ? `in ${boxes.length} mailboxes` : `in the mailbox of ${boxes.join(", ")}`);
+
+/** Of what a verdict is: of some of the messages that were read, or of one message in some mailboxes. */
+function where(step, some) {
+  if (severalMessages(step.decisions)) return few(distinct(some.map((one) => quoted(one.subject))), "messages");
+  const boxes = distinct(some.map((one) => (one.owner ? nameOf(one.owner) : one.mailbox)).filter(Boolean));
+  return boxes.length > FEW ? `in ${few(boxes, "mailboxes")}` : boxes.length ? `in the mailbox of ${few(boxes)}` : "";
+}
+
+const severalMessages = (decisions) => distinct(decisions.map((one) => one.subject)).length > 1;
+const few = (names, kind) => (names.length > FEW ? `${names.length} ${kind}` : names.join(", "));
 
 /** The sentences why, each once; of many alike the first few, the others on a click. */
 function sentences(some) {
-  const all = [...new Set(some.map((one) => one.says))];
+  const all = distinct(some.map((one) => one.says));
   const more = all.slice(FEW);
   return [all.slice(0, FEW).map((one) => el("p.because", {}, one)),
     more.length ? el("details", {}, el("summary", {}, `and ${more.length} more`), more.map((one) => el("p", {}, one))) : null];
@@ -114,7 +126,7 @@ function canRead(mail) {
 
 function answer(given, email) {
   if (given.outcome === "readers") {
-    return el("div.outcome.other", {}, el("p.because", {}, given.readers.length ? `${counted(given.readers.length, "person", "people")}:` : given.says),
+    return el("div.outcome.other", {}, el("p.because", {}, given.readers.length ? `${counted(given.readers.length, "person", "people")} can read it:` : given.says),
       readersOf(given.readers, aboutOf(email)));
   }
   if (given.outcome === "refused") return el("div.outcome.in", {}, el("p.verdict", {}, el("span.chip.in", {}, "Refused")), el("p.because", {}, given.says));

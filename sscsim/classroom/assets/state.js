@@ -30,10 +30,13 @@ function openLesson(base, step = 0) {
   go(step);
 }
 
+/** Back to the lessons, at the one that was left. */
 function closeLesson() {
+  const left = state.base?.name;
   Object.assign(state, { base: null, lesson: null, step: 0, changes: [], reading: "" });
   history.replaceState(null, "", "#");
   render();
+  document.querySelector(`.card[data-key="${CSS.escape(left ?? "")}"]`)?.focus();
 }
 
 /** Go to a step; what it shows is brought into view, unless somebody is at work further down. */
@@ -42,10 +45,12 @@ function go(step, quiet = false) {
   state.step = Math.max(0, Math.min(step, state.lesson.steps.length));
   byId("lesson").classList.toggle("moved", state.step > before);
   say("");
+  if (presenting()) opened.clear();
   if (!state.base.dropped) history.replaceState(null, "", `#${state.base.name}/${state.step}`);
   render();
   const scene = byId("scene");
-  if (!quiet && scene.getBoundingClientRect().top < 0) scene.scrollIntoView();
+  if (presenting()) scrollTo(0, 0);
+  else if (!quiet && scene.getBoundingClientRect().top < 0) scene.scrollIntoView();
 }
 
 /** Play the lesson anew, with what the class changed, on the real rules. */

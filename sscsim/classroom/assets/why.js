@@ -5,20 +5,26 @@ function why() {
   if (!step || !step.decisions.length) return [];
   return [
     el("h2.unseen", {}, "Behind the verdict"),
-    folded("why", "Why? What it rests on", () => step.decisions.map((one) => reasons(one, step.decisions.length > 1))),
-    folded("asked", "Every question that was asked", () => step.decisions.map((one) => questions(one, step.decisions.length > 1))),
+    folded("why", "Why? What it rests on", () => step.decisions.map((one) => reasons(one, step.decisions))),
+    folded("asked", "Every question that was asked", () => step.decisions.map((one) => questions(one, step.decisions))),
     step.kind === "mail" ? turning(step) : null,
   ];
 }
 
-const heading = (decision, several) => (several ? el("h3", {}, `In ${decision.mailbox ?? "no mailbox"}`) : null);
-const reasons = (decision, several) => el("div", {}, heading(decision, several), facts(decision.facts));
+/** Of several verdicts, whose this is: the mailbox, and the message where there are several too. */
+function heading({ subject, mailbox, chip: became }, all) {
+  if (all.length < 2) return null;
+  const place = `in ${mailbox ?? "no mailbox"}`;
+  return el("h3", {}, severalMessages(all) ? `${quoted(subject)} ${place}: ${became}` : capital(place));
+}
 
-function questions(decision, several) {
+const reasons = (decision, all) => el("div", {}, heading(decision, all), facts(decision.facts));
+
+function questions(decision, all) {
   const rows = decision.steps.map(([rule, asks, given, because]) => el(given === "passes" ? "tr.soft" : "tr", {},
     el("td", {}, rule), el("td", {}, asks), el("td", {}, given), el("td", {}, because)));
   const head = ["Rule", "Question", "Answer", "Because"].map((text) => el("th", { scope: "col" }, text));
-  return el("div.scroll", { tabindex: "0", role: "region", "aria-label": "Questions" }, heading(decision, several),
+  return el("div.scroll", { tabindex: "0", role: "region", "aria-label": "Questions" }, heading(decision, all),
     el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)));
 }
 
@@ -40,7 +46,8 @@ async function workOut(step, place) {
   const { what_if, problems } = await engine.ask(asking);
   if (problems) return fill(place, el("p", {}, problems.join(" ")));
   step.what_if = what_if;
-  return showTurns(place, what_if);
+  showTurns(place, what_if);
+  return presenting() && reveal(place.closest("details"));
 }
 
 function showTurns(place, found) {

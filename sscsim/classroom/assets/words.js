@@ -27,6 +27,10 @@ function aboutOf(email) {
   return state.lesson.steps.find((step) => step.mail?.id === email)?.mail.about ?? [];
 }
 
+const distinct = (values) => [...new Set(values)];
+const quoted = (subject) => (subject ? `\u201c${subject}\u201d` : "(no subject)");
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
 const facts = (pairs) => el("dl.facts", {}, pairs.map(([label, text]) => [el("dt", {}, label), el("dd", {}, text)]));
 
 /** Say something to those who see the page and to those who hear it. */

@@ -91,7 +91,7 @@ def test_a_decision_that_never_came_is_told(project: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines([
         "other.scenario.yaml:6:*: expected decisions 1, came none.",
         "",
-        "The mailbox karl is read again from 2025-01-01 00:00 UTC on",
+        "The mailbox of Karl Voss is read again from 2025-01-01 00:00 UTC on",
         "*= short test summary info =*",
     ], consecutive=True)  # fmt: skip
 

@@ -80,4 +80,6 @@ def refused(**changed: Any) -> Decision:
 
 def name_of(ref: Ref) -> str:
     """Name a row, or give its id."""
+    if ref.table == "mailbox":
+        return f"the mailbox of {NAMES.get(ref.id, ref.id)}"
     return NAMES.get(ref.id, ref.id)

@@ -96,7 +96,7 @@ LIST = Message(source="list", to=tuple(parse_address(f"{name}@contoso.example") 
             ),
             (
                 "An administrator writes statecode = 1, processemailreceivedafter = "
-                "2025-01-01 08:30:05 UTC for Hanna Reyes"
+                "2025-01-01 08:30:05 UTC for the mailbox of Hanna Reyes"
             ),
         ),
         (
@@ -121,7 +121,7 @@ LIST = Message(source="list", to=tuple(parse_address(f"{name}@contoso.example") 
         (Delete(activityids=("e1", "e2")), "Deleted from Dynamics 365: e1, e2"),
         (
             Resync(mailbox="hanna", processemailreceivedafter=datetime(2025, 1, 1, tzinfo=UTC)),
-            "The mailbox hanna is read again from 2025-01-01 00:00 UTC on",
+            "The mailbox of Hanna Reyes is read again from 2025-01-01 00:00 UTC on",
         ),
         (AskReaders(activityid="e1"), "Who can read e1 now?"),
     ],

@@ -127,7 +127,7 @@ def test_an_email_nobody_reads_says_so() -> None:
 
 def test_many_refusals_are_cut() -> None:
     """The first twelve speak for the others."""
-    why = tuple(step("FLT-5", "refuses") for _ in range(14))
+    why = tuple(step("FLT-5", "refuses", template=f"Reason {place}.") for place in range(14))
     last = step("FLT-30", "refuses", fragments={}, template="Nobody accepts it.")
     one = refused(steps=(*why, last), decided_by=last)
     assert "and 2 more" in shown(one)
@@ -192,9 +192,30 @@ def test_a_decision_in_brief_names_open_questions_where_they_were_asked() -> Non
     assert "Turns on" not in " ".join(Page().brief(refused()))
 
 
+def test_what_holds_for_many_is_said_once_in_brief() -> None:
+    """And names two of the others; what each says in other words is said, up to three."""
+    people = ("Hanna Reyes", "Karl Voss", "Mira Okafor", "Lena Holm", "Paul Ekberg")
+    why = tuple(
+        step(
+            "FLT-5", "refuses", fragments={"who": who}, template="{who} tracks {{0}}, so it stays."
+        )
+        for who in people
+    )
+    last = step("FLT-30", "refuses", fragments={}, template="Nobody accepts it.")
+
+    def said(number: int) -> str:
+        return list(Page().brief(refused(steps=(*why[:number], last), decided_by=last)))[1].strip()
+
+    alone = "Hanna Reyes tracks {0}, so it stays."
+    assert said(1) == alone
+    assert said(2) == f"{alone} The same is true of Karl Voss."
+    assert said(3) == f"{alone} The same is true of Karl Voss and Mira Okafor."
+    assert said(5) == f"{alone} The same is true of Karl Voss, Mira Okafor and 2 more."
+
+
 def test_many_refusals_are_counted_in_brief() -> None:
-    """Three speak for the others."""
-    why = tuple(step("FLT-5", "refuses") for _ in range(5))
+    """Three speak for the others, where each says something else."""
+    why = tuple(step("FLT-5", "refuses", template=f"Reason {place}.") for place in range(5))
     last = step("FLT-30", "refuses", fragments={}, template="Nobody accepts it.")
     lines = list(Page().brief(refused(steps=(*why, last), decided_by=last)))
     assert lines[1].endswith("And 2 more did not accept it either.")
