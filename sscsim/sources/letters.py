@@ -40,5 +40,5 @@ def message_of(item: Item) -> Message:
     if message.unreadable != NO_HEADERS or item.number:
         return message
     stranger = by_text_or_name(item.name, item.head)
-    told = NO_HEADERS if stranger is None else f"{NO_HEADERS}: it looks like {stranger.kind}"
+    told = NO_HEADERS if stranger is None else f"{NO_HEADERS}: {stranger.seen}"
     return attrs.evolve(message, unreadable=told)

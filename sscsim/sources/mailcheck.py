@@ -115,4 +115,4 @@ def _stranger(listed: Listed) -> _Found:
     if item.trouble is not None or item.number or has_headers(item.head):
         return None
     stranger = by_text_or_name(item.name, item.head)
-    return None if stranger is None else (f"is {stranger.kind}, not mail", stranger.offer)
+    return None if stranger is None else (str(stranger), stranger.offer)

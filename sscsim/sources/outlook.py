@@ -60,8 +60,8 @@ def outlook_message(data: bytes) -> OutlookMessage:
             return _message(_Storage(ole))
     except NotOutlookError:
         raise
-    except Exception as error:  # noqa: BLE001 - olefile raises whatever it stumbles over
-        raise NotOutlookError(f"it is damaged ({type(error).__name__})") from None
+    except Exception as error:  # olefile raises whatever it stumbles over
+        raise NotOutlookError("it is damaged or cut off") from error
 
 
 class _Storage:

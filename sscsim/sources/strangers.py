@@ -22,14 +22,24 @@ _UNPACK = "Unpack it, and give the folder."
 
 
 class Stranger(NamedTuple):
-    """A file that is no mail: what it is, and what to give instead of it."""
+    """A file that is no mail: what it is (or is not), and what to give instead of it."""
 
     kind: str
     offer: str = MAIL
 
     def __str__(self) -> str:
         """What is wrong, as it stands in a record."""
-        return f"is {self.kind}, not mail"
+        return f"is {self.kind}" if self.known else f"is {self.kind}, not mail"
+
+    @property
+    def seen(self) -> str:
+        """What it seems to be, where something else may be wrong with it too."""
+        return f"it is {self.kind}" if self.known else f"it looks like {self.kind}"
+
+    @property
+    def known(self) -> bool:
+        """Whether it says what the file is not, which is sure."""
+        return self.kind.startswith("no ")
 
 
 # None of these can be the beginning of a message, whatever the name of the file.
@@ -74,7 +84,10 @@ _NAMES = {
     ".pst": Stranger("an Outlook data file (.pst)", _READPST),
     ".ost": Stranger("an Outlook data file (.ost)", _READPST),
     ".olm": Stranger("an archive of Outlook for Mac (.olm)", "Save the folders as mbox."),
-    ".msg": Stranger("an Outlook message (.msg)", _AS_EML),
+    ".msg": Stranger(
+        "no Outlook message, though its name ends in .msg: its first bytes are others",
+        "Save the message from Outlook again, as .msg or .eml.",
+    ),
     ".oft": Stranger("an Outlook template (.oft)", _AS_EML),
     ".dbx": Stranger("an Outlook Express folder (.dbx)", _READPST),
     ".nsf": Stranger("a Notes database (.nsf)", "Export its messages as .eml."),

@@ -20,6 +20,7 @@ _GIVE = (
 )
 _SCHEMA = "`sscsim schema mail` lists the columns of a header table."
 _READPST = "Make an mbox of it first, for example with readpst."
+_NOISE = "is no Outlook message, though its name ends in .msg: its first bytes are others"
 _CARD = b"BEGIN:VCARD\nVERSION:3.0\nFN:Hanna Reyes\nEND:VCARD\n"
 
 _FILES = {
@@ -27,6 +28,10 @@ _FILES = {
     "photo.eml": (_PNG, f"is a PNG picture, not mail. {_GIVE}"),
     "photo.mbox": (_PNG, f"is a PNG picture, not mail. {_GIVE}"),
     "photo.eml.gz": (gzip.compress(_PNG, mtime=0), f"is a PNG picture, not mail. {_GIVE}"),
+    "noise.msg": (
+        b"\x8f\x03\xfe\x00\x91",
+        f"{_NOISE}. Save the message from Outlook again, as .msg or .eml.",
+    ),
     "offer.pdf": (b"%PDF-1.7\n%\xe2\xe3\n", f"is a PDF document, not mail. {_GIVE}"),
     "archive.pst": (
         b"!BDN\x00\x00\x00\x00SM",
@@ -112,7 +117,7 @@ def test_what_begins_as_an_outlook_message_and_is_none_is_told_too() -> None:
     """Without the library that reads them, the line would say what to install instead."""
     pytest.importorskip("olefile", reason="the extra msg is not installed")
     Path("offer.msg").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00")
-    damaged = "is no Outlook message: it is damaged (NotOleFileError). Save the message as .eml."
+    damaged = "is no Outlook message: it is damaged or cut off. Save the message as .eml."
     assert _told("offer.msg") == [f"--mail offer.msg: offer.msg {damaged}"]
 
 
@@ -148,6 +153,7 @@ def test_in_a_folder_a_stranger_is_one_unreadable_message() -> None:
     assert found["1.eml"] is None
     assert found["photo.png"] == found["photo.eml.gz"] == "is a PNG picture, not mail"
     assert found["users.json"] == "has no email headers: it looks like JSON"
+    assert found["noise.msg"] == f"has no email headers: it {_NOISE}"
     assert all(found[name] for name in _FILES)
     assert _told(".") == []
 
