@@ -27,11 +27,11 @@ def journey_for(engine: str, sources: Sequence[MailSource], mistakes: Mistakes) 
     ``auto`` is the bulk engine for much mail, where it is installed.
     """
     if engine == "auto":
-        worth = rough_count(sources) >= _MUCH
+        worth = rough_count(sources, as_told=True) >= _MUCH
         engine, mistakes = "bulk" if worth else "reference", Mistakes()
     if engine == "reference":
         return Journey
-    if rough_count(sources) < _WORTH_COMPILING:
+    if rough_count(sources, as_told=True) < _WORTH_COMPILING:
         os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
     try:
         from sscsim.cli.bulk import BulkJourney

@@ -55,10 +55,29 @@ def _size(path: Path) -> int:
     return 0
 
 
-def rough_count(sources: Iterable[MailSource]) -> int:
-    """Guess from the sizes of files how many messages they hold: which tool is worth its start."""
+def rough_count(sources: Iterable[MailSource], *, as_told: bool = False) -> int:
+    """
+    Guess from the sizes of files how many messages they hold: which tool is worth its start.
+
+    With ``as_told`` a Parquet file is believed what it says: rows of 24 bytes and of 140 have both
+    been seen. The room that mail takes goes rather by the bytes.
+    """
     listed = (each for source in sources for each in files_of(source.path))
-    return sum(_size(each.path) // _bytes_each(each.path) for each in listed if not each.trouble)
+    count = _messages_in if as_told else _by_size
+    return sum(count(each.path) for each in listed if not each.trouble)
+
+
+def _messages_in(path: Path) -> int:
+    if path.suffix.lower() == ".parquet":
+        with suppress(ImportError, OSError, ValueError, NotImplementedError):  # told as it is read
+            from pyarrow.parquet import read_metadata  # noqa: PLC0415 - only who has one waits
+
+            return int(read_metadata(path).num_rows)
+    return _by_size(path)
+
+
+def _by_size(path: Path) -> int:
+    return _size(path) // _bytes_each(path)
 
 
 _BYTES_EACH = {".parquet": 60, ".arrow": 250, ".feather": 250, ".csv": 200, ".tsv": 200, ".gz": 500}

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import attrs
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from sscsim.errors import InputError
@@ -274,3 +276,16 @@ def test_messages_are_guessed_by_how_closely_a_file_packs_them(tmp_path: Path) -
     names = ("in.mbox", "in.mbox.gz", "in.csv", "in.PARQUET", "none.mbox")
     found = [rough_count([MailSource(tmp_path / name)]) for name in names]
     assert found == [3, 12, 30, 100, 0]
+
+
+def test_a_parquet_file_says_how_many_messages_it_holds(tmp_path: Path) -> None:
+    """However closely it packs them; one that is broken is guessed by its size, as any other."""
+    source = MailSource(tmp_path / "in.parquet")
+    table = pa.table({"message_id": ["<1@fabrikam.example>"] * 5_000})
+    pq.write_table(table, source.path)
+    assert rough_count([source], as_told=True) == 5_000
+    assert rough_count([source]) == source.path.stat().st_size // 60 < 5_000
+    source.path.write_bytes(bytes(6_000))
+    assert rough_count([source], as_told=True) == rough_count([source]) == 100
+    (tmp_path / "in.csv").write_bytes(bytes(6_000))
+    assert rough_count([MailSource(tmp_path / "in.csv")], as_told=True) == 30
