@@ -65,7 +65,7 @@ spark: $(DEVELOPER)  ## what a mail table costs on Spark, into tests/bench/SPARK
 desk: $(DEVELOPER)  ## how lattice and gate grow with an organisation, into tests/bench/DESK.md (a minute)
 	$(BIN)/python -m tests.bench.desk
 
-agreement: $(DEVELOPER)  ## both engines on whole corpora of real mail, every field (some ten minutes)
+agreement: $(DEVELOPER)  ## both engines on whole corpora of real and hostile mail, every field, into tests/corpora/AGREEMENT.md (some ten minutes)
 	$(BIN)/python -m tests.corpora.agreement
 
 gate-agreement: $(DEVELOPER)  ## gate, compare and brute force on whole corpora, 56 pairs of policies (some minutes)
