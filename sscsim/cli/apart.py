@@ -15,6 +15,7 @@ from sscsim.bulk import MAIL, decide_bulk, decision_schema, explain
 from sscsim.cli.asking import Asked
 from sscsim.cli.endings import complain
 from sscsim.decisions import Decision
+from sscsim.errors import InputError, Place, Problem
 from sscsim.fastmail import MailFiles
 from sscsim.parts import ROWS_PER_PART, Work, asked_again
 
@@ -55,8 +56,11 @@ class Apart:
         if done:
             told = f"{done:,} of {len(work.parts):,} parts were decided before"
             complain([f"note: {work.folder}: {told}; they are not decided again."])
-        for _ in work.decide(self.workers):
-            tell(1)
+        try:
+            for _ in work.decide(self.workers):
+                tell(1)
+        except InputError as error:
+            raise error if self.question is not None else _nothing_kept() from None
 
 
 @attrs.frozen(kw_only=True)
@@ -91,6 +95,13 @@ class Spread:
             for row, name in enumerate(part["source"].to_pylist()):
                 if name == source:
                     yield explain(run, 0, row)
+
+
+def _nothing_kept() -> InputError:
+    """Tell of a process that was ended, where no folder was named that would keep what is done."""
+    what = "a process that decides was ended from outside, for want of memory perhaps."
+    mend = "Ask for fewer, or name a folder (--work), where the same command goes on then."
+    return InputError([Problem(Place("--workers"), what, mend)])
 
 
 def question_of(asked: Asked, rows_per_part: int) -> dict[str, Any]:

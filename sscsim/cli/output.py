@@ -18,6 +18,7 @@ import click
 __all__ = [
     "CANNOT_BE_WRITTEN",
     "FORMATS",
+    "named",
     "opened",
     "opened_bytes",
     "painted",
@@ -61,14 +62,14 @@ def opened(out: Path | None, *, machine: bool = True) -> Iterator[TextIO]:
 
     """
     if out is None:
-        with _named("standard output"):
+        with named("standard output"):
             yield _standard_output(machine)
             sys.stdout.flush()
     elif out.exists() and not out.is_file() and not out.is_dir():
-        with _named(out), out.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+        with named(out), out.open("w", encoding="utf-8", errors="replace", newline="") as stream:
             yield stream
     else:
-        with _named(out), _replaced(out) as stream:
+        with named(out), _replaced(out) as stream:
             yield stream
 
 
@@ -76,10 +77,10 @@ def opened(out: Path | None, *, machine: bool = True) -> Iterator[TextIO]:
 def opened_bytes(out: Path) -> Iterator[IO[bytes]]:
     """Open a file for bytes, written whole or not at all; raises what `opened` raises."""
     if out.exists() and not out.is_file() and not out.is_dir():
-        with _named(out), out.open("wb") as stream:
+        with named(out), out.open("wb") as stream:
             yield stream
     else:
-        with _named(out), _replaced(out, "wb") as stream:
+        with named(out), _replaced(out, "wb") as stream:
             yield stream
 
 
@@ -88,7 +89,7 @@ CANNOT_BE_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 @contextmanager
-def _named(out: Path | str) -> Iterator[None]:
+def named(out: Path | str) -> Iterator[None]:
     """Name the place in an error that comes without: the system says only that a disk is full."""
     try:
         yield

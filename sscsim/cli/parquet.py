@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sscsim.bulk import decision_schema
+from sscsim.cli.output import named as naming
 from sscsim.cli.output import opened_bytes
 from sscsim.safe import json_text
 
@@ -71,6 +72,7 @@ def opened_sink(out: Path, schema: pa.Schema, *, named: bool, folder: bool) -> I
     """
     with ExitStack() as stack:
         if folder:
+            stack.enter_context(naming(out))
             place = stack.enter_context(_made(out))
             yield _Folder(place, schema, stack)
             return

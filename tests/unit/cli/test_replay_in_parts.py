@@ -337,6 +337,30 @@ def test_a_worker_that_is_killed_is_told(company: Path, tmp_path: Path, expected
     assert out.read_text("utf-8") == expected.replace("\r\n", "\n")
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs a list of processes")
+def test_where_no_folder_keeps_anything_a_killed_worker_is_told_otherwise(
+    company: Path, tmp_path: Path
+) -> None:
+    """A folder that has gone is not named, nor is anything promised of it."""
+    out = tmp_path / "decisions.csv"
+    call = asked(company, "--format", "csv", "--out", out, *in_parts(tmp_path, 2)[2:])
+    process = started(call)
+    while not (there := list(tmp_path.glob(".sscsim-*/decided/*.parquet"))):
+        assert process.poll() is None, process.communicate()
+    assert there
+    os.kill(children_of(process)[0], signal.SIGKILL)
+    _, told = process.communicate()
+    assert (process.returncode, told) == (
+        2,
+        (
+            "sscsim: --workers: a process that decides was ended from outside, for want of memory "
+            "perhaps. Ask for fewer, or name a folder (--work), where the same command goes on "
+            "then.\n"
+        ),
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_replay_that_is_stopped_says_where_it_goes_on(

@@ -197,6 +197,25 @@ def test_a_full_disk_is_one_line(replay: Replay) -> None:
     assert result.stderr.splitlines()[-1] == f"sscsim: /dev/full: {os.strerror(28)}"
 
 
+@pytest.mark.parametrize("out", ["d.parquet", "d/"])
+def test_a_disk_that_fills_is_told_with_the_name_that_was_asked_for(
+    replay: Replay, out: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Arrow tells no name, and that of a file on the way would say nothing."""
+    before = sorted(Path().rglob("*"))
+
+    def full(*_: object) -> None:
+        raise OSError(28, os.strerror(28))
+
+    monkeypatch.setattr(pq.ParquetWriter, "write_table", full)
+    result = replay("--format", "parquet", "--out", out)
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (
+        2,
+        f"sscsim: {out.rstrip('/')}: {os.strerror(28)}",
+    )
+    assert sorted(Path().rglob("*")) == before
+
+
 def test_without_pyarrow_the_format_is_refused(
     replay: Replay, sscsim: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
