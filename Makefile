@@ -59,7 +59,7 @@ figures-list: $(DEVELOPER)  ## the pieces of the figures: how long each took, an
 page: $(DEVELOPER)  ## page and chart of the figures anew, from those that are kept
 	$(BIN)/python -m tests.bench.page
 
-spark: $(DEVELOPER)  ## what a mail table costs on Spark, into tests/bench/SPARK.md (needs Java; some ten minutes)
+spark: $(DEVELOPER)  ## what a mail table costs on Spark, into tests/bench/SPARK.md (needs Java; half an hour, kept size by size)
 	$(BIN)/python -m tests.bench.spark
 
 desk: $(DEVELOPER)  ## how lattice and gate grow with an organisation, into tests/bench/DESK.md (a minute)

@@ -31,7 +31,7 @@ import sscsim
 from tests.bench.goals import GOALS, Row, reached
 from tests.bench.measuring import Bench
 from tests.bench.page import FIGURES, rows_of, write_page
-from tests.bench.pairs import ROOT
+from tests.bench.pairs import ROOT, code
 from tests.bench.peers import PACKAGES
 from tests.bench.profiles import Profile
 
@@ -73,7 +73,7 @@ def _asked(bench: Bench, only: Sequence[str] | None) -> list[str]:
 def _is_done(name: str, bench: Bench, kept: Mapping[str, Any]) -> bool:
     """Say whether a piece is kept, of the code as it is and of as many pairs."""
     found = kept.get("pieces", {}).get(name, {})
-    return (found.get("code"), found.get("pairs")) == (_code(), bench.pairs)
+    return (found.get("code"), found.get("pairs")) == (code(), bench.pairs)
 
 
 def _list(bench: Bench, names: Sequence[str], kept: Mapping[str, Any]) -> None:
@@ -101,7 +101,7 @@ def _now(bench: Bench) -> dict[str, Any]:
     return {
         "taken": datetime.now(UTC).isoformat(timespec="minutes"),  # noqa: TID251 - of figures
         "commit": _said("git", "rev-parse", "--short", "HEAD"),
-        "code": _code(),
+        "code": code(),
         "pairs": bench.pairs,
         "load": round(os.getloadavg()[0], 1),
         "sscsim": sscsim.__version__,
@@ -109,12 +109,6 @@ def _now(bench: Bench) -> dict[str, Any]:
         "machine": f"{os.cpu_count()} cores, {_processor()}, {platform.system()}",
         "versions": {**_of_python(), **_of_debian()},
     }
-
-
-def _code() -> str:
-    """Name what is measured: the last commit that changed it, and a sign of what is no commit."""
-    changed = "+" if _said("git", "status", "--porcelain", "--", "sscsim") else ""
-    return _said("git", "log", "-1", "--format=%h", "--", "sscsim") + changed
 
 
 def _processor() -> str:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["ROOT", "Ran", "Ratio", "as_users_have_it", "in_turn", "ratio", "run", "timed"]
+__all__ = ["ROOT", "Ran", "Ratio", "as_users_have_it", "code", "in_turn", "ratio", "run", "timed"]
 
 ROOT = Path(__file__).parents[2]
 
@@ -67,6 +67,17 @@ def run(command: Sequence[str | Path], folder: Path = ROOT, out: Path | None = N
 def as_users_have_it() -> dict[str, str]:
     """Let Python keep what it compiles: told not to, it compiles our modules at each start."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def code() -> str:
+    """Name what is measured: the last commit that changed it, and a sign of what is no commit."""
+    last = _git("log", "-1", "--format=%h", "--", "sscsim")
+    return last + ("+" if _git("status", "--porcelain", "--", "sscsim") else "")
+
+
+def _git(*asked: str) -> str:
+    ran = subprocess.run(["git", *asked], cwd=ROOT, capture_output=True, text=True, check=False)
+    return ran.stdout.strip()
 
 
 def timed(work: Callable[[], object]) -> Ran:

@@ -1,7 +1,8 @@
 """What a mail table costs on Spark, and what ten to the ninth would: slopes from three sizes.
 
-Run with ``make spark``: measures on two cores of this machine, keeps the figures in
-`spark.json` and writes the page `SPARK.md` from them. ``--page`` writes the page alone.
+Run with ``make spark``: measures on two cores of this machine, keeps the figures of each size in
+`spark.json` when it is done, and writes the page `SPARK.md` from them. A run that was stopped goes
+on with the sizes that are not kept of the code as it is. ``--page`` writes the page alone.
 
 Each size is run as Spark would at any size (ties in rounds over the cluster, no table sent to every
 worker), as it chooses to at this one, and as if all mail hung together. The decisions are held
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ import pyarrow.dataset as ds
 
 from sscsim.bulk import MAIL
 from sscsim.parts import added, decide_part, digest
+from tests.bench.pairs import code
 from tests.bench.reference import world
 from tests.bench.sparkpage import page
 from tests.bench.threads import write_mail
@@ -63,6 +66,7 @@ def on_spark(mail: Path, way: str) -> dict[str, Any]:
 
 def measured(size: int, folder: Path) -> dict[str, Any]:
     """Measure one size."""
+    start = time.perf_counter()
     mail = write_mail(folder / str(size), size)
     stored = sum(file.stat().st_size for file in mail.iterdir())
     one = one_process(mail)
@@ -72,25 +76,33 @@ def measured(size: int, folder: Path) -> dict[str, Any]:
         print(f"{size:>10,} rows, {way}: {run['seconds']:.0f} s, digest alike: {agree}", flush=True)
         if not agree:
             raise SystemExit("Spark decides otherwise than one process.")
-    return {"size": size, "stored": stored, "one process": one, **runs}
+    now = datetime.now(UTC).isoformat(timespec="minutes")  # noqa: TID251 - of figures
+    kept = {"code": code(), "taken": now, "minutes": round((time.perf_counter() - start) / 60, 1)}
+    return {**kept, "size": size, "stored": stored, "one process": one, **runs}
 
 
 def main() -> None:
-    """Measure, keep the figures, and write the page."""
+    """Measure, keep the figures of each size as it is done, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[100_000, 300_000, 1_000_000])
     parser.add_argument("--page", action="store_true", help="only the page, from what is kept")
     arguments = parser.parse_args()
-    if not arguments.page:
-        with tempfile.TemporaryDirectory() as folder:
+    kept = json.loads(FIGURES.read_text("utf-8"))
+    known = {each["size"]: each for each in kept["sizes"]}
+    left = [size for size in sorted(arguments.sizes) if known.get(size, {}).get("code") != code()]
+    with tempfile.TemporaryDirectory() as folder:
+        if left and not arguments.page:
             measured(1_000, Path(folder))  # compiled now, and nothing of it counts
-            sizes = [measured(size, Path(folder)) for size in sorted(arguments.sizes)]
-        machine = (
-            f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
-        )
-        found = {"machine": machine, "pyarrow": pa.__version__, "sizes": sizes}
-        FIGURES.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+        for size in () if arguments.page else left:
+            known[size] = measured(size, Path(folder))
+            sizes = [known[each] for each in sorted(known)]
+            found = {"machine": _machine(), "pyarrow": pa.__version__, "sizes": sizes}
+            FIGURES.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     PAGE.write_text(page(json.loads(FIGURES.read_text("utf-8"))), "utf-8")
+
+
+def _machine() -> str:
+    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
 
 
 if __name__ == "__main__":

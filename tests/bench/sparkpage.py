@@ -34,7 +34,7 @@ def page(found: Mapping[str, Any]) -> str:
         "spark": last[_ANY]["spark"],
         "machine": found["machine"],
         "pyarrow": found["pyarrow"],
-        "note": found.get("note", ""),
+        "taken": "\n".join(map(_taken, sizes)),
         "bytes": f"{last['stored'] / last['size']:.0f}",
         "rows": f"{last['size']:,}",
         "counts": ", ".join(f"{size['size']:,}" for size in sizes),
@@ -45,6 +45,13 @@ def page(found: Mapping[str, Any]) -> str:
         **_goal(sizes),
     }
     return _TEMPLATE.read_text("utf-8").format_map(told)
+
+
+def _taken(size: Mapping[str, Any]) -> str:
+    took = f" in {size['minutes']:g} minutes" if "minutes" in size else ""
+    return (
+        f"- {size['size']:,} rows: taken {size['taken']} of the code at commit {size['code']}{took}"
+    )
 
 
 def _measured(sizes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
