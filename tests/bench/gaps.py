@@ -11,19 +11,22 @@ from collections.abc import Callable, Mapping, Sequence
 from tests.bench.goals import GOALS, Goal, Row
 from tests.bench.kinds import DRAWN, OF_A_CASE, SHARED, WAITED
 from tests.bench.profiles import Profile
-from tests.bench.telling import seconds, told
+from tests.bench.telling import digits, seconds, told
 
 __all__ = ["gap"]
 
+_MATTERS = 0.05  # of the time; what has less may have grown as it will
 _SHOWN = 0.8  # of the time; the stages that make up the rest are told together
 
 
 def gap(row: Row, kept: Sequence[Profile]) -> str:
     """Say what the profiles of a row's own input tell of a goal that it does not reach."""
     goal = GOALS[row.goal]
-    found = {each.about: each for each in kept if each.size == row.size}
-    profiles = [found[name] for name in goal.profile if name in found]
-    if len(profiles) < len(goal.profile):
+    found = {(each.about, each.size): each for each in kept}
+    sizes = [row.size // 10, row.size] if row.goal in _GROWTHS else [row.size]
+    wanted = [(name, size) for size in sizes for name in goal.profile]
+    profiles = [found[each] for each in wanted if each in found]
+    if len(profiles) < len(wanted):
         return "No profile of it is kept."
     say = _SAYS.get(row.goal, _without_start if goal.better == "more" else _of_one)
     return say(row, goal, profiles)
@@ -78,6 +81,20 @@ def _of_workers(_row: Row, goal: Goal, profiles: Sequence[Profile]) -> str:
     )
 
 
+def _of_growth(_row: Row, _goal: Goal, profiles: Sequence[Profile]) -> str:
+    """Tell how many times as long each stage takes, of those that matter."""
+    tenth, whole = profiles
+    grown = [
+        f"{name} {seconds(spent)}, {digits(spent / tenth.stages[name])} times"
+        for name, spent in sorted(whole.stages.items(), key=lambda item: -item[1])
+        if name in tenth.stages and whole.share(name) >= _MATTERS
+    ]
+    return (
+        f"Under the clock {seconds(whole.seconds)}, and {seconds(tenth.seconds)} for a tenth: "
+        f"{'; '.join(grown)} as long."
+    )
+
+
 def _of_policies(_row: Row, _goal: Goal, profiles: Sequence[Profile]) -> str:
     """Tell which stages take longer under many policies."""
     one, many = profiles
@@ -120,7 +137,9 @@ def _listed(amounts: Mapping[str, float], whole: float, say: Callable[[float], s
     return "; ".join(parts)
 
 
+_GROWTHS = ("linear", "reference-linear")
 _SAYS = {
+    **dict.fromkeys(_GROWTHS, _of_growth),
     "memory": _of_memory,
     "workers": _of_workers,
     "policies": _of_policies,

@@ -72,6 +72,18 @@ def test_memory_is_told_by_what_raised_its_peak() -> None:
     )
 
 
+def test_what_does_not_grow_as_its_input_is_told_by_the_stages_that_grew() -> None:
+    """One that takes little may have grown as it will."""
+    row = Row(goal="linear", size=1_000, value=13.0)
+    tenth = profile("table", 100, stages={"mail read": 1.0, "kernel": 0.5, "sums": 0.01})
+    whole = profile("table", 1_000, stages={"mail read": 10.0, "kernel": 12.0, "sums": 0.5})
+    assert gap(row, [whole, tenth]) == (
+        "Under the clock 22.5 s, and 1.5 s for a tenth: kernel 12.0 s, 24 times; mail read 10.0 s, "
+        "10 times as long."
+    )
+    assert gap(row, [whole]) == "No profile of it is kept."
+
+
 def test_many_policies_are_told_by_the_stages_that_take_longer() -> None:
     row = Row(goal="policies", size=1_000, value=1.5)
     one = profile("one policy", stages={"mail read": 1.0, "kernel": 1.0})
