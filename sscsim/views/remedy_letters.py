@@ -42,29 +42,36 @@ def _paragraphs(
 ) -> Iterator[str]:
     let_in = [one for one in emails if not one.wake]
     if stored is not None:
-        yield from _chosen(plan, stored, known=bool(let_in))
+        yield from _chosen(plan, stored, _effect(let_in))
     elif let_in:
-        yield (
-            "A colleague's setting took mail into Dynamics 365 that should not be there, and you "
-            "became the owner of some of it. It was not your doing."
-        )
+        yield _OWNED[all(one.anyway for one in let_in)]
     if len(let_in) < len(emails):
         yield _answers(len(emails) - len(let_in), plain=stored is None)
     if not emails:
         yield "We know of no email that came in by it. If you find one, please tell us."
         return
     yield from _removed(plan, emails)
-    yield (
-        "Until they are gone, colleagues with read access to activities can open them. If one of "
-        "them is about you or somebody else in confidence, tell us today."
-    )
+    if plan.removal is Removal.MASS or not all(one.anyway for one in emails):
+        yield (
+            "Until they are gone, colleagues with read access to activities can open them. If one "
+            "of them is about you or somebody else in confidence, tell us today."
+        )
 
 
-def _chosen(plan: Plan, stored: FilteringMethod, *, known: bool) -> Iterator[str]:
+def _effect(let_in: Sequence[LetIn]) -> str:
+    """Say what a setting did, and nothing that it did not: some mail comes in without it too."""
+    if any(one.anyway is False for one in let_in):
+        return _TOOK_IN
+    if any(one.anyway is None for one in let_in):
+        return f"{_CAN_TAKE_IN} Whether it did, the export does not tell."
+    return f"{_CAN_TAKE_IN} {_RIGHTLY}" if let_in else _CAN_TAKE_IN
+
+
+def _chosen(plan: Plan, stored: FilteringMethod, effect: str) -> Iterator[str]:
     """Tell somebody whose own setting is changed."""
     yield (
         f'In your personal options, "Select the email messages to track" stands at '
-        f'"{stored.label}". {_EFFECT[known]} You did nothing forbidden: the choice was offered, '
+        f'"{stored.label}". {effect} You did nothing forbidden: the choice was offered, '
         "and nothing told you what it does."
     )
     yield (
@@ -87,15 +94,15 @@ def _removed(plan: Plan, emails: Sequence[LetIn]) -> Iterator[str]:
     """Say what is deleted, and what is asked of the reader."""
     if plan.removal is Removal.MASS:
         gone = [one for one in emails if not one.wake or one.anyway is False]
-        lost = any(one.anyway is not False for one in gone)
-        yield f"We will delete {_counted(gone)} from Dynamics. Your mailbox is not touched." + (
-            _LOST * lost
-        )
+        yield f"We will delete {_counted(gone)} from Dynamics. {_UNTOUCHED}{_lost(gone)}"
+    elif all(one.anyway for one in emails):
+        gone = []
+        yield f"We delete none of the emails below. {_UNTOUCHED}"
     else:
         gone = [one for one in emails if one.anyway is False]
         yield (
             f"We will delete {_counted(gone)} from Dynamics, which would not have come in "
-            "otherwise. Your mailbox is not touched."
+            f"otherwise. {_UNTOUCHED}"
         )
     unknown = [one for one in emails if one.anyway is None and one not in gone]
     if unknown:
@@ -109,13 +116,27 @@ def _counted(emails: Sequence[LetIn]) -> str:
     return f"{len(emails):,} {many(len(emails), 'email', 'emails')}"
 
 
-_EFFECT: Mapping[bool, str] = {
-    True: "So Dynamics 365 took in mail of yours that answers nothing in Dynamics, and colleagues "
-    "could read it there.",
-    False: "With it, Dynamics 365 can take in mail of yours that answers nothing in Dynamics, and "
-    "colleagues can read it there.",
+def _lost(gone: Sequence[LetIn]) -> str:
+    """Ask to track again what a deletion takes along, where there is something."""
+    rightly = [one for one in gone if one.anyway is not False]
+    if not rightly:
+        return ""
+    who = "All of them" if all(one.anyway for one in gone) else "Those that"
+    return f" {who} would have come in anyway{_LOST[who]} where you need them."
+
+
+_NO_REPLY = "mail of yours that is no reply to an email in Dynamics, and colleagues"
+_TOOK_IN = f"So Dynamics 365 took in {_NO_REPLY} could read it there."
+_CAN_TAKE_IN = f"With it, Dynamics 365 can take in {_NO_REPLY} can read it there."
+_RIGHTLY = "Of the emails below that is not so: each would have come in without that choice too."
+_UNTOUCHED = "Your mailbox is not touched."
+_OWNED: Mapping[bool, str] = {
+    False: "A colleague's setting took mail into Dynamics 365 that should not be there, and you "
+    "became the owner of some of it. It was not your doing.",
+    True: "A colleague's setting took mail into Dynamics 365, and you became the owner of some of "
+    "it. It was not your doing, and these emails would have come in without that setting too.",
 }
-_LOST = (
-    " Those that would have come in anyway are lost there too: please track them again by hand "
-    "where you need them."
-)
+_LOST: Mapping[str, str] = {
+    "All of them": ", and are lost there: please track them again by hand",
+    "Those that": " are lost there too: please track them again by hand",
+}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import attrs
+
 from sscsim import load_scenario_text, simulate
 from sscsim.exposure import exposure_of, promotions
 from sscsim.policy import mended
-from sscsim.remedy import Plan, plan_of
+from sscsim.remedy import Plan, Removal, plan_of
 from sscsim.views.remedy_letters import letter_lines
 from sscsim.views.remedy_pages import plan_lines
 from sscsim.vocabulary import Ref
@@ -26,7 +28,7 @@ ANSWER = """
 """
 
 
-def _plan(story: str) -> Plan:
+def _plan(story: str, removal: Removal = Removal.MASS) -> Plan:
     scenario = load_scenario_text(story)
     found, anyway = (
         list(promotions(simulate(world, scenario.events).decisions))
@@ -35,6 +37,7 @@ def _plan(story: str) -> Plan:
     return plan_of(
         scenario.world,
         exposure_of(scenario.world, found, anyway={one.key for one in anyway}),
+        removal=removal,
     )
 
 
@@ -69,6 +72,60 @@ def test_a_letter_says_that_mail_was_taken_in_only_where_some_is_known() -> None
     assert "So Dynamics 365 took in mail of yours" in _letter(plan, "hanna")
     assert "took in mail" not in _letter(plan, "vera")
     assert "With it, Dynamics 365 can take in mail of yours" in _letter(plan, "vera")
+
+
+RIGHTLY = STORY.replace(
+    "systemusers:",
+    "queues: [{id: q, name: Help, emailaddress: help@contoso.example}]\nsystemusers:",
+).replace("to: [hanna@contoso.example]", "to: [hanna@contoso.example, help@contoso.example]")
+
+
+def test_a_letter_about_mail_that_came_in_rightly_does_not_say_that_a_choice_brought_it() -> None:
+    """The queue takes all that is sent to it; a mass deletion takes that along, the other not."""
+    rightly = "Of the emails below that is not so: each would have come in without that choice too."
+    hanna = _letter(_plan(RIGHTLY), "hanna")
+    assert f"With it, Dynamics 365 can take in mail of yours {NO_REPLY} can read it there." in hanna
+    assert rightly in hanna
+    assert "All of them would have come in anyway, and are lost there: please track them" in hanna
+    assert "Until they are gone" in hanna
+    wrongly = _letter(_plan(STORY), "hanna")
+    assert f"So Dynamics 365 took in mail of yours {NO_REPLY} could read it there." in wrongly
+    assert rightly not in wrongly
+    assert "lost there" not in wrongly
+
+
+NO_REPLY = "that is no reply to an email in Dynamics, and colleagues"
+
+
+def test_where_nothing_is_deleted_a_letter_does_not_speak_of_it() -> None:
+    """One by one, what would have come in anyway stays."""
+    kept = _letter(_plan(RIGHTLY, Removal.ONE_BY_ONE), "hanna")
+    assert "We delete none of the emails below. Your mailbox is not touched." in kept
+    assert "Until they are gone" not in kept
+    gone = _letter(_plan(STORY, Removal.ONE_BY_ONE), "hanna")
+    assert "We will delete 1 email from Dynamics, which would not have come in otherwise." in gone
+    assert "Until they are gone" in gone
+
+
+def test_a_letter_does_not_say_what_the_export_does_not_tell() -> None:
+    """Who was addressed was not exported, so the email may have come in rightly (AUD-9)."""
+    plan, hanna = _plan(STORY), Ref("systemuser", "hanna")
+    for anyway, told in ((None, True), (False, False)):
+        emails = [attrs.evolve(one, anyway=anyway) for one in plan.let_in]
+        letter = " ".join(letter_lines(plan, hanna, emails))
+        assert ("Whether it did, the export does not tell." in letter) is told
+
+
+def test_an_owner_is_not_told_that_mail_should_not_be_there_which_should() -> None:
+    """Marc's mail was taken in by Hanna's setting, and he owns it."""
+    owned = "you became the owner of some of it. It was not your doing"
+    for story, says in (
+        (STORY, f"that should not be there, and {owned}."),
+        (RIGHTLY, f"{owned}, and these emails would have come in without that setting too."),
+    ):
+        plan = _plan(story)
+        letter = " ".join(letter_lines(plan, Ref("systemuser", "jonas"), plan.let_in))
+        assert says in letter
 
 
 def test_a_letter_asks_to_track_again_only_where_something_is_lost() -> None:
