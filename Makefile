@@ -68,7 +68,7 @@ desk: $(DEVELOPER)  ## how lattice and gate grow with an organisation, into test
 agreement: $(DEVELOPER)  ## both engines on whole corpora of real and hostile mail, every field, into tests/corpora/AGREEMENT.md (some ten minutes)
 	$(BIN)/python -m tests.corpora.agreement
 
-gate-agreement: $(DEVELOPER)  ## gate, compare and brute force on whole corpora, 56 pairs of policies (some minutes)
+gate-agreement: $(DEVELOPER)  ## gate, compare and brute force on whole corpora, 56 pairs of policies (ten minutes)
 	$(BIN)/python -m tests.corpora.gate_agreement
 
 tables: $(DEVELOPER)  ## whole corpora as mail and as header tables: the same deliveries (some ten minutes)

@@ -9,7 +9,7 @@ Start reading at `engine`.
 """
 
 from sscsim.bulk.engine import BulkRun, decide_bulk, refusal
-from sscsim.bulk.explaining import explain
+from sscsim.bulk.explaining import Explainer, explain
 from sscsim.bulk.mailtable import MAIL, mail_table
 from sscsim.bulk.refusals import UnsupportedError
 from sscsim.bulk.sums import sums_of
@@ -20,6 +20,7 @@ __all__ = [
     "DECISIONS",
     "MAIL",
     "BulkRun",
+    "Explainer",
     "UnsupportedError",
     "decide_bulk",
     "decision_schema",

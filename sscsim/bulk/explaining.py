@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from functools import cached_property
+from typing import Any, Self
 
 import attrs
 import numpy as np
@@ -11,6 +12,7 @@ from rpds import HashTrieMap
 
 from sscsim.bulk.creating import Made, Picked, made_of, picked
 from sscsim.bulk.engine import BulkRun
+from sscsim.bulk.lists import Ints, Lists, Longs
 from sscsim.bulk.lying import queue_items
 from sscsim.bulk.places import ANSWERS
 from sscsim.bulk.verdicts import Code
@@ -23,7 +25,7 @@ from sscsim.rules.correlation.tracking_token import token_in
 from sscsim.vocabulary import ParticipationType
 from sscsim.world import ActivityParty, Email, Emails, QueueItem, World
 
-__all__ = ["EmailsMade", "explain"]
+__all__ = ["EmailsMade", "Explainer", "explain"]
 
 _PARTS = (ParticipationType.SENDER, ParticipationType.TO, ParticipationType.CC)
 _NO_ADDRESS = Address("an entry that is no address", wellformed=False)
@@ -59,19 +61,7 @@ def explain(run: BulkRun, policy: int, row: int) -> Decision:
     Sales tracks "All email messages" (not given, assumed), so every message is let in.
 
     """
-    size = run.deliveries.num_rows
-    if not 0 <= row < size:
-        raise IndexError(f"row={row} is none of the {size} rows of the mail table.")
-    found = picked(run, policy)
-    made = made_of(run, policy, found)
-    world = run.worlds[policy]
-    emails = _with_emails(run, world, made, list(_met(run, made, row)), world.emails)
-    delivery = _delivery(run, row)
-    tried = {
-        "attempts": _attempts(run, found, row, delivery),
-        "queueitems": _items(run, policy, found, made, row, emails),
-    }
-    return decide(attrs.evolve(world, emails=emails, **tried), delivery)
+    return Explainer(run, policy).explain(row)
 
 
 class EmailsMade:
@@ -109,6 +99,148 @@ class EmailsMade:
         return self._emails
 
 
+@attrs.frozen
+class _ByCode:
+    """Where each code stands in an array: found by halving, not by going through all of it."""
+
+    order: Longs
+    codes: Ints
+
+    @classmethod
+    def of(cls, codes: Ints) -> Self:
+        order = np.argsort(codes, kind="stable")
+        return cls(order, codes[order])
+
+    def places(self, code: int) -> Longs:
+        """Give the places of a code, in order."""
+        start, end = np.searchsorted(self.codes, [code, code + 1])
+        return self.order[start:end]
+
+
+@attrs.define(eq=False)
+class Explainer:
+    """
+    Decides rows of one policy again as `explain` does; what it finds out for one serves the next.
+
+    Rows that are asked in order are answered soonest.
+
+    Args:
+        run: what `decide_bulk` gave.
+        policy: the place of the policy within this run, from 0.
+
+    >>> from sscsim import Delivery, load_scenario_text
+    >>> from sscsim.bulk import decide_bulk, mail_table
+    >>> story = load_scenario_text('''
+    ... queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example}]
+    ... timeline: [deliver: {id: m1, from: ivo@fabrikam.example, to: [sales@contoso.example]}]
+    ... ''')
+    >>> mail = mail_table([Delivery(message=story.events[0].message, mailbox="sales")] * 2)
+    >>> explainer = Explainer(*decide_bulk([story.world], mail), policy=0)
+    >>> print(*(explainer.explain(row).outcome for row in (0, 1)))
+    promoted duplicate
+
+    """
+
+    run: BulkRun
+    policy: int
+
+    def explain(self, row: int) -> Decision:
+        """Decide a row; IndexError where the mail table has no such row."""
+        size = self.run.deliveries.num_rows
+        if not 0 <= row < size:
+            raise IndexError(f"row={row} is none of the {size} rows of the mail table.")
+        world, delivery = self.run.worlds[self.policy], _delivery(self.run, row)
+        emails = self._emails(row)
+        tried = {
+            "attempts": self._attempts(row, delivery),
+            "queueitems": self._items(row, emails),
+        }
+        return decide(attrs.evolve(world, emails=emails, **tried), delivery)
+
+    @cached_property
+    def _found(self) -> Picked:
+        return picked(self.run, self.policy)
+
+    @cached_property
+    def _made(self) -> Made:
+        return made_of(self.run, self.policy, self._found)
+
+    @cached_property
+    def _all_made(self) -> EmailsMade:
+        return EmailsMade(self.run, self.policy, self._made)
+
+    @cached_property
+    def _lying(self) -> tuple[Lists, list[str]]:
+        return queue_items(self.run, self.policy, self._found, self._made.rows)
+
+    @cached_property
+    def _rows_by_id(self) -> _ByCode:
+        return _ByCode.of(_of_rows(self.run, "identity"))
+
+    @cached_property
+    def _emails_by(self) -> Mapping[str, _ByCode]:
+        keys = ("identity", "token", "thread")
+        return {key: _ByCode.of(_of_rows(self.run, key)[self._made.rows]) for key in keys}
+
+    def _emails(self, row: int) -> Emails:
+        """Give the emails that were there, and those of earlier rows that a rule could find."""
+        world = self.run.worlds[self.policy]
+        if world.organization.enablesmartmatching:
+            return self._all_made.before(row)
+        return _with_emails(self.run, world, self._made, self._met(row), world.emails)
+
+    def _met(self, row: int) -> list[int]:
+        """List the emails of earlier rows that a rule could find by a key."""
+        coded = self.run.coded
+        letter, at = coded.mail["letter"][row], coded.at[:, ANSWERS]
+        own = coded.letters[letter]
+        answered = coded.codes[at[letter] : at[letter + 1]].tolist()
+        codes = {
+            "identity": {int(own["identity"]), *answered},
+            **{key: {int(own[key])} for key in ("token", "thread") if own[key] >= 0},
+        }
+        places = (self._emails_by[key].places(code) for key in codes for code in codes[key])
+        met = np.unique(np.concatenate(list(places)))
+        found: list[int] = met[self._made.rows[met] < row].tolist()
+        return found
+
+    def _same(self, row: int) -> list[int]:
+        """List the earlier rows with the same message id."""
+        own = self.run.coded.letters["identity"][self.run.coded.mail["letter"][row]]
+        rows = self._rows_by_id.places(int(own))
+        earlier: list[int] = rows[rows < row].tolist()
+        return earlier
+
+    def _attempts(self, row: int, delivery: Delivery) -> Any:
+        """Count how often creating this item failed in this mailbox (SYN-12)."""
+        key = (delivery.mailbox or "", delivery.message.identity)
+        tried = [other for other in self._same(row) if self._found.code[other] in _FAILED]
+        ids, boxes = self.run.mail["identity"], self.run.mail["mailbox"]
+        failed = sum((boxes[other].as_py() or "", ids[other].as_py()) == key for other in tried)
+        return HashTrieMap({key: failed})
+
+    def _items(self, row: int, emails: Emails) -> Any:
+        """List in which queues the message lies already (DUP-22)."""
+        world, identity = self.run.worlds[self.policy], self.run.mail["identity"][row].as_py()
+        exact = world.assume.messageid_case_sensitive
+        items = world.queueitems
+        copies = (one for one in emails.with_messageid(identity, exact=exact) if one.incoming)
+        existing = next(copies, None)
+        if existing is not None:
+            (at, codes), ids = self._lying
+            for other in self._same(row):
+                for code in codes[at[other] : at[other + 1]].tolist():
+                    item = QueueItem(queueid=ids[code], objectid=existing.activityid)
+                    items = items.insert(item, None)
+        return items
+
+
+def _of_rows(run: BulkRun, key: str) -> Ints:
+    """Give a key of the message of each row of mail."""
+    codes: Ints = run.coded.letters[key][run.coded.mail["letter"]]
+    return codes
+
+
 def _with_emails(
     run: BulkRun, world: World, made: Made, places: Sequence[int], emails: Emails
 ) -> Emails:
@@ -121,20 +253,6 @@ def _with_emails(
             key = free_id(emails, columns["source"])
             emails = emails.with_email(_email(run, world, made, place, columns, key))
     return emails
-
-
-def _met(run: BulkRun, made: Made, row: int) -> Iterator[int]:
-    """List the emails of earlier rows that a rule could find: by a key, or by likeness all."""
-    letter, at = run.coded.mail["letter"][row], run.coded.at[:, ANSWERS]
-    own, mails = run.coded.letters[letter], run.coded.own
-    before = mails[made.rows[made.rows < row]]
-    answered = run.coded.codes[at[letter] : at[letter + 1]]
-    met = np.isin(before["identity"], [own.identity, *answered.tolist()])
-    for key in ("token", "thread"):
-        met |= (before[key] == own[key]) & (own[key] >= 0)
-    if run.worlds[0].organization.enablesmartmatching:
-        met[:] = True
-    yield from np.flatnonzero(met).tolist()
 
 
 def _email(
@@ -154,39 +272,6 @@ def _email(
         parties=tuple(_parties(run, made, place)),
         hashed=not world.settings["DisableSmartMatchingEmailHashCreation"],
     )
-
-
-def _same(run: BulkRun, row: int) -> Any:
-    """List the earlier rows with the same message id."""
-    own = run.coded.own["identity"]
-    return np.flatnonzero(own[:row] == own[row])
-
-
-def _attempts(run: BulkRun, found: Picked, row: int, delivery: Delivery) -> Any:
-    """Count how often creating this item failed in this mailbox (SYN-12)."""
-    ids, boxes = run.mail["identity"], run.mail["mailbox"]
-    key = (delivery.mailbox or "", delivery.message.identity)
-    failed = sum(
-        found.code[other] in _FAILED and (boxes[other].as_py() or "", ids[other].as_py()) == key
-        for other in _same(run, row).tolist()
-    )
-    return HashTrieMap({key: failed})
-
-
-def _items(run: BulkRun, policy: int, found: Picked, made: Made, row: int, emails: Emails) -> Any:
-    """List in which queues the message lies already (DUP-22)."""
-    world, identity = run.worlds[policy], run.mail["identity"][row].as_py()
-    exact = world.assume.messageid_case_sensitive
-    items = world.queueitems
-    copies = (one for one in emails.with_messageid(identity, exact=exact) if one.incoming)
-    existing = next(copies, None)
-    if existing is not None:
-        (at, codes), ids = queue_items(run, policy, found, made.rows)
-        for other in _same(run, row).tolist():
-            for code in codes[at[other] : at[other + 1]].tolist():
-                item = QueueItem(queueid=ids[code], objectid=existing.activityid)
-                items = items.insert(item, None)
-    return items
 
 
 def _parties(run: BulkRun, made: Made, place: int) -> Iterator[ActivityParty]:

@@ -14,10 +14,10 @@ import pyarrow.compute as pc
 
 from sscsim.bulk import (
     BulkRun,
+    Explainer,
     UnsupportedError,
     decide_bulk,
     decision_table,
-    explain,
     refusal,
     sums_of,
     warm_up,
@@ -33,7 +33,7 @@ from sscsim.errors import InputError
 from sscsim.fastmail import BulkMail, Letters, MailFiles
 from sscsim.parts import Work
 from sscsim.sources import MailOrder, MailSource
-from sscsim.views.short import in_short
+from sscsim.views.short import ending, in_short
 from sscsim.views.summary import Tally
 from sscsim.world import Directory, World
 
@@ -66,8 +66,7 @@ class _Found:
         rows = pc.indices_nonzero(
             pc.equal(self.run.deliveries.column("source").combine_chunks(), source)
         )
-        for row in rows.to_pylist():
-            yield explain(self.run, self.place, row)
+        yield from map(Explainer(self.run, self.place).explain, rows.to_pylist())
 
 
 @attrs.define(kw_only=True)
@@ -317,21 +316,29 @@ def _verdicts_of(found: _Found) -> Iterator[Verdict]:
 
     [told] = found.tables(COUNTED)
     rows = told.append_column("subject", found.run.deliveries.column("subject"))
+    explainer = Explainer(found.run, found.place)
     for number, row in enumerate(_rows(rows)):
         entity = row["accepting_entity"]
+        who = None if entity is None else NamedRef(**entity)
+        outcome, reason = Outcome(row["outcome"]), Reason(row["reason"])
+        plain = outcome is Outcome.PROMOTED or row["mailbox"] is None
         yield Verdict(
             source=row["source"],
             mailbox=row["mailbox"],
             subject=row["subject"],
-            outcome=Outcome(row["outcome"]),
-            reason=Reason(row["reason"]),
-            accepting_entity=None if entity is None else NamedRef(**entity),
-            because=partial(_said, found, number),
+            outcome=outcome,
+            reason=reason,
+            accepting_entity=who,
+            because=(
+                partial(ending, reason, row["mailbox"], who)
+                if plain
+                else cache(partial(_said, explainer, number))
+            ),
         )
 
 
-def _said(found: _Found, row: int) -> str:
-    return in_short(explain(found.run, found.place, row))
+def _said(explainer: Explainer, row: int) -> str:
+    return in_short(explainer.explain(row))
 
 
 def _groups_of(worlds: Mapping[str | None, World]) -> list[dict[str | None, World]]:

@@ -94,7 +94,7 @@ def compare(
     journey = journey_of(asked, _wrong_number(policies))
     with opened(out, machine=format_ != "text") as stream:
         with progress(reading=total_size(asked.sources)) as journey.advance:
-            found = _compared(journey, mail, all_mail=all_mail)
+            found = _compared(journey, mail, all_mail=all_mail, brief=format_ == "text")
         _WRITERS[format_](found, stream)
     complain(f"note: {note}" for note in found.notes if format_ in {"text", "jsonl", "csv"})
     if fail_on is not None and (failing := list(_failing(found, fail_on))):
@@ -113,13 +113,15 @@ def _wrong_number(policies: Sequence[str]) -> Iterator[Problem]:
         yield Problem(Place("--policy"), what, "Give fewer at one time.")
 
 
-def _compared(journey: Journey, mail: Sequence[str], *, all_mail: bool) -> Compared:
+def _compared(journey: Journey, mail: Sequence[str], *, all_mail: bool, brief: bool) -> Compared:
     """Decide everything, and hold each policy against the first."""
     from sscsim.policy import Comparison, side_by_side
-    from sscsim.views.comparison import Compared
+    from sscsim.views.comparison import SHOWN, Compared
 
     names = dict(zip(ascii_uppercase, journey.worlds, strict=False))
-    against_first = {letter: Comparison() for letter in list(names)[1:]}
+    against_first = {
+        letter: Comparison(words=SHOWN if brief else None) for letter in list(names)[1:]
+    }
     for one, *rest in side_by_side(list(journey.verdicts().values())):
         for comparison, other in zip(against_first.values(), rest, strict=True):
             comparison.add(one, other)
@@ -128,7 +130,7 @@ def _compared(journey: Journey, mail: Sequence[str], *, all_mail: bool) -> Compa
         policies={letter: str(name) for letter, name in names.items()},
         tallies=tallies,
         against_first=against_first,
-        notes=(*journey.notes, *_nothing_read(tallies["A"], mail)),
+        notes=(*journey.notes, *_nothing_read(tallies["A"], mail), *_not_tried(journey, all_mail)),
         all_mail=_over_all(journey) if all_mail else None,
     )
 
@@ -138,6 +140,13 @@ def _nothing_read(tally: Tally, mail: Sequence[str]) -> Iterator[str]:
     if not tally.looked_at:
         names = ", ".join(Path(source.rpartition("=")[2]).name for source in mail)
         yield f"there is no mail in {names}, so nothing was compared."
+
+
+def _not_tried(journey: Journey, all_mail: bool) -> Iterator[str]:
+    from sscsim.gate import not_tried
+
+    if all_mail:
+        yield from not_tried(next(iter(journey.worlds.values())))
 
 
 def _over_all(journey: Journey) -> AllMail:

@@ -94,7 +94,7 @@ def gate(
     record user queue unknown), correlated, forward, internal (true or false, or alone), method
     (in_reply_to tracking_token conversation_index smart_matching none) and reason.
     """
-    from sscsim.gate import broken, eml, gained
+    from sscsim.gate import broken, eml, gained, not_tried
 
     asked = _Asked(org, reading, assume, out)
     if policy is None and not never and not always:
@@ -107,6 +107,7 @@ def gate(
     if policy and not never and not always:
         mistakes.problems.append(_missing("--never", "there is nothing to hold the policy against"))
     worlds = _organisations(asked, [str(given) for _, given in policies if given], mistakes)
+    _refuse_words(worlds[0], wanted)
     complain(_strangers(worlds[0], wanted))
     with progress(kinds=None) as bar:
         advance = partial(bar, "kinds")
@@ -117,7 +118,7 @@ def gate(
             with opened(path) as stream:
                 stream.write(eml(one.message).decode())
     else:
-        complain(f"note: {note}" for note in unsent(worlds[-1]))
+        complain(f"note: {note}" for note in not_tried(worlds[-1]))
     if found.witness is None and certificate is not None:
         _certify(found, worlds, wanted, certificate)
     with opened(None, machine=format_ == "json") as stream:
@@ -219,6 +220,24 @@ def _organisations(asked: _Asked, policies: Sequence[str], mistakes: Mistakes) -
     return [worlds[policy] for policy in policies]
 
 
+def _refuse_words(world: World, wanted: Sequence[Property]) -> None:
+    """Raise InputError for words that stand for an address and are none."""
+    from sscsim.cli.names import nearest
+    from sscsim.errors import InputError
+    from sscsim.gate import no_addresses
+
+    known = world.directory.addressbook.entries
+    problems = [
+        problem
+        for one in wanted
+        for problem in no_addresses(
+            one.said, known, partial(nearest, known=known), "--never" if one.never else "--always"
+        )
+    ]
+    if problems:
+        raise InputError(problems)
+
+
 def _strangers(world: World, wanted: Sequence[Property]) -> Iterator[str]:
     """Tell of addresses in a property that no row has: most likely a slip of the pen."""
     from sscsim.cli.names import nearest
@@ -229,15 +248,6 @@ def _strangers(world: World, wanted: Sequence[Property]) -> Iterator[str]:
             close = nearest(address, known)
             offer = f" Did you mean {close}?" if close else ""
             yield f"note: no user, queue or record has the address {address}.{offer}"
-
-
-def unsent(world: World) -> Iterator[str]:
-    """Tell what a verdict does not cover: answers to what people have not sent yet."""
-    if not any(email.directioncode for email in world.emails):
-        yield (
-            "the snapshot holds no sent email, so answers to mail that people send from "
-            "Dynamics 365 were not tried."
-        )
 
 
 _FOUND = {

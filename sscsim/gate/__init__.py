@@ -7,9 +7,9 @@ promoted against a property that an `expression` says. Start reading at `search`
 """
 
 from sscsim.gate.certificate import certificate
-from sscsim.gate.expressions import Expression, expression
+from sscsim.gate.expressions import Expression, expression, no_addresses
 from sscsim.gate.judged import Gate, decided
-from sscsim.gate.overall import AllMail, over_all_mail
+from sscsim.gate.overall import AllMail, not_tried, over_all_mail
 from sscsim.gate.properties import Property, broken
 from sscsim.gate.search import gained
 from sscsim.gate.writing import eml
@@ -25,5 +25,7 @@ __all__ = [
     "eml",
     "expression",
     "gained",
+    "no_addresses",
+    "not_tried",
     "over_all_mail",
 ]

@@ -10,7 +10,7 @@ from sscsim.classes import Kind, Kinds, following, promoting
 from sscsim.policy import AtOnce
 from sscsim.world import World
 
-__all__ = ["AllMail", "over_all_mail"]
+__all__ = ["AllMail", "not_tried", "over_all_mail"]
 
 _Promoted = tuple[Kind, int]  # by which policies, as bits
 
@@ -43,6 +43,22 @@ class AllMail:
 
     def _all(self, number: int) -> tuple[_Promoted, ...]:
         return (*self.promoted, *self.answering.get(number, ()))
+
+
+def not_tried(world: World) -> Iterator[str]:
+    """
+    Tell what is not among all mail: answers to what people have not sent yet.
+
+    >>> from sscsim import World
+    >>> [len(list(not_tried(World())))]
+    [1]
+
+    """
+    if not any(email.directioncode for email in world.emails):
+        yield (
+            "the snapshot holds no sent email, so answers to mail that people send from "
+            "Dynamics 365 were not tried."
+        )
 
 
 def over_all_mail(worlds: Sequence[World], advance: Callable[[], object] = lambda: None) -> AllMail:

@@ -88,11 +88,11 @@ class Side(NamedTuple):
     because: str
 
     @classmethod
-    def of(cls, verdict: Verdict | None) -> Side | None:
-        """Put a verdict into words; None where the message lies in no such mailbox."""
+    def of(cls, verdict: Verdict | None, *, words: bool = True) -> Side | None:
+        """Put a verdict into words if they are wanted; None where it lies in no such mailbox."""
         if verdict is None:
             return None
-        said = verdict.because()
+        said = verdict.because() if words else ""
         return cls(verdict.outcome, verdict.reason, verdict.accepting_entity, said)
 
 
@@ -136,6 +136,7 @@ class Comparison:
         gained_by: by whose setting each gained promotion comes.
         lost_by: by whose setting each lost promotion came.
         reasons: how often one reason gave way to another.
+        words: how many rows are told with their causes, which take time to find; None: all.
 
     >>> let_in = Verdict(
     ...     source="m1",
@@ -164,6 +165,7 @@ class Comparison:
     gained_by: Counter[NamedRef] = attrs.field(factory=Counter)
     lost_by: Counter[NamedRef] = attrs.field(factory=Counter)
     reasons: Counter[tuple[Reason | None, Reason | None]] = attrs.field(factory=Counter)
+    words: int | None = None
 
     def add(self, one: Verdict | None, other: Verdict | None) -> None:
         """Take in what the two say about one message in one mailbox."""
@@ -180,7 +182,9 @@ class Comparison:
         if kind is Kind.LOST and before.accepting_entity:
             self.lost_by[before.accepting_entity] += 1
         where = (shown.source, shown.mailbox, shown.subject)
-        self.changed.append(Change(*where, kind, Side.of(one), Side.of(other)))
+        words = self.words is None or len(self.changed) < self.words
+        sides = (Side.of(one, words=words), Side.of(other, words=words))
+        self.changed.append(Change(*where, kind, *sides))
 
 
 def _kind(one: Verdict | None, other: Verdict | None) -> Kind:

@@ -22,6 +22,7 @@ from sscsim.views.summary import Tally
 __all__ = [
     "KIND_SAYS",
     "ROW_KEYS",
+    "SHOWN",
     "Compared",
     "all_mail_counts",
     "change_records",
@@ -44,7 +45,7 @@ ROW_KEYS = (
     "because_before",
 )  # fmt: skip
 _TOP = 10
-_SHOWN = 20
+SHOWN = 20  # rows that people are told with their causes
 _SUBJECT = 60
 _FEW_KINDS = 5
 
@@ -256,15 +257,15 @@ def _ranking(title: str, ranked: Sequence[tuple[str, int]]) -> Iterator[str]:
 def _row_lines(first: str, letter: str, changed: Sequence[Change], width: int) -> Iterator[str]:
     if changed:
         yield ""
-        shown = "" if len(changed) <= _SHOWN else f", the first {_SHOWN} of {len(changed):,}"
+        shown = "" if len(changed) <= SHOWN else f", the first {SHOWN} of {len(changed):,}"
         yield f"Told differently{shown}:"
-    for change in changed[:_SHOWN]:
+    for change in changed[:SHOWN]:
         yield f"  {headline(change)}"
         for name, side in ((first, change.one), (letter, change.other)):
             yield from textwrap.wrap(
                 f"{name}  {said(side)}", width, initial_indent="    ", subsequent_indent="       "
             )
-    if len(changed) > _SHOWN:
+    if len(changed) > SHOWN:
         yield "  All of them: --format csv, jsonl, json, markdown or html."
 
 

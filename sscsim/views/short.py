@@ -8,7 +8,7 @@ from sscsim.decisions import Decision, NamedRef, Reason, Step
 from sscsim.safe import clip, one_line
 from sscsim.views.sentences import NO_MAILBOX, REASON_SAYS, VERDICTS
 
-__all__ = ["TABLES", "causes", "headline", "in_short", "named", "reasons", "verdict"]
+__all__ = ["TABLES", "causes", "ending", "headline", "in_short", "named", "reasons", "verdict"]
 
 TABLES = {"systemuser": "", "queue": "the queue ", "team": "the team "}
 _SUBJECT = 60
@@ -26,14 +26,18 @@ def headline(decision: Decision) -> str:
 
 def verdict(decision: Decision) -> str:
     """Say what became of the message, as one sentence."""
-    if decision.reason is Reason.MAILBOX and decision.mailbox is None:
+    return ending(decision.reason, decision.mailbox, decision.accepting_entity)
+
+
+def ending(reason: Reason, mailbox: str | None, who: NamedRef | None) -> str:
+    """Say so of a message of which no more is known than how it ended."""
+    if reason is Reason.MAILBOX and mailbox is None:
         return NO_MAILBOX
-    who = decision.accepting_entity
     subject = named(who) if who is not None else "Nobody"
     if who is not None and subject != clip(who.name, _SUBJECT):
         subject = subject[:1].upper() + subject[1:]  # "The queue"; a name or address stays as it is
     # Not str.format: a name may hold braces.
-    return REASON_SAYS[decision.reason].replace("{who}", subject)
+    return REASON_SAYS[reason].replace("{who}", subject)
 
 
 def causes(decision: Decision) -> list[Step]:

@@ -40,6 +40,7 @@ class Pair(NamedTuple):
 
     one: str
     other: str
+    rows: int
     wrong: str | None
 
 
@@ -83,7 +84,7 @@ def pairs(
         blocks = case.compared([first, *others])
         for (letter, block), other in zip(blocks.items(), others, strict=True):
             wrong = wrong_in(letter, block, brute[first.name], brute[other.name])
-            yield Pair(first.name, other.name, wrong)
+            yield Pair(first.name, other.name, len(block["changed"]), wrong)
 
 
 def replays(

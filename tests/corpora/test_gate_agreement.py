@@ -16,9 +16,9 @@ from tests.corpora.gate_agreement import asked_of
 @pytest.mark.parametrize("corpus", ["linux-aspeed", "spamassassin"])
 def test_the_gate_and_the_beginning_of_a_corpus_agree(corpora: Path, corpus: str) -> None:
     """No message is gained where the gate says so, and each witness is gained when replayed."""
-    answers = asked_of(corpora / corpus, most=600).gate
-    assert len(answers) == 56
-    assert [one for one in answers if one is not None] == []
+    answers = asked_of(corpora / corpus, most=600)
+    assert len(answers.gate) == 56
+    assert answers.wrong == []
 
 
 def test_compare_and_the_beginning_of_a_corpus_agree(corpora: Path, tmp_path: Path) -> None:
@@ -27,9 +27,9 @@ def test_compare_and_the_beginning_of_a_corpus_agree(corpora: Path, tmp_path: Pa
     with gzip.open(corpora / "linux-aspeed" / "linux-aspeed-2019.mbox.gz") as stream:
         parts = re.split(rb"(?m)^(?=From )", stream.read(1 << 20))
     beginning.write_bytes(b"".join(parts[:150]))
-    answers = asked_of(beginning, firsts=1).compare
-    assert len(answers) == 7
-    assert [one for one in answers if one is not None] == []
+    answers = asked_of(beginning, firsts=1)
+    assert len(answers.compare) == 7
+    assert answers.wrong == []
 
 
 IN, OUT = Ended("promoted", "AcceptAll", "hanna"), Ended("rejected", "NoCorrelationMatch", None)

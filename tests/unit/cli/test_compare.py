@@ -189,6 +189,21 @@ def test_over_all_mail_each_class_that_is_lost_comes_with_a_message(
     )
 
 
+def test_over_all_mail_without_sent_email_it_is_told_what_was_not_tried(
+    compare: Sscsim, lockdown: Path, place: Place
+) -> None:
+    """The same note as of a gate; what is asked of the corpus alone needs none."""
+    given = ("--policy", "current", "--policy", lockdown)
+    said = "the snapshot holds no sent email, so answers to mail that people send from "
+    assert f"note: {said}" in compare(*given, "--all-mail").stderr
+    notes = json.loads(compare(*given, "--all-mail", "--format", "json").stdout)["notes"]
+    assert [note for note in notes if note.startswith(said)]
+    assert said not in compare(*given).stderr
+    email = {"activityid": "e1", "directioncode": True, "messageid": "<a@contoso.example>"}
+    (place.org / "emails.json").write_text(json.dumps([email]), "utf-8")
+    assert said not in compare(*given, "--all-mail").stderr
+
+
 def test_what_was_not_asked_of_all_mail_is_not_told(compare: Sscsim, lockdown: Path) -> None:
     found = compare("--policy", "current", "--policy", lockdown, "--format", "json").stdout
     assert "all_mail" not in json.loads(found)

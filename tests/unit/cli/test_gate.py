@@ -203,3 +203,38 @@ def test_a_verdict_without_sent_email_tells_what_it_does_not_cover(
     email = {"activityid": "e1", "directioncode": True, "messageid": "<a@contoso.example>"}
     (place.org / "emails.json").write_text(json.dumps([email]), "utf-8")
     assert said not in sscsim(*asked, "--never", "reason = SenderMatch").stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "expr", "said"),
+    [
+        (
+            "--never",
+            "reader = hana",
+            '"hana" is no address: "reader = ^hana". Did you mean hanna@contoso.example?',
+        ),
+        (
+            "--always",
+            "mailbox = all",
+            '"all" is no address: "mailbox = ^all". Write an address: name@domain.example.',
+        ),
+    ],
+)
+def test_a_word_that_stands_for_an_address_is_refused(
+    sscsim: Sscsim, place: Place, option: str, expr: str, said: str
+) -> None:
+    """Nobody has it, so the gate would be passed for a slip of the pen."""
+    result = sscsim("gate", "--org", place.org, "--policy", "current", option, expr)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.splitlines()[-1] == f"sscsim: {option}: {said}"
+
+
+def test_a_word_that_a_row_has_for_its_address_is_one(sscsim: Sscsim, place: Place) -> None:
+    """Nothing in Dynamics keeps a queue from it; and an address of nobody is told in a note."""
+    queue = {"queueid": "q9", "name": "Post", "emailaddress": "post", "statecode": 0}
+    (place.org / "queues.json").write_text(json.dumps([queue]), "utf-8")
+    asked = ("gate", "--org", place.org, "--policy", "current", "--never")
+    assert sscsim(*asked, "accepting_entity = post").exit_code == 0
+    stranger = sscsim(*asked, "reader = nobody@outside.example")
+    assert stranger.exit_code == 0
+    assert "no user, queue or record has the address nobody@outside.example" in stranger.stderr

@@ -81,6 +81,17 @@ def test_what_is_the_same_is_not_put_into_words() -> None:
     assert compared(one, one).changed == []
 
 
+def test_causes_are_found_for_as_many_rows_as_are_shown() -> None:
+    """Each is a decision made again; of rows that nobody is shown it would be for nothing."""
+    brief, whole = Comparison(words=1), Comparison()
+    for _ in range(2):
+        brief.add(verdict(NO), verdict(YES, HANNA))
+        whole.add(verdict(NO), verdict(YES, HANNA))
+    said = [[change.other and change.other.because for change in one.changed]
+            for one in (brief, whole)]  # fmt: skip
+    assert said == [["for AcceptAll", ""], ["for AcceptAll", "for AcceptAll"]]
+
+
 def test_a_mailbox_that_only_one_policy_has_is_told() -> None:
     """A promotion there is gained or lost; anything else has another reason."""
     assert compared(None, verdict(YES, HANNA)).counts == {Kind.GAINED: 1}
