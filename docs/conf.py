@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-import reference  # noqa: E402 - stands beside this file
+import excerpts  # noqa: E402 - both stand beside this file
+import reference  # noqa: E402
 from docutils import nodes  # noqa: E402
 
 import sscsim  # noqa: E402
@@ -24,11 +25,10 @@ copyright = "the sscsim founders"  # noqa: A001 - Sphinx calls it so
 version = release = sscsim.__version__
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["scenarios/company", "**/.ipynb_checkpoints"]
+exclude_patterns = ["scenarios/company", "**/.ipynb_checkpoints", "tests/**/*.template.md"]
 myst_enable_extensions = ["attrs_block", "attrs_inline"]
 myst_heading_anchors = 3
 nb_execution_mode = "off"  # the tests run the notebooks, and compare what they show
-suppress_warnings = ["myst.xref_missing"]  # a notebook links into the repository
 
 autodoc_member_order = "groupwise"
 autodoc_typehints = "none"  # the signatures have them already
@@ -42,6 +42,12 @@ html_copy_source = False
 html_show_sourcelink = False
 html_theme_options = {"top_of_page_buttons": []}
 
+# Links of pages that lead to what is no page of the site, and where they lead there.
+ELSEWHERE = (
+    ("tests/thirdparty/sscsim-ordernumbers/README.md", "../../../README.md", "/developers.md"),
+    ("tests/bench/SPARK.md", "[spark.template.md](spark.template.md)", "`spark.template.md`"),
+)
+
 
 def gather(app: Sphinx) -> None:
     """Fetch guides, notebooks and lessons, and write the pages that say what the package says."""
@@ -49,8 +55,11 @@ def gather(app: Sphinx) -> None:
     shutil.copytree(
         HERE, pages, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py*", "static")
     )
-    for folder in ("notebooks", "scenarios"):
+    for folder in ("notebooks", "scenarios", "tests/bench", "tests/thirdparty"):
         shutil.copytree(HERE.parent / folder, pages / folder, dirs_exist_ok=True)
+    for name, link, instead in ELSEWHERE:
+        page = pages / name
+        page.write_text(page.read_text("utf-8").replace(link, instead), encoding="utf-8")
     (pages / "reference").mkdir(exist_ok=True)
     for name, text in reference.pages().items():
         (pages / "reference" / f"{name}.md").write_text(text, encoding="utf-8")
@@ -77,3 +86,4 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", gather)
     app.connect("autodoc-skip-member", leave_out)
     app.connect("doctree-read", describe)
+    excerpts.setup(app)
