@@ -68,9 +68,10 @@ def pseudonymise(
     """
     Write a snapshot and its mail again with all names and addresses exchanged.
 
-    Replayed, it gives the same verdicts, causes and counts. Mail given as the Inbox of an ADDRESS
-    becomes a file of its own, to be given likewise; other mail is mail.mbox. Bodies are left out.
-    The same key gives the same pseudonyms, and without the key nothing leads back.
+    Replayed, it gives the same verdicts, causes and counts. All mail is in mail.mbox; but where
+    mail given as the Inbox of an ADDRESS names other mailboxes too, each Inbox becomes a file of
+    its own, to be given likewise. Bodies are left out. The same key gives the same pseudonyms, and
+    without the key nothing leads back.
     """
     from sscsim.cli.files import Mistakes
     from sscsim.errors import InputError

@@ -13,6 +13,7 @@ import attrs
 from sscsim.errors import InputError, Place, Problem
 from sscsim.events import INBOX
 from sscsim.mail import Message
+from sscsim.pseudonyms.inboxes import handed_to, one_file_can_say
 from sscsim.pseudonyms.key import Key
 from sscsim.pseudonyms.mail import mbox_entry
 from sscsim.pseudonyms.mapping import Pseudonyms
@@ -120,19 +121,20 @@ def written_case(
         written += len(several)
         text = json.dumps({"value": several}, ensure_ascii=False, indent=1)
         (folder / "org" / f"{entityset}.json").write_text(text + "\n", encoding="utf-8")
-    return _Writing(names, folder, written).cloaked(sources)
+    together = one_file_can_say(world.directory, sources)
+    return _Writing(names, folder, written, together=together).cloaked(sources)
 
 
 class _Writing:
     """
-    The mail on its way into files: an Inbox into one of its own, all other mail into one.
+    The mail on its way into files: all into one, or an Inbox into one of its own.
 
-    One file could not say that a message lay in one Inbox alone: it would be decided in those of
-    the other recipients too.
+    One file could not say that a message lay in one Inbox alone which names others too: it would be
+    decided in theirs as well. Where none does, all is in one file.
     """
 
-    def __init__(self, names: Pseudonyms, folder: Path, rows: int) -> None:
-        self.names, self.folder, self.rows = names, folder, rows
+    def __init__(self, names: Pseudonyms, folder: Path, rows: int, *, together: bool) -> None:
+        self.names, self.folder, self.rows, self.together = names, folder, rows, together
         self.problems: dict[str, Problem] = {}
         self.sources: dict[str, str] = {}
         self.messages = self.unreadable = self.moved = 0
@@ -146,14 +148,14 @@ class _Writing:
         """
         mail: dict[MailSource | None, tuple[str | None, str]] = {}
         for source in sources:
-            kept = None if source.address is None else source
-            name = MAIL if source.address is None else f"inbox-{len(mail) + 1:04}.mbox"
-            address = None if source.address is None else self.names.address(source.address)
-            mail.setdefault(kept, (address, name))
+            kept = source if self._is_apart(source) else None
+            name = MAIL if kept is None else f"inbox-{len(mail) + 1:04}.mbox"
+            own = None if kept is None else source.address
+            mail.setdefault(kept, (None if own is None else self.names.address(own), name))
         mail = mail or {None: (None, MAIL)}
         for kept, (_, name) in sorted(mail.items(), key=lambda item: item[1][1]):
-            own = [one for one in sources if one.address is None] if kept is None else [kept]
-            self._write(own, name)
+            others = [one for one in sources if not self._is_apart(one)]
+            self._write(others if kept is None else [kept], name)
         if self.problems:
             raise InputError(self.problems.values())
         return Cloaked(
@@ -166,13 +168,16 @@ class _Writing:
             mail=tuple(mail.values()),
         )
 
+    def _is_apart(self, source: MailSource) -> bool:
+        return source.address is not None and not self.together
+
     def _write(self, sources: Sequence[MailSource], name: str) -> None:
         """Write a file: first the messages without any time, which come before all (contract 5)."""
         undated: list[tuple[str, bytes]] = []
         dated: list[str] = []
         with TemporaryFile() as waiting:
-            for message, item in _letters(sources):
-                entry = self._entry(message, item)
+            for message, item, address in _letters(sources):
+                entry = self._entry(message, item, address if self.together else None)
                 if message.received is None:
                     undated.append((message.source, entry))
                     self.moved += bool(dated)
@@ -187,10 +192,11 @@ class _Writing:
         self.sources.update((source, f"{name}#{number}") for number, source in placed)
         self.messages += len(undated) + len(dated)
 
-    def _entry(self, message: Message, item: Item) -> bytes:
+    def _entry(self, message: Message, item: Item, address: str | None) -> bytes:
         """Give a message as it is written, and note what is odd about it."""
         self.problems.update((found.place.file, found) for found in _unsayable(message, item))
-        entry = mbox_entry(message, self.names)
+        handed = message if address is None else handed_to(message, address)
+        entry = mbox_entry(handed, self.names)
         if message.messageid is None:
             self.names.identities[message.identity] = read_message(entry, "").identity
         self.unreadable += message.unreadable is not None
@@ -198,9 +204,10 @@ class _Writing:
         return entry
 
 
-def _letters(sources: Sequence[MailSource]) -> Iterator[tuple[Message, Item]]:
+def _letters(sources: Sequence[MailSource]) -> Iterator[tuple[Message, Item, str | None]]:
     for source in sources:
-        yield from read_letters(files_of(source.path))
+        for message, item in read_letters(files_of(source.path)):
+            yield message, item, source.address
 
 
 def _unsayable(message: Message, item: Item) -> Iterator[Problem]:

@@ -31,6 +31,7 @@ __all__ = [
     "Files",
     "MailOrder",
     "address_of",
+    "addressed",
     "deliveries",
     "listed_sources",
     "messages",
@@ -181,7 +182,7 @@ def _as_stored(
     for source, files in listed:
         owner = None if source.address is None else owners(directory, source.address)
         for message, item in read_letters(files, on_read):
-            mailboxes = _addressed(directory, message) if owner is None else owner
+            mailboxes = addressed(directory, message) if owner is None else owner
             time = -math.inf if message.received is None else message.received.timestamp()
             for mailbox in mailboxes or (None,):
                 address = sys.intern(address_of(mailbox))  # one text for all who wait
@@ -202,7 +203,7 @@ def owners(directory: Directory, address: str) -> tuple[Mailbox, ...]:
     return _by_address(own or reached)
 
 
-def _addressed(directory: Directory, message: Message) -> tuple[Mailbox, ...]:
+def addressed(directory: Directory, message: Message) -> tuple[Mailbox, ...]:
     """Find the mailboxes a message is addressed to, by address. A malformed one reaches nobody."""
     visible = (entry for entries in (message.to, message.cc, message.bcc) for entry in entries)
     addresses = [entry.address for entry in visible if entry.wellformed]

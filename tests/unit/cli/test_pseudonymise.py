@@ -121,6 +121,37 @@ def test_an_inbox_becomes_a_file_of_its_own_and_how_to_replay_it_is_told(
         assert json.loads(after)[name] == json.loads(before)[name]
 
 
+LIST = "From: news@fabrikam.example\nSubject: News\nDate: Mon, 2 Mar 2026 08:00:00 +0000\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("To: all@list.example\nMessage-ID: <1@fabrikam.example>\n", "mail.mbox"),
+        ("To: Hanna@contoso.example\nMessage-ID: <1@fabrikam.example>\n", "mail.mbox"),
+        ("To: marc@contoso.example\nMessage-ID: <1@fabrikam.example>\n", "inbox-0001.mbox"),
+        ("To: all@list.example\n", "inbox-0001.mbox"),
+    ],
+)
+def test_an_inbox_whose_mail_names_nobody_else_is_mail_like_all(
+    sscsim: Sscsim, place: Place, key: Path, tmp_path: Path, *, more: str, told: str
+) -> None:
+    """Each message names the mailbox in which it lay; one without an id is known by its headers."""
+    place.mail.write_text(f"From x Mon Mar  2 08:00:00 2026\n{LIST}{more}\nbody\n\n", "utf-8")
+    case, inbox = tmp_path / "case", f"hanna@contoso.example={place.mail}"
+    given = ("--org", place.org, "--mail", inbox)
+    result = sscsim("pseudonymise", *given, "--key-file", key, "--out", case)
+    assert result.exit_code == 0, result.stderr
+    assert sorted(path.name for path in case.iterdir()) == sorted([told, "org"])
+    command = result.stdout.splitlines()[-1].removeprefix("Next: sscsim ").split()
+    before, after = (
+        json.loads(sscsim(*some, "--format", "json").stdout)
+        for some in (("replay", *given), command)
+    )
+    assert (after["outcomes"], after["reasons"]) == (before["outcomes"], before["reasons"])
+    assert (before["looked_at"], after["looked_at"]) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("content", "told"), [(None, "No such file or directory."), (b"", "the file is empty.")]
 )
