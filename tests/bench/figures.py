@@ -79,7 +79,7 @@ def _is_done(name: str, bench: Bench, kept: Mapping[str, Any]) -> bool:
 def _list(bench: Bench, names: Sequence[str], kept: Mapping[str, Any]) -> None:
     for name in names:
         found = kept.get("pieces", {}).get(name, {})
-        took = f"{found['minutes']} min" if "minutes" in found else "never measured so"
+        took = f"{found['minutes']} min" if "minutes" in found else "not timed yet"
         done = f"done at {found['taken']}" if _is_done(name, bench, kept) else "to do"
         print(f"{name:20} {took:20} {done}")
 

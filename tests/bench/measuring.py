@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from statistics import median
 
 import attrs
 
@@ -83,7 +84,7 @@ class Bench(Comparing):
         made = {size: table(self.folder, size) for size in self.rows}
         ran = self.in_turn({str(size): partial(replay, *made[size]) for size in self.rows})
         for size in self.rows:
-            peak = sorted(one.megabytes for one in ran[str(size)])[len(ran[str(size)]) // 2]
+            peak = median(one.megabytes for one in ran[str(size)])
             told = f"peak {peak:,.0f} MB in all"
             if size < MILLION:
                 yield Row(goal="memory", size=size, missing=told)
@@ -96,13 +97,19 @@ class Bench(Comparing):
                 yield compared("linear", size, ran[str(size)], ran[str(size // 10)])
 
     def workers(self, size: int) -> Measured:
-        """Hold two workers against one, cut into parts on the way."""
+        """Hold two workers against one, cut into parts on the way, and one piece beside them."""
         org, path = table(self.folder, size)
-        asked = {name: ["--workers", str(n)] for n, name in ((1, "one worker"), (2, "two workers"))}
+        asked = {
+            "one worker": ["--workers", "1"],
+            "two workers": ["--workers", "2"],
+            "one piece": [],
+        }
         ran = self.in_turn(
             {name: partial(replay, org, path, *more) for name, more in asked.items()}
         )
-        yield compared("workers", size, ran["one worker"], ran["two workers"])
+        whole = median(one.seconds for one in ran["one piece"])
+        told = f"in one piece, without parts: {short(whole):g} s"
+        yield compared("workers", size, ran["one worker"], ran["two workers"], remark=told)
         for about, more in asked.items():
             yield profiled(about, "parts", *replaying(org, path, *more), size=size)
 

@@ -35,6 +35,11 @@ def test_the_chart_is_a_picture_that_loads_nothing() -> None:
     assert re.findall(r"url\(|@import|href", drawn) == []
 
 
+def test_every_goal_has_its_place_in_the_chart() -> None:
+    drawn = chart([Row(goal=goal, value=1.0) for goal in GOALS])
+    assert drawn.count("<rect class=") == len(GOALS) + 1  # and the paper
+
+
 def test_the_readme_shows_the_chart() -> None:
     assert "](tests/bench/figures.svg)" in README.read_text(encoding="utf-8")
 
