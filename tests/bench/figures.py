@@ -35,7 +35,7 @@ from tests.bench.pairs import ROOT, code
 from tests.bench.peers import PACKAGES
 from tests.bench.profiles import Profile
 
-__all__ = ["measure"]
+__all__ = ["asked", "is_done", "measure"]
 
 _PYTHON = ("numba", "numpy", "pyarrow", "duckdb")
 
@@ -59,7 +59,7 @@ def measure(bench: Bench, names: Sequence[str], kept: dict[str, Any]) -> None:
         write_page()
 
 
-def _asked(bench: Bench, only: Sequence[str] | None) -> list[str]:
+def asked(bench: Bench, only: Sequence[str] | None) -> list[str]:
     """Name the pieces that are asked for, by their own names or those of their groups."""
     names = list(bench.pieces())
     known = {*names, *(name.partition("-")[0] for name in names)}
@@ -70,17 +70,21 @@ def _asked(bench: Bench, only: Sequence[str] | None) -> list[str]:
     ]
 
 
-def _is_done(name: str, bench: Bench, kept: Mapping[str, Any]) -> bool:
-    """Say whether a piece is kept, of the code as it is and of as many pairs."""
+def is_done(name: str, bench: Bench, kept: Mapping[str, Any]) -> bool:
+    """Say whether a piece is kept, of the code as it is, asked for as now."""
     found = kept.get("pieces", {}).get(name, {})
-    return (found.get("code"), found.get("pairs")) == (code(), bench.pairs)
+    return (found.get("code"), found.get("asked")) == (code(), _sizes(bench))
+
+
+def _sizes(bench: Bench) -> dict[str, Any]:
+    return {"mails": [*bench.mails], "rows": [*bench.rows], "pairs": bench.pairs}
 
 
 def _list(bench: Bench, names: Sequence[str], kept: Mapping[str, Any]) -> None:
     for name in names:
         found = kept.get("pieces", {}).get(name, {})
         took = f"{found['minutes']} min" if "minutes" in found else "not timed yet"
-        done = f"done at {found['taken']}" if _is_done(name, bench, kept) else "to do"
+        done = f"done at {found['taken']}" if is_done(name, bench, kept) else "to do"
         print(f"{name:20} {took:20} {done}")
 
 
@@ -102,6 +106,7 @@ def _now(bench: Bench) -> dict[str, Any]:
         "taken": datetime.now(UTC).isoformat(timespec="minutes"),  # noqa: TID251 - of figures
         "commit": _said("git", "rev-parse", "--short", "HEAD"),
         "code": code(),
+        "asked": _sizes(bench),
         "pairs": bench.pairs,
         "load": round(os.getloadavg()[0], 1),
         "sscsim": sscsim.__version__,
@@ -152,25 +157,25 @@ def main() -> None:
     parser.add_argument("--again", action="store_true", help="also what is measured already")
     parser.add_argument("--list", action="store_true", help="tell the pieces, and measure nothing")
     parser.add_argument("--folder", type=Path, help="keep the input here, to use it again")
-    asked = parser.parse_args()
+    given = parser.parse_args()
     kept = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
     with tempfile.TemporaryDirectory() as passing:
-        folder = asked.folder or Path(passing)
+        folder = given.folder or Path(passing)
         folder.mkdir(exist_ok=True)
         folder.chmod(0o755)  # the filter of mail runs as nobody
         bench = Bench(
             folder=folder,
-            mails=asked.mails,
-            rows=asked.rows,
-            pairs=asked.pairs,
-            patience=asked.patience,
+            mails=given.mails,
+            rows=given.rows,
+            pairs=given.pairs,
+            patience=given.patience,
         )
-        names = _asked(bench, asked.only)
-        if asked.list:
+        names = asked(bench, given.only)
+        if given.list:
             _list(bench, names, kept)
             return
         measure(
-            bench, [each for each in names if asked.again or not _is_done(each, bench, kept)], kept
+            bench, [each for each in names if given.again or not is_done(each, bench, kept)], kept
         )
 
 
