@@ -21,7 +21,6 @@ __all__ = [
     "behind",
     "chosen",
     "coded",
-    "distinct",
     "first_of",
     "flat",
     "in_one",
@@ -107,19 +106,6 @@ def in_one(lists: Sequence[Lists]) -> tuple[Array, Ints]:
         np.add(one.at, start, out=at[:, kind])
         start += len(one.codes)
     return at, np.concatenate([one.codes for one in lists])
-
-
-def distinct(lists: Lists, limit: int | None) -> Lists:
-    """Keep each code once a list, and no more than so many."""
-    rows = np.repeat(np.arange(len(lists.at) - 1), np.diff(lists.at))
-    span = int(lists.codes.max(initial=0)) + 1
-    _, first = np.unique(rows * span + lists.codes, return_index=True)
-    first.sort()
-    lengths = np.bincount(rows[first], minlength=len(lists.at) - 1)
-    if limit is not None:
-        nth = np.arange(len(first)) - np.repeat(places(lengths)[:-1], lengths)
-        first, lengths = first[nth < limit], np.minimum(lengths, limit)
-    return Lists(places(lengths), lists.codes[first])
 
 
 def chosen(lists: Lists, numbers: npt.NDArray[Any]) -> Lists:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sscsim.bulk.coding import Coder
+from sscsim.bulk.distinct import distinct
 from sscsim.bulk.fixed import Fixed
 from sscsim.bulk.holding import Mail, truth
 from sscsim.bulk.lists import (
@@ -18,13 +19,13 @@ from sscsim.bulk.lists import (
     behind,
     chosen,
     coded,
-    distinct,
     first_of,
     joined,
     listed,
     moved,
     places,
 )
+from sscsim.bulk.pairs import pairs_of
 from sscsim.bulk.subjects import Subjects, bytes_of, words_in
 from sscsim.world import Email
 
@@ -48,7 +49,7 @@ def likeness_lists(
     own, kept = smart_addresses(mail, fixed, headers)
     people = [moved(len(emails), own), behind(before, kept)]
     words, same = _words(subjects, emails, fixed)
-    return [*people, *words, *(_pairs(people, same) if fixed.same_words else people)]
+    return [*people, *words, *(pairs_of(people, same) if fixed.same_words else people)]
 
 
 def smart_addresses(mail: Mail, fixed: Fixed, headers: Sequence[Lists]) -> tuple[Lists, Lists]:
@@ -96,14 +97,3 @@ def _sets(lists: Lists) -> Longs:
     buffers = [None, pa.py_buffer(ends), pa.py_buffer(ordered)]
     [sets], _ = coded([pa.Array.from_buffers(pa.large_binary(), len(lists.at) - 1, buffers)])
     return sets.astype(np.int64)
-
-
-def _pairs(people: Sequence[Lists], same: Sequence[Longs]) -> list[Lists]:
-    """Code every pair of an address and a set of words: what is alike shares such a pair."""
-    most = max((int(lists.codes.max(initial=-1)) for lists in people), default=-1) + 1
-    pairs = [
-        np.repeat(words, np.diff(lists.at)) * most + lists.codes
-        for lists, words in zip(people, same, strict=True)
-    ]
-    codes, _ = coded([pa.array(one) for one in pairs])
-    return [Lists(lists.at, own) for lists, own in zip(people, codes, strict=True)]

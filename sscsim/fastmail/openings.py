@@ -13,26 +13,32 @@ import numpy as np
 from sscsim.bulk.compiling import compiled, within
 from sscsim.fastmail.plain import Bytes, Longs
 from sscsim.fastmail.signs import LINE, NAME, SIGNS
-from sscsim.sources.mbox import opens_message
+from sscsim.sources.mbox import LOOK_AHEAD, opens_message
 
 __all__ = ["openings_in"]
 
 _BLOCK = 64  # bytes that are looked at together
 _LARGE_F, _CR, _COLON, _SLASH = 70, 13, 58, 47
 _ROM = np.frombuffer(b"rom ", np.uint8)
+_BEFORE = 2  # bytes in which an empty line ends
 _NEXT_LINE = 900  # bytes in which a header must follow
 
 
-def openings_in(window: bytearray) -> Longs:
+def openings_in(data: Bytes) -> Longs:
     """Find where messages begin in a stretch, before which stands an empty line."""
-    data: Bytes = np.frombuffer(window, np.uint8)
-    marks = np.empty(len(window) // 6 + 1, np.int64)
+    marks = np.empty(len(data) // 6 + 1, np.int64)
     sure = np.zeros(len(marks), np.bool_)
     count = _find_marks(data, marks, sure)
     marks, sure = marks[:count], sure[:count]
     for place in np.flatnonzero(~sure).tolist():
-        sure[place] = opens_message(window, int(marks[place]))
+        sure[place] = _opens(data, int(marks[place]))
     return marks[sure] + 1
+
+
+def _opens(data: Bytes, mark: int) -> bool:
+    """Ask who knows, showing what stands around a mark."""
+    begin = max(mark - _BEFORE, 0)
+    return opens_message(data[begin : mark + LOOK_AHEAD].tobytes(), mark - begin)
 
 
 @compiled

@@ -21,7 +21,7 @@ from sscsim.sources.streams import READ_ERRORS, open_file
 
 __all__ = ["Files", "Groups", "Part", "State", "Stretch", "parts_of", "size_of", "state_at"]
 
-_PART = 8 << 20  # bytes: some thousand messages, enough to outweigh what a part costs
+_PART = 16 << 20  # bytes: some thousand messages, enough to outweigh what a part costs
 _TABLE_PART = 32 << 20  # bytes of a table when it is unpacked: some hundred thousand rows
 _FILES = 1000
 _WINDOW = 1 << 18  # what is looked at to find a place where a file may be cut

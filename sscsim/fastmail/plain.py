@@ -37,7 +37,7 @@ class Spans(NamedTuple):
         """Find the headers of messages, and which of these are odd; see `find_spans`."""
         rows = len(bounds) - 1
         spans = cls(
-            np.full((rows, len(KINDS), 2), MISSING, np.int64),
+            np.empty((rows, len(KINDS), 2), np.int64),
             np.empty((_REPEATED * rows + 64, 3), np.int64),
         )
         odd = np.zeros(rows, np.bool_)

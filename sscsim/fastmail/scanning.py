@@ -8,6 +8,7 @@ head is not plain is read by `letters.one_batch` from its first byte.
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
@@ -54,28 +55,36 @@ def scanned_letters_of(items: Iterable[Item]) -> Iterator[pa.RecordBatch]:
 
 def scanned_stretch(file: BinaryIO, size: int, name: str) -> pa.RecordBatch:
     """Read the messages in the next bytes of an mbox file of this name, numbered from 1."""
-    window = bytearray(len(_EMPTY_LINE) + size)
-    window[: len(_EMPTY_LINE)] = _EMPTY_LINE
-    with memoryview(window) as view:
-        missing = size - file.readinto(view[len(_EMPTY_LINE) :])  # type: ignore[attr-defined]
-    if missing:
-        del window[-missing:]
-    if window.startswith(_UTF8_MARK, len(_EMPTY_LINE)):
-        del window[len(_EMPTY_LINE) : len(_EMPTY_LINE + _UTF8_MARK)]
-    starts = openings_in(window)
-    if window[: starts[0] if len(starts) else len(window)].strip():
-        starts = np.append(len(_EMPTY_LINE), starts)  # a message before the first envelope line
-    bounds = np.append(starts, len(window))
+    data = _next_bytes(file, size)
+    starts, before = openings_in(data), len(_EMPTY_LINE)
+    if data[before : starts[0] if len(starts) else None].tobytes().strip():
+        starts = np.append(before, starts)  # a message before the first envelope line
+    bounds = np.append(starts, len(data))
     rows = len(starts)
     numbers = pa.array(np.arange(1, rows + 1))
     names = same_text(name, rows)
 
     def item(row: int) -> Item:
-        return message_in(name, row + 1, bytes(window[bounds[row] : bounds[row + 1]]))
+        return message_in(name, row + 1, data[bounds[row] : bounds[row + 1]].tobytes())
 
     places = {"source": sources(names, numbers), "file": names}
-    data = np.frombuffer(window, np.uint8)
     return batch_of(Heads(data=data, bounds=bounds, item=item, places=places))
+
+
+_LAST = threading.local()  # the room in which each thread has read: making it anew costs a pass
+
+
+def _next_bytes(file: BinaryIO, size: int) -> Bytes:
+    """Read on, into the room of this thread, as if after an empty line; a mark of UTF-8 is none."""
+    before = len(_EMPTY_LINE)
+    room: bytearray = getattr(_LAST, "room", bytearray())
+    if len(room) < before + size:
+        room = _LAST.room = bytearray(before + size + size // 8)
+    with memoryview(room) as view:
+        end = before + file.readinto(view[before : before + size])  # type: ignore[attr-defined]
+    begin = len(_UTF8_MARK) if room.startswith(_UTF8_MARK, before, end) else 0
+    room[begin : begin + before] = _EMPTY_LINE
+    return np.frombuffer(room, np.uint8)[begin:end]
 
 
 def warm_up() -> None:

@@ -21,7 +21,7 @@ MBOXES = (".mbox", ".mboxrd")
 _MARK = b"\nFrom "
 _UTF8_MARK = b"\xef\xbb\xbf"
 _LOOK_BACK = 3  # bytes before a mark that tell whether the line before it is empty
-_LOOK_AHEAD = 1000  # bytes after it that tell whether it opens a message
+LOOK_AHEAD = 1000  # bytes after it that tell whether it opens a message
 
 # `From hanna@contoso.example Mon Mar  2 08:00:00 2026`, with or without seconds and zone.
 _ENVELOPE = re.compile(
@@ -67,7 +67,7 @@ def cut_in(window: bytes) -> int | None:
     That is a message that stands after an empty line: so nothing before it is judged by what
     follows, and its own first line is one wherever the file begins.
     """
-    for opening in _openings(window, _LOOK_BACK, len(window) - _LOOK_AHEAD):
+    for opening in _openings(window, _LOOK_BACK, len(window) - LOOK_AHEAD):
         if _after_empty_line(window, opening - 1):
             return opening
     return None
@@ -85,7 +85,7 @@ def _heads(pieces: Pieces) -> Iterator[bytes]:
     head = _Head()
     for piece in pieces:
         window += piece if at else piece.removeprefix(_UTF8_MARK)
-        settled = max(at, len(window) - _LOOK_AHEAD)
+        settled = max(at, len(window) - LOOK_AHEAD)
         for opening in _openings(window, at, settled):
             yield from head.finished(window[start:opening])
             start = opening
@@ -117,7 +117,7 @@ def opens_message(window: bytes | bytearray, mark: int) -> bool:
     After an empty line it is one if it has the form of an envelope line, or headers follow. Without
     an empty line it must have that form, and not be the one that git writes above a patch.
     """
-    line = window[mark + 1 : mark + _LOOK_AHEAD]
+    line = window[mark + 1 : mark + LOOK_AHEAD]
     envelope = _ENVELOPE.match(line)
     if _after_empty_line(window, mark):
         return envelope is not None or _HEADER_FOLLOWS.match(line) is not None
