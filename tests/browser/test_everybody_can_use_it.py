@@ -66,6 +66,16 @@ def test_on_paper_stands_the_whole_lesson_and_no_button(classroom: Watched) -> N
     page.emulate_media(media="screen")
 
 
+def test_paper_says_once_what_holds_for_many_mailboxes(classroom: Watched) -> None:
+    page = classroom.page
+    classroom.open("23-emergency-stop/1")
+    page.emulate_media(media="print")
+    third = page.locator("#handout > ol > li").nth(2).inner_text()
+    assert "10 mailboxes: Ada Lindt stored" in third
+    assert third.count("Stays in the mailbox") == 1
+    page.emulate_media(media="screen")
+
+
 def test_a_narrow_screen_needs_no_scrolling_sideways(classroom: Watched) -> None:
     page = classroom.page
     page.set_viewport_size({"width": 360, "height": 740})
