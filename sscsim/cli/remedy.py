@@ -147,13 +147,12 @@ def _rehearsed(plan: Plan, found: Exposure, asked: Asked) -> tuple[Rehearsal, ..
     from sscsim.remedy import rehearse
     from sscsim.sources import deliveries
 
-    rightly = {email.mail.source for email in found.emails if email.anyway}
     exported = (one for one in plan.emails if one.activityid is not None)
     arriving = deliveries(plan.world.directory, asked.sources, asked.order)
     return rehearse(
         plan.world,
         arriving,
-        rightly,
+        found.anyway,
         exported=exported,
         method=plan.method,
         removal=plan.removal,
@@ -188,7 +187,8 @@ def _write(
 
 
 def _page(path: Path, lines: Iterable[str]) -> None:
-    with opened(path) as stream:
+    """Write a page. A thousand letters need not be safe one by one: their folder comes whole."""
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
         stream.writelines(f"{line}\n" for line in lines)
 
 

@@ -20,7 +20,7 @@ from sscsim.exposure.chokepoints import Change, ChokePoint, candidates, changed,
 from sscsim.exposure.counts import Counts, ExposedEmail, Person
 from sscsim.exposure.exposure import Exposure, exposure_of
 from sscsim.exposure.marks import Marks, load_marks, marks_of
-from sscsim.exposure.promotion import Promoted, Promotion, promotions
+from sscsim.exposure.promotion import Promoted, Promotion, key_of, promotions
 from sscsim.exposure.routes import Circle, Route, Routes, Via
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "changed",
     "confirmed",
     "exposure_of",
+    "key_of",
     "load_marks",
     "marks_of",
     "mending",

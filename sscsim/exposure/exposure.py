@@ -28,6 +28,10 @@ class Exposure:
     """
     Every promoted email with who can read it, ready to be asked.
 
+    Attributes:
+        anyway: the keys of what is promoted with the offending settings put right, whether or not
+            it is as things are.
+
     >>> from sscsim import World
     >>> exposure_of(World(), [], anyway=()).pairs
     0
@@ -36,6 +40,7 @@ class Exposure:
 
     routes: Routes
     emails: tuple[ExposedEmail, ...]
+    anyway: frozenset[str] = frozenset()
 
     @cached_property
     def circles(self) -> dict[Circle, Counts]:
@@ -225,7 +230,7 @@ def exposure_of(
                 root=root,
             )
         )
-    return Exposure(routes=routes, emails=tuple(emails))
+    return Exposure(routes=routes, emails=tuple(emails), anyway=frozenset(anyway))
 
 
 def _root(world: World, mail: Promotion, roots: dict[str, str | None]) -> str:

@@ -22,7 +22,7 @@ from sscsim.bulk.verdicts import VERDICTS, Code
 from sscsim.decisions import Reason
 from sscsim.engine import Turn
 from sscsim.events import Delivery
-from sscsim.exposure.promotion import Promoted, Promotion, source_of
+from sscsim.exposure.promotion import Promoted, Promotion, key_of, source_of
 from sscsim.mail import Message
 from sscsim.rules import Case
 from sscsim.rules.creation.owner import named
@@ -159,7 +159,7 @@ class _Promoted(Promoted):
         rows = np.flatnonzero(picked(self.run, self.policy).promoted)
         told = self.run.mail.select(["source", "messageid"]).take(rows)
         pairs = zip(told["source"].to_pylist(), told["messageid"].to_pylist(), strict=True)
-        return {source if key is None else f"<{key}>" for source, key in pairs}
+        return {key_of(source, messageid) for source, messageid in pairs}
 
 
 class Turning:

@@ -10,7 +10,7 @@ import attrs
 from sscsim.decisions import Decision, NamedRef, Reason
 from sscsim.vocabulary import Ref
 
-__all__ = ["Promoted", "Promotion", "promotions", "source_of"]
+__all__ = ["Promoted", "Promotion", "key_of", "promotions", "source_of"]
 
 _TO_AND_CC = ("to", "cc")
 
@@ -52,7 +52,18 @@ class Promotion:
     @property
     def key(self) -> str:
         """What tells the message from others, in whichever mailbox it was read first."""
-        return self.source if self.messageid is None else f"<{self.messageid}>"
+        return key_of(self.source, self.messageid)
+
+
+def key_of(source: str, messageid: str | None) -> str:
+    """
+    Give what tells a message from others, in whichever mailbox it was read first.
+
+    >>> key_of("inbox.mbox#1", "m1@fabrikam.example"), key_of("inbox.mbox#1", None)
+    ('<m1@fabrikam.example>', 'inbox.mbox#1')
+
+    """
+    return source if messageid is None else f"<{messageid}>"
 
 
 @attrs.frozen

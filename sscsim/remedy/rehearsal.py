@@ -15,7 +15,7 @@ import attrs
 from sscsim.decisions import Decision, Reason
 from sscsim.engine import apply, decide, due
 from sscsim.events import Choose, Delete, Delivery, Event, Resync, SetSettings, Write
-from sscsim.exposure.promotion import source_of
+from sscsim.exposure.promotion import key_of, source_of
 from sscsim.policy import AtRisk, at_risk, culprits
 from sscsim.policy.mending import FORCE, forced_open
 from sscsim.policy.steps import NOT_FORCED
@@ -95,7 +95,8 @@ def rehearse(
     Args:
         world: the organisation before the first message.
         mail: what arrives, in order.
-        anyway: sources of all mail that the mended organisation promotes too; it is not counted.
+        anyway: the keys (`key_of`) of all mail that the mended organisation promotes, whether or
+            not today's does; it is not counted.
         exported: the emails on the export list that the organisation holds already.
         start: when the first step is done; left out, when half of the mail has arrived.
         method: what every user at risk gets.
@@ -174,10 +175,18 @@ class _Stage:
         answers = decision.reason is Reason.CORRELATION_MATCH
         if answers:
             self.answers.add(decision.source)
-        if decision.source in self.anyway:
+        if key_of(decision.source, decision.messageid) in self.anyway:
             return False
-        (self.wake if answers else self.wrong).add(decision.source)
+        if not answers:
+            self.wrong.add(decision.source)
+        elif self._should_not_be_there(decision.correlated_activity):
+            self.wake.add(decision.source)
         return not answers
+
+    def _should_not_be_there(self, activityid: str | None) -> bool:
+        """Ask of what is answered: read anew, old mail answers later mail that came in rightly."""
+        source = source_of(activityid, self.there) or activityid
+        return source in self.wrong or source in self.wake
 
     def do(self, step: Step, method: FilteringMethod) -> None:
         for event in _EVENTS[step](self, method):
@@ -218,7 +227,8 @@ class _Stage:
             )
             if box is None or not own:
                 continue
-            event = Resync(mailbox=box.mailboxid, processemailreceivedafter=min(map(_at, own)))
+            first = min(map(_at, own)) - timedelta(seconds=1)  # read is what came after a moment
+            event = Resync(mailbox=box.mailboxid, processemailreceivedafter=first)
             items = due(self.world, event, own)
             self.world = apply(self.world, event)
             for item in items:

@@ -19,7 +19,7 @@ from sscsim.views.markdown import marked, table_lines
 from sscsim.views.report import Report, days_of, policy_sums
 from sscsim.views.report_charts import bars_svg, frontier_svg, timeline_svg
 from sscsim.views.report_rows import Group, Rows, rows_of
-from sscsim.views.report_words import offers, plain, risky, steps, summary, sums
+from sscsim.views.report_words import nobody, offers, plain, risky, steps, summary, sums
 from sscsim.views.sentences import OUTCOME_MEANS
 
 __all__ = ["report_html", "report_markdown"]
@@ -78,6 +78,7 @@ def _told(report: Report, rows: Rows) -> dict[str, Any]:
         "summary": list(summary(report, rows)),
         "offers": offers(report),
         "risky": users[:_MOST_RISKY],
+        "nobody": nobody(report),
         "few": _FEW,
         "risky_more": max(0, len(users) - _MOST_RISKY),
         "sums": sums(report),
@@ -166,7 +167,10 @@ def report_markdown(report: Report) -> Iterator[str]:
     yield from table_lines(("what", "how many"), [(name, f"{n:,}") for name, n in numbers], _RIGHT)
     yield from ("", "## Who is at risk", "", marked(told["offers"]), "")
     heads = ("user", "class", "stored", "why", "let in wrongly")
-    yield from table_lines(heads, [tuple(map(str, row.values())) for row in told["risky"]])
+    if told["risky"]:
+        yield from table_lines(heads, [tuple(map(str, row.values())) for row in told["risky"]])
+    else:
+        yield marked(told["nobody"])
     yield from ("", "## What became of the mail", "")
     kinds = [(group.name, f"{group.number:,}") for group in rows.groups]
     promoted = ("Promoted", f"{report.tally.outcomes[Outcome.PROMOTED]:,}")

@@ -15,7 +15,7 @@ from sscsim.safe import one_line
 from sscsim.views.report import PROMOTED, Report
 from sscsim.views.report_rows import Rows
 
-__all__ = ["Opens", "Sentence", "offers", "plain", "risky", "steps", "summary", "sums"]
+__all__ = ["Opens", "Sentence", "nobody", "offers", "plain", "risky", "steps", "summary", "sums"]
 
 
 @attrs.frozen
@@ -98,6 +98,13 @@ def offers(report: Report) -> str:
         return "The personal options offer answers only today; nobody can open an inbox there."
     labels = ", ".join(f'"{method.label}"' for method in offered)
     return f"Anybody can open an inbox today: the personal options offer {labels}."
+
+
+def nobody(report: Report) -> str:
+    """Say that nobody is at risk, or that nobody is known to be."""
+    if report.plan.untold:
+        return "Nobody of whom a value was exported."
+    return "Nobody: every user tracks answers only, or nothing."
 
 
 def risky(report: Report, rows: Rows) -> Iterator[dict[str, Any]]:

@@ -117,3 +117,46 @@ def test_answers_in_the_wake_are_counted_on_the_screen_and_removed(
         rows = [*csv.DictReader((out / "emails.csv").read_text().splitlines())]
         assert [row["came_in"] for row in rows] == ["by the setting", "as an answer"][: 1 + count]
         assert ("<answer@outside.example>" in (out / "requests.jsonl").read_text()) is bool(count)
+
+
+def test_what_only_the_mended_organisation_takes_in_is_not_left_in_the_wake(
+    sscsim: Sscsim, place: Place, tmp_path: Path
+) -> None:
+    """Hanna takes known senders and no answers; mended she takes answers, and that is right."""
+    options = Path(place.org) / "usersettingscollection.json"
+    options.write_text(
+        options.read_text().replace(
+            '"incomingemailfilteringmethod": 0', '"incomingemailfilteringmethod": 2'
+        )
+    )
+    sent = {"activityid": "e1", "messageid": "<e1@contoso.example>", "directioncode": True}
+    (Path(place.org) / "emails.json").write_text(json.dumps({"value": [sent]}))
+    for answered, promoted in (("e1@contoso.example", 1), ("none@contoso.example", 0)):
+        place.mail.write_text(REPLY.format(answered=answered))
+        out = tmp_path / answered
+        given = ("--org", place.org, "--mail", place.mail, "--rehearse", "--out", str(out))
+        found = json.loads(sscsim("remedy", *given, "--format", "json").stdout)
+        assert [one["wake"] for one in found["rehearsal"]] == [0] * 6
+        mend = tmp_path / "mend.yaml"
+        mend.write_text(MEND)
+        records = sscsim(
+            *("replay", "--org", place.org, "--mail", place.mail, "--policy", str(mend)),
+            *("--format", "jsonl"),
+        )
+        assert records.stdout.count('"outcome": "promoted"') == promoted
+
+
+MEND = """name: Mended
+write: [{table: systemuser, where: {incomingemailfilteringmethod: 2},
+         columns: {incomingemailfilteringmethod: 1}}]
+"""
+REPLY = """From x Mon Mar  2 10:00:00 2026
+From: someone@outside.example
+To: hanna@contoso.example
+Subject: Offer
+Message-ID: <answer@outside.example>
+In-Reply-To: <{answered}>
+Date: Mon, 2 Mar 2026 10:00:00 +0000
+
+x
+"""

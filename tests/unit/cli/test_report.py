@@ -220,3 +220,5 @@ def test_a_value_that_was_not_exported_is_no_all_clear(
     assert told in page
     assert "No email came in through an open setting that was exported." in page
     assert "What is there came in rightly." not in page
+    assert "Nobody of whom a value was exported." in page
+    assert "Nobody of whom a value was exported." in report()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from sscsim import World, load_scenario_text
 from sscsim.engine import deliveries, play
 from sscsim.events import Deliver, Delivery
+from sscsim.exposure import promotions
 from sscsim.policy import mended
 from sscsim.remedy import Rehearsal, rehearse
 from sscsim.remedy.rehearsal import Step
@@ -36,7 +39,7 @@ timeline:
 def played() -> dict[tuple[Step, ...], Rehearsal]:
     story = load_scenario_text(STORY)
     mail = _mail(story.world, story.events)
-    rightly = {one.source for one in play(mended(story.world), mail) if one.promoted}
+    rightly = {one.key for one in promotions(play(mended(story.world), mail))}
     return {one.order: one for one in rehearse(story.world, mail, rightly)}
 
 
@@ -80,6 +83,52 @@ def test_an_answer_to_a_removed_email_is_not_recognised(
 ) -> None:
     """AUD-15: it came in by the default setting of a colleague while the email was there."""
     assert played[Step.HIDE, Step.VALUES, Step.REMOVE].unanswered == 1
+
+
+LATER = """
+contacts: [{{id: ivo, emailaddress1: ivo@x.example}}]
+emails: [{{id: e1, messageid: "<e1@contoso.example>", directioncode: outgoing}}]
+systemusers:
+  - {{id: hanna, fullname: Hanna Reyes, internalemailaddress: hanna@contoso.example,
+     incomingemailfilteringmethod: 2}}
+  - {{id: jonas, fullname: Jonas Falk, internalemailaddress: jonas@contoso.example}}
+timeline:
+  - deliver: {{id: old, from: ann@x.example, to: [hanna@contoso.example], message-id: "<old@x>",
+              subject: "Offer CRM:0001007", received: 2026-03-01T08:00:00Z}}
+  - deliver: {{id: later, to: [{to}], message-id: "<later@x>", {more},
+              subject: "Offer CRM:0001007", received: 2026-03-04T08:00:00Z}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("to", "more", "wake"),
+    [
+        ("hanna@contoso.example", "from: ivo@x.example", 1),
+        ("jonas@contoso.example", "from: ann@x.example, in-reply-to: <e1@contoso.example>", 0),
+    ],
+)
+def test_old_mail_that_is_read_anew_is_in_the_wake_only_of_what_should_not_be_there(
+    to: str, more: str, wake: int
+) -> None:
+    """By its token it answers a later email: one of a known sender, or one that came in rightly."""
+    story = load_scenario_text(LATER.format(to=to, more=more))
+    mail = _mail(story.world, story.events)
+    rightly = {one.key for one in promotions(play(mended(story.world), mail))}
+    start = datetime(2026, 3, 3, 12, tzinfo=UTC)
+    found = {one.order: one for one in rehearse(story.world, mail, rightly, start=start)}
+    assert found[Step.REMOVE, Step.HIDE, Step.VALUES].wake == wake
+    assert found[Step.HIDE, Step.VALUES, Step.REMOVE].wake == 0
+
+
+def test_the_first_message_of_a_mailbox_is_read_anew_too() -> None:
+    """It comes back where somebody has chosen the old setting again, and not where nobody could."""
+    first, *_ = STORY.partition("  - deliver: {id: m2")
+    story = load_scenario_text(first)
+    start = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    found = rehearse(story.world, _mail(story.world, story.events), (), start=start)
+    again = {one.order: one.again for one in found}
+    assert again[Step.VALUES, Step.REMOVE, Step.HIDE] == 1
+    assert again[Step.HIDE, Step.VALUES, Step.REMOVE] == 0
 
 
 def test_the_page_says_that_some_go_back_only_where_some_do() -> None:
