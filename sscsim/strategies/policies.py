@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -49,6 +50,7 @@ def _writes(draw: st.DrawFn, world: World, flavour: Flavour) -> Write:
     return Write(table=table, columns=columns, **draw(_which(tuple(tables[table]))))
 
 
+@lru_cache(maxsize=64)
 def _which(keys: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
     """Draw which rows are meant: all, those that hold some methods, or a few by id."""
     held = st.lists(st.sampled_from(METHODS), min_size=1, max_size=3, unique=True)

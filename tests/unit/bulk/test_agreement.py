@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import attrs
@@ -46,14 +47,23 @@ def arrivals(draw: st.DrawFn, world: World, flavour: Any) -> list[Delivery]:
     ]
 
 
+@cache
+def _organisations(flavour: Any) -> st.SearchStrategy[World]:
+    """Make them once: Hypothesis looks at every new one from within."""
+    return ss.worlds(flavour=flavour, max_emails=6)
+
+
+_ANSWERS = ss.assumptions()
+
+
 @st.composite
 def policies_and_mail(draw: st.DrawFn, flavour: Any) -> tuple[list[World], list[Delivery]]:
     """Draw an organisation as it is and under some policies and choices, and its mail."""
-    world = draw(ss.worlds(flavour=flavour, max_emails=6))
+    world = draw(_organisations(flavour))
     worlds = [world]
     for _ in range(draw(st.integers(0, 4))):
         under = apply_policy(world, draw(ss.policies(world, flavour=flavour)))
-        worlds.append(under.assuming(draw(ss.assumptions())) if draw(st.booleans()) else under)
+        worlds.append(under.assuming(draw(_ANSWERS)) if draw(st.booleans()) else under)
     return worlds, draw(arrivals(world, flavour))
 
 
