@@ -16,6 +16,7 @@ from sscsim.errors import InputError, Place, Problem
 from sscsim.events import Delivery
 from sscsim.mail import forward_prefix
 from sscsim.policy import AtOnce, apply_policy
+from sscsim.policy.words import row_words
 from sscsim.rules import BOOK, RuleBook
 from sscsim.suggest.choosing import Option
 from sscsim.suggest.demands import Demand, key_of
@@ -33,7 +34,8 @@ from sscsim.world import World
 
 __all__ = ["Column", "Grid", "came_in"]
 
-_MOST = 100_000  # choices of people who are bound together, times settings
+_MOST = 150_000  # choices of people who are bound together, times settings: half a minute
+_NAMED = 4
 
 
 @attrs.frozen(kw_only=True)
@@ -120,8 +122,9 @@ class Grid:
         kept = self._narrowed()
         self.accepts = [accepts[number] for number in kept]
         many = AtOnce([worlds[number] for number in kept])
-        self.kinds = tuple(_kinds(world, many, self.varied))
-        self.promotes = self._promoted(many, self.kinds, advance)
+        kinds = Kinds([world], many=many, apart=_addresses(world, self.varied.people))
+        self.kinds = tuple(_counted(kinds, self.varied))
+        self.promotes = self._promoted(kinds, advance)
 
     def _noticed(self, accepts: Sequence[int]) -> dict[str, tuple[Any, ...]]:
         """Give the settings that make a difference to labelled mail under any choice."""
@@ -153,11 +156,25 @@ class Grid:
         return [row * many + at for row in range(len(self.rows)) for at in left]
 
     def _refuse_too_many(self, groups: Sequence[Sequence[Ref]]) -> None:
-        choices = (prod(len(methods_of(self.world, ref)) for ref in group) for group in groups)
-        if sum(choices) * len(self.settings) > _MOST:
-            what = "messages that answer one another concern too many users and queues to try all."
-            mend = "Label fewer of them at one time, or keep some of the people: --keep ADDRESS."
+        """Refuse what takes hours: of those whom linked mail concerns all choices are tried."""
+        many = {group: self._combinations(group) for group in groups}
+        if sum(many.values()) > _MOST:
+            group = max(groups, key=many.__getitem__)
+            names = [row_words(self.world, ref.table, ref.id) for ref in group]
+            what = (
+                f"messages that answer one another concern {len(group)} users and queues together "
+                f"({', '.join(names[:_NAMED])}{', ...' if len(names) > _NAMED else ''}): their "
+                f"choices under all settings are {many[group]:,} combinations, and at most "
+                f"{_MOST:,} are tried."
+            )
+            mend = (
+                "Leave some of them as they are: --keep ADDRESS, or --keep SETTING; or label fewer "
+                "messages of one conversation."
+            )
             raise InputError([Problem(Place("--must"), what, mend)])
+
+    def _combinations(self, group: Sequence[Ref]) -> int:
+        return prod(len(methods_of(self.world, ref)) for ref in group) * len(self.settings)
 
     def columns(self) -> Iterator[Column]:
         """Give every combination of settings, those with the fewest changes first."""
@@ -207,16 +224,18 @@ class Grid:
                     found[number] |= mask
         return found
 
-    def _promoted(
-        self, many: AtOnce, kinds: Sequence[Kind], advance: Callable[[], object]
-    ) -> list[int]:
+    def _promoted(self, kinds: Kinds, advance: Callable[[], object]) -> list[int]:
         """Ask for each kind, and put together those that come in under the same combinations."""
+        known = self.book is BOOK  # by which what is found out serves the next kind
+        promoted = (
+            kinds.observer.promoted if known else partial(kinds.many.promoted, book=self.book)
+        )
         alike: dict[int, int] = {}
-        for number, kind in enumerate(kinds):
-            bits = many.promoted(kind.message, self.book)
+        for number, kind in enumerate(self.kinds):
+            bits = promoted(kind.message)
             alike[bits] = alike.get(bits, 0) | 1 << number
             advance()
-        found = [0] * len(many.worlds)
+        found = [0] * len(kinds.many.worlds)
         for bits, mask in alike.items():
             for number in _places(bits):
                 found[number] |= mask
@@ -238,7 +257,7 @@ def _places(bits: int) -> Iterator[int]:
     return (place for place, digit in enumerate(reversed(f"{bits:b}")) if digit == "1")
 
 
-def _kinds(world: World, many: AtOnce, varied: Varied) -> Iterator[Kind]:
+def _counted(kinds: Kinds, varied: Varied) -> Iterator[Kind]:
     """
     Give the kinds of mail that are counted: those of the gate, but not every pair of people.
 
@@ -246,8 +265,8 @@ def _kinds(world: World, many: AtOnce, varied: Varied) -> Iterator[Kind]:
     other answers only where a setting about them is varied.
     """
     beside: dict[str, str] = {}
-    apart = _addresses(world, varied.people)
-    for kind in Kinds([world], many=many, apart=apart).plain():
+    [world] = kinds.worlds
+    for kind in kinds.plain():
         [to], envelope = kind.message.to, kind.message.envelope
         if envelope and world.directory.mailboxes_at(to.address):
             [reader] = envelope
