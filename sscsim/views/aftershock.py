@@ -10,7 +10,7 @@ import attrs
 
 from sscsim.exposure import Aftershock, Day, Earlier
 from sscsim.views.record import plain
-from sscsim.views.short import named
+from sscsim.views.short import named, others
 from sscsim.vocabulary import spoken_time
 
 __all__ = ["ShownAftershock", "aftershock_lines", "aftershock_value", "spoken_span"]
@@ -116,7 +116,7 @@ def aftershock_lines(shown: ShownAftershock) -> Iterator[str]:
         yield from (f"{count:>12,}  {named(who)}" for who, count in ranked[:_TOP])
         if len(ranked) > _TOP:
             rest = sum(count for _, count in ranked[_TOP:])
-            yield f"{rest:>12,}  {len(ranked) - _TOP:,} others"
+            yield f"{rest:>12,}  {others(len(ranked) - _TOP)}"
     yield ""
     yield "Replayed with another moment, that is fewer by:"
     yield from (_saved_line(shown, one) for one in shown.earlier)

@@ -16,7 +16,7 @@ from sscsim.policy import Change, Comparison, Kind, Side
 from sscsim.safe import clip, one_line
 from sscsim.views.record import plain
 from sscsim.views.sentences import VERDICTS
-from sscsim.views.short import named
+from sscsim.views.short import named, others
 from sscsim.views.summary import Tally
 
 __all__ = [
@@ -251,7 +251,7 @@ def _ranking(title: str, ranked: Sequence[tuple[str, int]]) -> Iterator[str]:
         yield f"{title}:"
         yield from (f"{count:>12,}  {name}" for name, count in ranked[:_TOP])
     if len(ranked) > _TOP:
-        yield f"{sum(count for _, count in ranked[_TOP:]):>12,}  {len(ranked) - _TOP} others"
+        yield f"{sum(count for _, count in ranked[_TOP:]):>12,}  {others(len(ranked) - _TOP)}"
 
 
 def _row_lines(first: str, letter: str, changed: Sequence[Change], width: int) -> Iterator[str]:

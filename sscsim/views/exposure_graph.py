@@ -10,7 +10,7 @@ from sscsim.exposure import ExposedEmail, Exposure, Route, Via
 from sscsim.safe import clip
 from sscsim.views.exposure import Shown
 from sscsim.views.flows import Box, Flow, Picture, picture_svg
-from sscsim.views.short import named
+from sscsim.views.short import named, others
 from sscsim.vocabulary import ReadDepth, Ref
 
 __all__ = ["exposure_svg"]
@@ -53,21 +53,21 @@ def exposure_svg(shown: Shown) -> str:
 
 
 def _of_all(shown: Shown) -> Picture:
-    exposure = shown.exposure
-    exposed = sum(one.exposed for one in exposure.emails)
+    seen = list(_seen(shown))
+    exposed = sum(one.exposed for one in seen)
     emails = Box(
         key="emails", column=1, title=f"{exposed:,} exposed emails", weight=exposed,
-        note=f"read {exposure.pairs:,} times by others", kind="risk",
+        note=_read(shown), kind="risk",
     )  # fmt: skip
-    known = len(exposure.emails) - exposed
+    known = len(seen) - exposed
     anyway = Box(
         key="anyway", column=1, title=f"{known:,} come in anyway", weight=known,
         note="with the settings put right too", kind="apart",
     )  # fmt: skip
-    settings = list(_settings(exposure))
+    settings = list(_settings(seen))
     ways = list(_ways(shown))
     return Picture(
-        title=f"{exposed:,} emails are exposed: who let them in, and who else reads them",
+        title=_title(shown, exposed),
         heads=("Whose setting let them in", "Emails", "Why they can be read", "Who can read them"),
         boxes=[*settings, emails, anyway, *_way_boxes(ways), *_person_boxes(ways)],
         flows=[
@@ -78,17 +78,39 @@ def _of_all(shown: Shown) -> Picture:
     )
 
 
-def _settings(exposure: Exposure) -> Iterator[Box]:
-    count: Counter[NamedRef] = Counter()
-    for (who, _), emails in exposure.let_in_by.items():
-        count[who] += emails
+def _seen(shown: Shown) -> Iterator[ExposedEmail]:
+    """Give all emails, or what the people asked for can read though it was not sent to them."""
+    keys = None if shown.people is None else [one.id for one in shown.people]
+    for email in shown.exposure.emails:
+        if keys is None or any(
+            key not in email.mail.parties and shown.exposure.reads(email, key) for key in keys
+        ):
+            yield email
+
+
+def _read(shown: Shown) -> str:
+    if shown.people is None:
+        return f"read {shown.exposure.pairs:,} times by others"
+    return "not sent to this person" if len(shown.people) == 1 else "not sent to these people"
+
+
+def _title(shown: Shown, exposed: int) -> str:
+    if shown.people is None:
+        return f"{exposed:,} emails are exposed: who let them in, and who else reads them"
+    who = " or ".join(map(named, shown.people))
+    return f"What {who} can read though it should not be there: {_emails(exposed)}"
+
+
+def _settings(seen: Iterable[ExposedEmail]) -> Iterator[Box]:
+    who_let_in = (one.mail.accepting_entity for one in seen if one.exposed)
+    count = Counter[NamedRef](who for who in who_let_in if who is not None)
     ranked = count.most_common()
     for who, emails in ranked[:_MOST]:
         note = _emails(emails)
         yield Box(key=f"by {who.id}", column=0, title=named(who), weight=emails, note=note)
     rest = sum(emails for _, emails in ranked[_MOST:])
     if rest:
-        title = f"{len(ranked) - _MOST:,} others"
+        title = others(len(ranked) - _MOST)
         yield Box(key="by others", column=0, title=title, weight=rest, note=_emails(rest))
 
 
@@ -105,7 +127,7 @@ def _ways(shown: Shown) -> list[_Row]:
     wanted = None if shown.people is None else {one.id for one in shown.people}
     persons = [one for one in exposure.persons if wanted is None or one.user.id in wanted]
     named_ones = {one.user.id: named(one.user) for one in persons[:_MOST]}
-    rest = f"{len([one for one in persons[_MOST:] if one.counts.exposed]):,} others"
+    rest = others(len([one for one in persons[_MOST:] if one.counts.exposed]))
     found: Counter[tuple[str, str, str, str]] = Counter()
     for one in persons:
         key = one.user.id if one.user.id in named_ones else _OTHERS
@@ -205,4 +227,4 @@ def _reader_boxes(exposure: Exposure, readers: Sequence[str]) -> Iterator[Box]:
         name = named(exposure.routes.named(Ref("systemuser", key)))
         yield Box(key=f"reader {key}", column=3, title=name, weight=1)
     if len(readers) > _MOST:
-        yield Box(key=_REST, column=3, title=f"and {len(readers) - _MOST:,} others", weight=1)
+        yield Box(key=_REST, column=3, title=f"and {others(len(readers) - _MOST)}", weight=1)

@@ -11,7 +11,7 @@ from sscsim.policy import untold
 from sscsim.safe import clip, one_line
 from sscsim.views.exposure import Shown, sums_of
 from sscsim.views.routes import VIA_SAYS, answer, why_not
-from sscsim.views.short import named
+from sscsim.views.short import named, others
 from sscsim.vocabulary import FilteringMethod
 
 __all__ = ["change_says", "exposure_lines"]
@@ -83,7 +83,7 @@ def _ranked(title: str, ranked: Sequence[tuple[str, int]]) -> Iterator[str]:
         yield f"{title}:"
         yield from (f"{count:>12,}  {name}" for name, count in ranked[:_TOP])
     if len(ranked) > _TOP:
-        yield f"{sum(count for _, count in ranked[_TOP:]):>12,}  {len(ranked) - _TOP:,} others"
+        yield f"{sum(count for _, count in ranked[_TOP:]):>12,}  {others(len(ranked) - _TOP)}"
 
 
 def _email_lines(exposure: Exposure, email: ExposedEmail, width: int) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sscsim.decisions import Decision, Outcome
 from sscsim.safe import clip
+from sscsim.views.short import others
 
 __all__ = ["Remarks"]
 
@@ -47,7 +48,7 @@ class Remarks:
         """Name the messages that could not be read, each with its reason."""
         yield from self.unreadable
         if self.unreadable_count > len(self.unreadable):
-            yield f"{self.unreadable_count - len(self.unreadable):,} others"
+            yield others(self.unreadable_count - len(self.unreadable))
 
     def lines(self, *, sensitivity: bool) -> Iterator[str]:
         """Show both for people; which verdicts lean on a guess only where that was asked."""

@@ -8,12 +8,33 @@ from sscsim.decisions import Decision, NamedRef, Reason, Step
 from sscsim.safe import clip, one_line
 from sscsim.views.sentences import NO_MAILBOX, REASON_SAYS, VERDICTS
 
-__all__ = ["TABLES", "causes", "ending", "headline", "in_short", "named", "reasons", "verdict"]
+__all__ = [
+    "TABLES",
+    "causes",
+    "ending",
+    "headline",
+    "in_short",
+    "named",
+    "others",
+    "reasons",
+    "verdict",
+]
 
 TABLES = {"systemuser": "", "queue": "the queue ", "team": "the team "}
 _SUBJECT = 60
 _SHORT = 3
 _NAMED = 2
+
+
+def others(count: int) -> str:
+    """
+    Say how many more there are.
+
+    >>> others(1), others(1200)
+    ('1 other', '1,200 others')
+
+    """
+    return "1 other" if count == 1 else f"{count:,} others"
 
 
 def headline(decision: Decision) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from sscsim.decisions import Decision, NamedRef, Outcome, Reason
 from sscsim.safe import clip
 from sscsim.views.sentences import OUTCOME_MEANS, VERDICTS
+from sscsim.views.short import others
 
 __all__ = ["Tally"]
 
@@ -114,4 +115,4 @@ def _ranking(title: str, counts: dict[str, int] | Counter[str]) -> Iterator[str]
         yield f"{count:>9,}  {clip(name, _NAME + 24)}"
     if len(ranked) > _TOP:
         rest = sum(count for _, count in ranked[_TOP:])
-        yield f"{rest:>9,}  {len(ranked) - _TOP} others"
+        yield f"{rest:>9,}  {others(len(ranked) - _TOP)}"

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from sscsim.decisions import NamedRef
 from sscsim.engine import simulate
 from sscsim.exposure import Exposure, exposure_of, promotions
 from sscsim.views.exposure import Shown
@@ -53,6 +54,25 @@ def test_the_picture_puts_the_rest_together(crowd: Exposure) -> None:
     assert "18 others" in shown  # of 26 who read
     assert "Role Auditor" in shown
     assert "Manager of the owner" in shown
+
+
+def test_the_picture_of_one_person_shows_what_this_person_alone_reads(crowd: Exposure) -> None:
+    """The boss by rank; and nothing to somebody who reads only what is hers."""
+    shown = Shown(exposure=crowd, emails=crowd.emails, people=_named(crowd, "boss"))
+    boss = texts(exposure_svg(shown))
+    assert "What Boss can read though it should not be there: 24 emails" in boss
+    assert "not sent to this person" in boss
+    assert "Role Auditor" not in boss
+    shown = Shown(exposure=crowd, emails=crowd.emails, people=_named(crowd, "opena"))
+    own = texts(exposure_svg(shown))
+    assert "What Opena can read though it should not be there: 0 emails" in own
+    assert not any("other" in text for text in own)
+    two = Shown(exposure=crowd, emails=crowd.emails, people=_named(crowd, "boss", "opena"))
+    assert "not sent to these people" in texts(exposure_svg(two))
+
+
+def _named(crowd: Exposure, *keys: str) -> list[NamedRef]:
+    return [one.user for one in crowd.persons if one.user.id in keys]
 
 
 def test_the_picture_of_one_email_shows_a_few_readers_and_how_many_others(crowd: Exposure) -> None:
