@@ -12,7 +12,6 @@ status 1 where any field differs.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,6 +21,7 @@ from pathlib import Path
 os.environ["NUMBA_DISABLE_JIT"] = "0"  # a test may have said otherwise
 
 from sscsim.sources import MailOrder, MailSource, deliveries
+from tests.bench.pairs import code
 from tests.corpora.agreementpage import PAGE, Compared, page
 from tests.corpora.bothengines import held
 from tests.corpora.outcomes import CORPORA, VARIANTS, organisation
@@ -32,7 +32,7 @@ _ORDERS: tuple[MailOrder, ...] = ("received", "file")
 
 def main() -> int:
     """Compare, tell each run as it is done, and write the page."""
-    start, found = time.monotonic(), list[Compared]()
+    commit, start, found = code(), time.monotonic(), list[Compared]()
     for corpus in (*CORPORA, *sorted(path.name for path in _MAIL.glob("suite-*"))):
         path = _MAIL / corpus
         with tempfile.TemporaryDirectory() as folder:
@@ -43,7 +43,7 @@ def main() -> int:
             for one in held(corpus, order, worlds, mail):
                 found.append(one)
                 print(_line(one), flush=True)
-    PAGE.write_text(page(found, _taken(time.monotonic() - start)), "utf-8")
+    PAGE.write_text(page(found, _taken(commit, time.monotonic() - start)), "utf-8")
     return 1 if any(one.differing for one in found) else 0
 
 
@@ -54,14 +54,7 @@ def _line(one: Compared) -> str:
     return f"{what}: {one.differing:,} of {one.fields:,} fields differ"
 
 
-def _taken(seconds: float) -> str:
-    commit = subprocess.run(
-        ["git", "log", "-1", "--format=%h", "--", "sscsim"],
-        cwd=PAGE.parent.parent.parent,
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout.strip()
+def _taken(commit: str, seconds: float) -> str:
     at = datetime.now(UTC).isoformat(timespec="minutes")  # noqa: TID251 - of a page
     return f"Taken {at} of the code at commit {commit}, in {seconds / 60:.0f} minutes."
 
