@@ -77,7 +77,7 @@ class Clock:
                 if told.endswith("<module>") and found is None:
                     return START, START
                 found = found or (LOADED if in_numba else self.kind.stage_of(module), told)
-                if told in self.kind.claimed:
+                if told in self.kind.claimed and found[0] != LOADED:
                     return self.kind.claimed[told], found[1]
             frame = frame.f_back
         return found or (START, START)
