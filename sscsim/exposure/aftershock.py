@@ -144,8 +144,13 @@ class Aftershock:
     @cached_property
     def watched(self) -> timedelta:
         """How long after the mend something was still promoted: what came later nobody knows."""
-        moments = [one.mail.received for one in self.exposure.emails if one.mail.received]
-        return max([timedelta(), *(moment - self.at for moment in moments)])
+        return timedelta() if self.last is None else max(timedelta(), self.last - self.at)
+
+    @cached_property
+    def last(self) -> datetime | None:
+        """When something was promoted for the last time; None where nothing was."""
+        moments = (one.mail.received for one in self.exposure.emails if one.mail.received)
+        return max(moments, default=None)
 
     @cached_property
     def colleagues(self) -> Counter[NamedRef]:

@@ -13,7 +13,7 @@ from sscsim.views.record import plain
 from sscsim.views.short import named, others
 from sscsim.vocabulary import spoken_time
 
-__all__ = ["ShownAftershock", "aftershock_lines", "aftershock_value", "spoken_span"]
+__all__ = ["ShownAftershock", "aftershock_lines", "aftershock_value", "spoken_span", "unknown"]
 
 _MOST_DAYS, _TOP = 40, 10
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
@@ -99,6 +99,13 @@ def _saved(before: Earlier, one: Earlier) -> dict[str, Any]:
 # -- for people ------------------------------------------------------------------------------------
 
 
+def unknown(found: Aftershock) -> Iterator[str]:
+    """Say that mail which ends before the mend does not show that nothing comes after it."""
+    if found.last is not None and found.last < found.at:
+        yield f"The last promotion here is of {spoken_time(found.last)}, before the mend:"
+        yield "what goes on coming in after it, this mail does not tell."
+
+
 def aftershock_lines(shown: ShownAftershock) -> Iterator[str]:
     """Say how long the leak went on, by whom, and what acting earlier would have saved."""
     found, whole = shown.aftershock, shown.as_it_was
@@ -109,6 +116,7 @@ def aftershock_lines(shown: ShownAftershock) -> Iterator[str]:
     if found.half_life is not None:
         yield f"Half of the aftershock had come {spoken_span(found.half_life)} after the mend,"
         yield f"of {spoken_span(found.watched)} for which there is mail."
+    yield from unknown(found)
     if found.colleagues:
         yield ""
         yield "Answers to it were let in by colleagues whose own setting was never at fault:"

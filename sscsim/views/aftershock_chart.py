@@ -10,7 +10,7 @@ from math import ceil, log10
 import attrs
 
 from sscsim.exposure import Day
-from sscsim.views.aftershock import ShownAftershock, spoken_span
+from sscsim.views.aftershock import ShownAftershock, spoken_span, unknown
 from sscsim.vocabulary import spoken_time
 
 __all__ = ["aftershock_svg"]
@@ -77,7 +77,9 @@ def aftershock_svg(shown: ShownAftershock) -> str:
 
 def _half(shown: ShownAftershock) -> str:
     half = shown.aftershock.half_life
-    return "" if half is None else f"Half of them had come within {spoken_span(half)}."
+    if half is None:
+        return " ".join(unknown(shown.aftershock))
+    return f"Half of them had come within {spoken_span(half)}."
 
 
 def _savings(shown: ShownAftershock) -> str:

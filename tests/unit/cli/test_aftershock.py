@@ -98,6 +98,19 @@ def test_a_chart_of_nothing_is_a_chart(aftershock: Sscsim) -> None:
     assert root.find(f"{SVG}title") is not None
 
 
+@pytest.mark.parametrize("format_", ["text", "svg"])
+def test_mail_that_ends_before_the_mend_shows_no_end_of_the_leak(
+    aftershock: Sscsim, format_: str
+) -> None:
+    """The last of the four came on the 4th; at the moment itself it came after the mend."""
+    says = "what goes on coming in after it, this mail does not tell."
+    after = aftershock("--mended-at", "2026-03-04T08:00:01Z", "--format", format_).stdout
+    assert says in after
+    assert "The last promotion here is of 2026-03-04 08:00 UTC, before the mend:" in after
+    assert says not in aftershock("--mended-at", "2026-03-04T08:00:00Z", "--format", format_).stdout
+    assert says not in aftershock("--mended-at", "2026-03-01", "--format", format_).stdout
+
+
 def test_a_moment_that_is_none_is_told_with_all_else(sscsim: Sscsim, tmp_path: Path) -> None:
     mail = tmp_path / "nowhere.mbox"
     result = sscsim("aftershock", "--org", tmp_path, "--mail", mail, "--mended-at", "yesterday")
