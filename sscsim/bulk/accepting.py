@@ -30,7 +30,7 @@ def rejected_from_user(row: int, run: Any) -> Any:
     return on.ignores_internal & (sent | ~on.needs_sent_copy)
 
 
-@within
+@inlined
 def accept(row: int, live: Any, correlated: Any, run: Any) -> Any:
     """
     Ask everybody, and put those who accept on the stage: for each policy one.

@@ -60,7 +60,7 @@ def insert(kind: int, code: int, email: int, run: Any) -> None:
         links[at, kind, OLDEST] = email
 
 
-@within
+@inlined
 def copies(code: int, outgoing: bool, run: Any) -> Any:
     """Say under which policies there is an email with an id, sent out of Dynamics or come in."""
     words, stage = _NOTHING, run.stage
