@@ -31,14 +31,22 @@ if (location.protocol === "file:") {
 """
 
 
+def said(part: nodes.Node) -> str:
+    """Give the text of a part, without what is written for the browser."""
+    whole = nodes.container("", part.deepcopy())
+    for raw in list(whole.findall(nodes.raw)):
+        raw.parent.replace(raw, nodes.Text(" "))
+    return whole.astext()
+
+
 def sections(page: nodes.document) -> Iterator[str]:
     """Give what stands in each section, and beside each name of the API, as the search asks."""
     for part in page.findall(nodes.section):
-        own = " ".join(one.astext() for one in part if not isinstance(one, nodes.section))
+        own = " ".join(said(one) for one in part if not isinstance(one, nodes.section))
         yield from (f'<p id="{one}">{escape(own)}</p>' for one in part["ids"])
     for part in page.findall(addnodes.desc):
         for signature in part.findall(addnodes.desc_signature):
-            yield from (f'<p id="{one}">{escape(part.astext())}</p>' for one in signature["ids"])
+            yield from (f'<p id="{one}">{escape(said(part))}</p>' for one in signature["ids"])
 
 
 def write(app: Sphinx, error: Exception | None) -> None:

@@ -19,11 +19,13 @@ _TABLE = """\
 <tbody>
 {% for row in rows %}<tr{% if row.mark %} style="font-weight: bold"{% endif %}>
 {%- for cell in row.cells %}
-<td style="text-align: left; vertical-align: top">{{ cell }}</td>
+<td style="text-align: left; vertical-align: top
+{%- if cell|length > long %}; min-width: 13em{% endif %}">{{ cell }}</td>
 {%- endfor %}</tr>
 {% endfor %}</tbody>
 </table>
 """
+_LONG = 40  # a sentence; beside addresses, which do not break, it would become a ribbon
 
 
 class _Line(NamedTuple):
@@ -128,6 +130,11 @@ def _page(caption: str, heads: tuple[str, ...], lines: list[_Line]) -> Page:
 
     safe = [line._replace(cells=tuple(one_line(cell) for cell in line.cells)) for line in lines]
     environment = Environment(autoescape=True)
-    values: dict[str, Any] = {"caption": one_line(caption), "heads": heads, "rows": safe}
+    values: dict[str, Any] = {
+        "caption": one_line(caption),
+        "heads": heads,
+        "rows": safe,
+        "long": _LONG,
+    }
     text = "\n".join("  ".join(line.cells).rstrip() for line in safe)
     return Page(environment.from_string(_TABLE).render(values), text)

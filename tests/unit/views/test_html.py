@@ -106,11 +106,18 @@ def test_steps_mark_the_one_that_decided() -> None:
 def test_a_table_of_ones_own_shows_hostile_cells_as_text(evil: str) -> None:
     """In the caption, in a head, and in a cell."""
     page = read(show_table((evil,), [(evil,)], evil)._repr_html_())
+    tame = read(show_table(("who",), [("Hanna",), ("x" * 99,)], "Who")._repr_html_())
 
     assert page.tags == OURS
-    assert (
-        page.attributes <= read(show_table(("who",), [("Hanna",)], "Who")._repr_html_()).attributes
+    assert page.attributes <= tame.attributes
+
+
+def test_a_sentence_has_room_beside_what_does_not_break() -> None:
+    """And a word takes none from it."""
+    html = show_table(
+        ("who", "why"), [("Hanna", "She tracks all email messages, so it came in.")], ""
     )
+    assert html._repr_html_().count("min-width") == 1
 
 
 def test_a_picture_is_drawn_in_a_notebook_and_said_on_a_terminal() -> None:
