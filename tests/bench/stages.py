@@ -27,6 +27,7 @@ __all__ = ["Clock"]
 _EVERY = 0.005
 _OURS = (f"{os.sep}sscsim{os.sep}", f"{os.sep}tests{os.sep}")
 _NUMBA = f"{os.sep}numba{os.sep}"
+_LOADS = "_compile_for_args"  # numba's own; it wraps results in Python as well, when all is done
 _STATE = Path("/proc/self/statm")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -63,20 +64,20 @@ class Clock:
 
     def _running(self, frame: FrameType | None) -> tuple[str, str]:
         """Find the innermost function of ours, and whether an outer one claims it."""
-        found, in_numba = None, False
+        found, loads = None, False
         while frame is not None:
             name = frame.f_code.co_filename
             if found is None:
                 if "importlib" in name:
                     return START, START
-                in_numba = in_numba or _NUMBA in name
+                loads = loads or (_NUMBA in name and frame.f_code.co_name == _LOADS)
             ours = next((each for each in _OURS if each in name), None)
             if ours is not None:
                 module = name.rpartition(ours)[2].replace(os.sep, "/")
                 told = f"{module}: {frame.f_code.co_name}"
                 if told.endswith("<module>") and found is None:
                     return START, START
-                found = found or (LOADED if in_numba else self.kind.stage_of(module), told)
+                found = found or (LOADED if loads else self.kind.stage_of(module), told)
                 if told in self.kind.claimed and found[0] != LOADED:
                     return self.kind.claimed[told], found[1]
             frame = frame.f_back
