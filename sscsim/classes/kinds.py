@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Hashable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple, TypeVar
 
 import attrs
 
 from sscsim.classes.marks import Answer, answers, copies
 from sscsim.classes.observing import Observer
+from sscsim.classes.places import NOBODY, Place, late, moved, starts, written
 from sscsim.classes.sorts import mailboxes, people, senders
 from sscsim.events import Delivery
 from sscsim.mail import Message, forward_prefix, parse_address
@@ -19,14 +20,13 @@ from sscsim.rules.gates.internal_mail import ignores_internal_mail
 from sscsim.rules.resolution import CUSTOMER_TABLES, internal_sender
 from sscsim.world import Email, World
 
-__all__ = ["Kind", "Kinds", "Telling", "late"]
+__all__ = ["Kind", "Kinds", "Telling"]
 
 _T = TypeVar("_T")
-_STRANGER, _NOBODY = "someone@outside.invalid", "nobody@outside.invalid"
+_STRANGER = "someone@outside.invalid"
 WITNESS = "witness@outside.invalid"  # the id of every kind's message
 _BROKEN = "no address"
 _AFTER = timedelta(seconds=1)
-_DAY = timedelta(days=1)
 
 
 class Kind(NamedTuple):
@@ -54,18 +54,6 @@ class Telling:
 
 
 _TELLING = Telling()
-
-
-class _Place(NamedTuple):
-    """To whom a message is written, and in whose mailbox it lies beside."""
-
-    to: str
-    reader: str | None = None
-
-
-def late(worlds: Sequence[World]) -> datetime:
-    """Give a time after every start date of the organisation."""
-    return max(_starts(worlds), default=datetime(2026, 1, 1, tzinfo=UTC)) + _DAY
 
 
 class Kinds:
@@ -126,7 +114,7 @@ class Kinds:
         found = list(self.ways.values())
         again = self._copies()
         for first, *_ in self._by_sort.values():
-            for place in (first, *dict.fromkeys(_Place(one) for one in self._beside(found))):
+            for place in (first, *dict.fromkeys(Place(one) for one in self._beside(found))):
                 for sender in from_:
                     for answer in (*found, *(again if self._is_internal(sender) else ())):
                         if place == first or place.to in answer.with_[:1]:
@@ -144,12 +132,12 @@ class Kinds:
     def _stopped(self, kind: Kind) -> Iterator[tuple[str, Message]]:
         message = kind.message
         for place in self._like(message):
-            moved = self._in(message, place)
-            for start in sorted(set(_starts(self.worlds, place))):
+            other = self._in(message, place)
+            for start in sorted(set(starts(self.worlds, place))):
                 for moment in (start, start + _AFTER):
                     when = f"received {moment:%Y-%m-%d %H:%M:%S} UTC"
-                    says = f"{_of(kind, moved)}, {when}"
-                    yield says, attrs.evolve(moved, received=moment, date=moment)
+                    says = f"{moved(kind.says, other)}, {when}"
+                    yield says, attrs.evolve(other, received=moment, date=moment)
         yield f"{kind.says}, rights-managed", attrs.evolve(message, irm=True)
         yield f"{kind.says}, without a Message-ID", attrs.evolve(message, messageid=None)
         broken = (*message.cc, parse_address(_BROKEN))
@@ -159,17 +147,17 @@ class Kinds:
 
     # -- what there is of each --------------------------------------------------------------------
 
-    def _places(self) -> Iterator[_Place]:
+    def _places(self) -> Iterator[Place]:
         """Give who is written to, alone and in the mailbox of another, and nobody in each."""
         told = self.telling.person
         found = people(self.worlds, self.apart, told)
         everybody = list(dict.fromkeys(one.address for one in found))
-        yield from (_Place(address) for address in everybody)
+        yield from (Place(address) for address in everybody)
         readers = mailboxes(self.worlds, self.apart, told)
-        yield from (_Place(address, reader) for address in everybody for reader in readers)
-        yield from (_Place(_NOBODY, address) for address in everybody)
+        yield from (Place(address, reader) for address in everybody for reader in readers)
+        yield from (Place(NOBODY, address) for address in everybody)
 
-    def _place_sort(self, place: _Place) -> Hashable:
+    def _place_sort(self, place: Place) -> Hashable:
         """Tell places apart by what is observed of mail from somebody known, and who is asked."""
         message = self._kind(place, _STRANGER, Answer("", {})).message
         named = [one for one in (place.to, place.reader) if one]
@@ -199,7 +187,7 @@ class Kinds:
 
     def _way_sort(self, answer: Answer) -> Hashable:
         """Tell ways to answer apart: by how they are found to, and who has to be addressed."""
-        place = self._all_places[0] if self._all_places else _Place(_NOBODY)
+        place = self._all_places[0] if self._all_places else Place(NOBODY)
         message = self._kind(place, _STRANGER, answer).message
         forward = forward_prefix(message.subject) if "forward" in self.fields else None
         found = self.observer.correlations(message)
@@ -230,7 +218,7 @@ class Kinds:
 
     # -- messages ---------------------------------------------------------------------------------
 
-    def _kind(self, place: _Place, sender: str, answer: Answer) -> Kind:
+    def _kind(self, place: Place, sender: str, answer: Answer) -> Kind:
         columns: dict[str, Any] = {
             "source": "witness",
             "messageid": WITNESS,
@@ -238,32 +226,20 @@ class Kinds:
             "from_": (parse_address(sender),),
             "received": self.received,
             "date": self.received,
-            **_written(place),
+            **written(place),
         }
         message = Message(**{**columns, **answer.marks})
         where = "" if place.reader is None else f", in the mailbox {place.reader}"
         says = f"to {place.to}{where}, from {sender}{answer.says}"
         return Kind(says, message, answer.told, self.before)
 
-    def _like(self, message: Message) -> list[_Place]:
+    def _like(self, message: Message) -> list[Place]:
         """List the places of the same sort as the one of a message."""
-        place = _Place(message.to[0].address, next(iter(message.envelope), None))
+        place = Place(message.to[0].address, next(iter(message.envelope), None))
         return next((places for places in self._by_sort.values() if place in places), [place])
 
-    def _in(self, message: Message, place: _Place) -> Message:
-        return attrs.evolve(message, **_written(place))
-
-
-def _written(place: _Place) -> dict[str, Any]:
-    envelope = () if place.reader is None else (place.reader,)
-    return {"to": (parse_address(place.to),), "envelope": envelope}
-
-
-def _of(kind: Kind, moved: Message) -> str:
-    """Say a kind of another place."""
-    _, _, rest = kind.says.partition(", from ")
-    where = "".join(f", in the mailbox {one}" for one in moved.envelope)
-    return f"to {moved.to[0].address}{where}, from {rest}"
+    def _in(self, message: Message, place: Place) -> Message:
+        return attrs.evolve(message, **written(place))
 
 
 def _sorted(items: Iterable[_T], sort: Callable[[_T], Hashable]) -> dict[Hashable, list[_T]]:
@@ -271,26 +247,6 @@ def _sorted(items: Iterable[_T], sort: Callable[[_T], Hashable]) -> dict[Hashabl
     for item in items:
         found.setdefault(sort(item), []).append(item)
     return found
-
-
-def _starts(worlds: Sequence[World], place: _Place | None = None) -> Iterator[datetime]:
-    """Give the start dates of all mailboxes, or of those in which mail of a place lies."""
-    for world in worlds:
-        directory = world.directory
-        boxes = list(directory.mailboxes.values())
-        profiles = list(directory.emailserverprofiles.values())
-        if place is not None:
-            reached = filter(None, place)
-            boxes = [box for one in reached for box in directory.mailboxes_at(one)]
-            known = (
-                directory.emailserverprofiles.get(box.emailserverprofile or "") for box in boxes
-            )
-            profiles = [one for one in known if one is not None]
-        dates = (
-            *(box.processemailreceivedafter for box in boxes),
-            *(one.processemailsreceivedafter for one in profiles),
-        )
-        yield from (date for date in dates if date is not None)
 
 
 def _sender(world: World, address: str) -> Hashable:

@@ -1,0 +1,60 @@
+"""Where a message of a kind lies: to whom it is written, in whose mailbox, and from when on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sscsim.mail import Message, parse_address
+from sscsim.world import World
+
+__all__ = ["NOBODY", "Place", "late", "moved", "starts", "written"]
+
+NOBODY = "nobody@outside.invalid"
+_DAY = timedelta(days=1)
+
+
+class Place(NamedTuple):
+    """To whom a message is written, and in whose mailbox it lies beside."""
+
+    to: str
+    reader: str | None = None
+
+
+def late(worlds: Sequence[World]) -> datetime:
+    """Give a time after every start date of the organisation."""
+    return max(starts(worlds), default=datetime(2026, 1, 1, tzinfo=UTC)) + _DAY
+
+
+def written(place: Place) -> dict[str, Any]:
+    """Give the columns of a message that lies there."""
+    envelope = () if place.reader is None else (place.reader,)
+    return {"to": (parse_address(place.to),), "envelope": envelope}
+
+
+def moved(says: str, message: Message) -> str:
+    """Say a kind of mail of another place: that of the message."""
+    _, _, rest = says.partition(", from ")
+    where = "".join(f", in the mailbox {one}" for one in message.envelope)
+    return f"to {message.to[0].address}{where}, from {rest}"
+
+
+def starts(worlds: Sequence[World], place: Place | None = None) -> Iterator[datetime]:
+    """Give the start dates of all mailboxes, or of those in which mail of a place lies."""
+    for world in worlds:
+        directory = world.directory
+        boxes = list(directory.mailboxes.values())
+        profiles = list(directory.emailserverprofiles.values())
+        if place is not None:
+            reached = filter(None, place)
+            boxes = [box for one in reached for box in directory.mailboxes_at(one)]
+            known = (
+                directory.emailserverprofiles.get(box.emailserverprofile or "") for box in boxes
+            )
+            profiles = [one for one in known if one is not None]
+        dates = (
+            *(box.processemailreceivedafter for box in boxes),
+            *(one.processemailsreceivedafter for one in profiles),
+        )
+        yield from (date for date in dates if date is not None)
