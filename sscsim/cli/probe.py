@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -229,10 +229,28 @@ def _seen(node: Any, one: Any, problems: list[Problem]) -> Iterator[Any]:
         for look in _keys(part, looks, "thing to look at", problems):
             value = part.value[look]
             if value.value is not None and value.text.strip():
-                yield sights[event, look], _word(value)
+                sight = sights[event, look]
+                yield sight, _word(value, look, one.questions[sight], problems)
 
 
-def _word(node: Any) -> str:
+def _word(node: Any, look: str, known: Sequence[str], problems: list[Problem]) -> str:
+    """Give what was filled in as the form spells it; note a word that can be seen nowhere."""
+    from sscsim.readings.seen import WORDS
+
     if isinstance(node.value, bool):
         return "yes" if node.value else "no"
-    return str(node.text.strip())
+    text = str(node.text.strip())
+    words = WORDS.get(look, known)
+    found = next((word for word in words if word.casefold() == text.casefold()), None)
+    if found is None and look in WORDS:
+        problems.append(_no_word(node, text, words))
+    return found or text
+
+
+def _no_word(node: Any, text: str, words: Sequence[str]) -> Problem:
+    from sscsim.cli.names import nearest
+    from sscsim.errors import Problem
+
+    close = nearest(text, words)
+    offer = f"Did you mean {close}?" if close else f"Write {' or '.join(words)}."
+    return Problem(node.place, f"'{text}' is nothing that is seen here.", offer)

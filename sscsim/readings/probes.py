@@ -26,6 +26,7 @@ __all__ = ["Probe", "Row", "probe_names", "probe_of"]
 
 _STORIES = Path(__file__).with_name("stories")
 _ENDING = ".scenario.yaml"
+_MADE_UP = "@scenario.invalid"  # ends an id that a scenario does not give
 _Changes = frozenset[tuple[str, Any]]
 _Look = frozenset[tuple[Sight, str]]
 
@@ -192,12 +193,19 @@ def _story(name: str) -> Scenario:
 
 
 def _findable(event: Event, name: str) -> Event:
-    """Give a message without a subject one by which it is found in the sandbox."""
+    """
+    Give a message without a subject one by which it is found in the sandbox.
+
+    An id that the story does not give is one of its own too: the next probe would be a duplicate.
+    """
     message = getattr(event, "message", None)
-    if message is None or message.subject:
+    if message is None:
         return event
-    subject = f"Probe {name} {message.source}"
-    found: Event = attrs.evolve(event, message=attrs.evolve(message, subject=subject))
+    subject = message.subject or f"Probe {name} {message.source}"
+    made_up = str(message.messageid).endswith(_MADE_UP)
+    messageid = f"{message.source}.{name}{_MADE_UP}" if made_up else message.messageid
+    own = attrs.evolve(message, subject=subject, messageid=messageid)
+    found: Event = attrs.evolve(event, message=own)
     return found
 
 

@@ -14,7 +14,7 @@ from sscsim.events import Choose, Deliver, Event, Track, Write
 from sscsim.vocabulary import Ref
 from sscsim.world import World
 
-__all__ = ["LOOKS", "Sight", "seen"]
+__all__ = ["LOOKS", "WORDS", "Sight", "seen"]
 
 # Where each thing is seen in Dynamics 365.
 LOOKS = {
@@ -30,6 +30,14 @@ LOOKS = {
     "created_record": "The contact that was made of the sender; - if none was",
     "readers": "Who of the users can open it, in the order of the alphabet",
     "write": "Was it done or refused?",
+}
+
+# What can be seen there at all; of the others it may be anything.
+WORDS = {
+    "promoted": ("yes", "no"),
+    "tracked": ("yes", "no"),
+    "subject_changed": ("yes", "no", "-"),
+    "write": ("done", "refused"),
 }
 
 

@@ -86,9 +86,29 @@ def test_an_empty_form_leaves_everything_open(answered: Answer) -> None:
 
 
 def test_what_cannot_be_so_ends_with_status_1(answered: Answer) -> None:
-    status, told = answered(FORM.format("perhaps"))
+    made = "    created_record: Santa Claus\n"
+    status, told = answered(FORM.format("yes") + made)
     assert status == 1
     assert told.startswith("queue_default_filter: under no answer to the open questions is this")
+
+
+@pytest.mark.parametrize(
+    ("word", "offer"), [("perhaps", "Write yes or no."), ("yess", "Did you mean yes?")]
+)
+def test_a_word_that_is_seen_nowhere_is_told_with_its_place(
+    answered: Answer, word: str, offer: str
+) -> None:
+    """Who has written it down wrong need not send the message again."""
+    said = f"sscsim: answers.yaml:3:15: '{word}' is nothing that is seen here. {offer}\n"
+    assert answered(FORM.format(word)) == (2, said)
+
+
+def test_capitals_make_no_other_answer(answered: Answer) -> None:
+    """Neither of a word nor of a name."""
+    made = "    created_record: Nils@Outside.example\n"
+    assert answered(FORM.format("Yes")) == answered(FORM.format("yes"))
+    assert answered(FORM.format("yes") + made) == answered(FORM.format("yes") + made.lower())
+    assert answered(FORM.format("NO")) == answered(FORM.format("no"))
 
 
 def test_what_contradicts_is_named(answered: Answer) -> None:

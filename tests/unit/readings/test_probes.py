@@ -149,3 +149,11 @@ def test_a_file_holds_what_was_played(name: str, tmp_path: Path) -> None:
             files = [part.get_payload(decode=True) for part in parts if part.get_filename()]
             sizes = [one.filesize for one in event.message.attachments]
             assert [len(file) for file in files if isinstance(file, bytes)] == sizes
+
+
+def test_no_two_files_share_a_message_id() -> None:
+    """The second one would be a duplicate in Dynamics, or the mail server would drop it."""
+    files = [event.message for one in everything().probes for event in one.files]
+    ids = [one.messageid.lower() for one in files if one.messageid is not None]
+    assert len(files) > len(everything().probes)
+    assert len(set(ids)) == len(ids)
