@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sscsim.bulk.ahead import ahead
 from sscsim.bulk.mailtable import refuse_folder
-from sscsim.fastmail.ahead import ahead
 from sscsim.fastmail.cells import Batch, lengths
 from sscsim.fastmail.columns import Readers
 from sscsim.fastmail.letters import LONG, letters_of

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sscsim.bulk.ahead import ahead
 from sscsim.parts.deciding import DECIDED
 from sscsim.parts.digest import digest
 from sscsim.parts.writing import written
@@ -50,13 +51,16 @@ def merged(paths: Sequence[Path], columns: Sequence[str] | None = None) -> Itera
         for group, stretch in _groups(metadata):
             stretches[stretch].append((path, group))
     asked = None if columns is None else [*columns, "place"]
-    for stretch in sorted(stretches):
-        tables = [
+
+    def together(stretch: int) -> pa.Table:
+        tables = (
             pq.ParquetFile(path, metadata=told[path]).read_row_group(group, asked)
             for path, group in stretches[stretch]
-        ]
-        together = pa.concat_tables(table.replace_schema_metadata() for table in tables)
-        yield together.sort_by("place").drop_columns("place")
+        )
+        found = pa.concat_tables(table.replace_schema_metadata() for table in tables)
+        return found.sort_by("place").drop_columns("place")
+
+    yield from ahead(together, sorted(stretches))
 
 
 def _groups(metadata: pq.FileMetaData) -> Iterator[tuple[int, int]]:

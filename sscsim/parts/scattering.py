@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
+from sscsim.bulk.ahead import ahead
 from sscsim.parts.cutting import Cut
 from sscsim.parts.deciding import PART
 from sscsim.parts.writing import written
@@ -36,25 +38,34 @@ def scatter(mail: Batches, cut: Cut, folder: Path) -> None:
                 stream = stack.enter_context(written(folder / f"{part_name(number)}.arrow"))
                 writer = pa.ipc.new_stream(stream, PART, options=_PACKED)
                 writers[number] = stack.enter_context(writer)
-            for number, rows in _by_part(mail(), cut, numbers):
-                writers[number].write_table(rows)
+            for some in ahead(partial(_by_part, cut=cut, numbers=numbers), _placed(mail())):
+                for number, rows in some:
+                    writers[number].write_table(rows)
+
+
+def _placed(mail: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """Say of each batch at which place it begins."""
+    start = 0
+    for batch in mail:
+        yield start, batch
+        start += batch.num_rows
 
 
 def _by_part(
-    mail: Iterable[pa.RecordBatch], cut: Cut, numbers: range
-) -> Iterator[tuple[int, pa.Table]]:
-    """Give some rows after the others, those of each part together."""
-    start = 0
-    for batch in mail:
-        own = cut.parts[start : start + batch.num_rows]
-        order = np.argsort(own, kind="stable")
-        order = order[(own[order] >= numbers.start) & (own[order] < numbers.stop)]
-        some = pa.table(batch.take(pa.array(order)))
-        some = some.append_column(PART.field("place"), pa.array(order + start)).cast(PART)
-        parts, counts = np.unique(own[order], return_counts=True)
-        for number, end, count in zip(parts, np.cumsum(counts), counts, strict=True):
-            yield int(number), some.slice(end - count, count)
-        start += batch.num_rows
+    placed: tuple[int, pa.RecordBatch], *, cut: Cut, numbers: range
+) -> list[tuple[int, pa.Table]]:
+    """Put the rows of each part together."""
+    start, batch = placed
+    own = cut.parts[start : start + batch.num_rows]
+    order = np.argsort(own, kind="stable")
+    order = order[(own[order] >= numbers.start) & (own[order] < numbers.stop)]
+    some = pa.table(batch.take(pa.array(order)))
+    some = some.append_column(PART.field("place"), pa.array(order + start)).cast(PART)
+    parts, counts = np.unique(own[order], return_counts=True)
+    return [
+        (int(number), some.slice(end - count, count))
+        for number, end, count in zip(parts, np.cumsum(counts), counts, strict=True)
+    ]
 
 
 def read_part(folder: Path, number: int) -> pa.Table:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sscsim.fastmail.ahead import ahead
+from sscsim.bulk.ahead import ahead
 
 
 @pytest.mark.parametrize("workers", [1, 2, 5])
