@@ -29,3 +29,5 @@ def main() -> None:
     except KeyboardInterrupt:  # so early that no verb had begun
         sys.stderr.write("sscsim: interrupted\n")
         raise SystemExit(130) from None
+    finally:
+        gc.freeze()  # as Python ends it would look for cycles again, through all that is imported
