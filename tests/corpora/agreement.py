@@ -11,6 +11,7 @@ status 1 where any field differs.
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
@@ -32,8 +33,11 @@ _ORDERS: tuple[MailOrder, ...] = ("received", "file")
 
 def main() -> int:
     """Compare, tell each run as it is done, and write the page."""
+    parser = argparse.ArgumentParser(description="Hold both engines against each other.")
+    parser.add_argument("--only", nargs="+", help="names of corpora; the page tells of no others")
+    known = (*CORPORA, *sorted(path.name for path in _MAIL.glob("suite-*")))
     commit, start, found = code(), time.monotonic(), list[Compared]()
-    for corpus in (*CORPORA, *sorted(path.name for path in _MAIL.glob("suite-*"))):
+    for corpus in parser.parse_args().only or known:
         path = _MAIL / corpus
         with tempfile.TemporaryDirectory() as folder:
             world = organisation([path], Path(folder))
