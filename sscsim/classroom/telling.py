@@ -34,6 +34,7 @@ from sscsim.rules import BOOK
 from sscsim.safe import one_line
 from sscsim.scenario import Scenario, check
 from sscsim.views.cards import sources_of
+from sscsim.views.filed import filed
 from sscsim.views.happenings import readable
 from sscsim.views.names import names_in
 from sscsim.views.sentences import MARKS
@@ -116,6 +117,7 @@ class _Teller:
     def steps(self) -> Iterator[dict[str, Any]]:
         subjects = _subjects(self.scenario.events)
         blank = Page(sources=sources_of(BOOK.chapters), readers=True)
+        about = any(decision.regarding for decision in self.run.decisions)
         told = zip(self.run.entries, self.worlds[1:], strict=True)
         for place, (entry, after) in enumerate(told):
             name_of = names_in(entry.world, subjects)
@@ -130,6 +132,7 @@ class _Teller:
                         **_decision(one, page, entry.world),
                         "from": senders.get(one.source, ""),
                         "otherwise": self.otherwise.of(place, one),
+                        "filed": [[f.word, f.says] for f in filed(one, entry.world, about=about)],
                     }
                     for one in entry.decisions
                 ],

@@ -10,6 +10,7 @@ from sscsim.decisions import Decision
 from sscsim.engine import Entry, Run, simulate
 from sscsim.events import Choose
 from sscsim.safe import clip, one_line
+from sscsim.views.filed import filed
 from sscsim.views.happenings import happening, readable
 from sscsim.views.names import names_in
 from sscsim.views.sentences import VERDICTS
@@ -96,14 +97,17 @@ def _steps(run: Run) -> Iterator[Step]:
         for event in (entry.event for entry in run.entries)
         if hasattr(event, "message")
     }
+    about = any(decision.regarding for decision in run.decisions)
     for number, entry in enumerate(run.entries, 1):
         happens = happening(entry.event, names_in(entry.world, subjects))
-        yield Step(number, happens, tuple(_sees(entry)))
+        yield Step(number, happens, tuple(_sees(entry, about=about)))
 
 
-def _sees(entry: Entry) -> Iterator[Seen]:
+def _sees(entry: Entry, *, about: bool) -> Iterator[Seen]:
     """Tell what came of an event; of several mailboxes that fared alike, once."""
     yield from dict.fromkeys(map(_decided, entry.decisions))
+    for decision in entry.decisions:
+        yield from (Seen(*one) for one in filed(decision, entry.world, about=about))
     for decision in entry.decisions:
         if decision.promoted:
             says = readable(decision.readers, names_in(entry.world))

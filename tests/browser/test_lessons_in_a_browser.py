@@ -91,6 +91,14 @@ def test_two_messages_of_one_mailbox_are_told_apart(classroom: Watched) -> None:
     )
 
 
+def test_a_step_says_who_counts_as_its_sender_where_several_could(classroom: Watched) -> None:
+    classroom.open("12-the-wrong-contact-in-from/6")
+    filed = classroom.page.locator("#scene .filed")
+    assert filed.all_inner_texts() == ["Its sender in the CRM: the account Brandt Pumps."]
+    classroom.open("01-the-confidential-inbox/3")
+    assert filed.count() == 0
+
+
 def test_a_card_says_what_a_trainer_chooses_by(classroom: Watched) -> None:
     """Its level, how long it takes, and whether it belongs to the short course."""
     classroom.open()

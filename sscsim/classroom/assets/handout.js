@@ -27,7 +27,7 @@ function inBoxes(some, all) {
 
 function printed(step, place) {
   return el("li", {}, el("p", {}, el("b", {}, step.says), state.own[place] ? " (a change of the class)" : ""),
-    alike(step.decisions).map((some) => el("p", {}, chip(some[0]), ` ${inBoxes(some, step.decisions)}`, some[0].says)),
+    alike(step.decisions).map((some) => el("p", {}, chip(some[0]), ` ${inBoxes(some, step.decisions)}`, [some[0].says, ...filedUnder(some)].join(" "))),
     step.decisions.slice(0, 1).map((one) => disputed(one.otherwise)),
     step.answer && step.answer.says !== "Done." ? el("p", {}, step.answer.outcome === "refused" ? "Refused. " : "", step.answer.says) : null,
     step.mail && step.decisions.some((one) => one.outcome === "promoted") ? el("p", {}, "Can read it: ",

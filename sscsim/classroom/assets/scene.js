@@ -74,10 +74,16 @@ function outcome(step, some) {
   return el(`div.outcome.${first.tone}`, {},
     el("p.verdict", {}, chip(first), step.decisions.length > 1 ? el("span.where", {}, ` ${where(step, some)}`) : null),
     sentences(some),
+    some.some((one) => one.filed.length) ? el("p.filed", {}, filedUnder(some).join(" ")) : null,
     before ? el("p.before", {}, `As the lesson is written: ${before}.`) : null,
     first.outcome === "promoted" ? canRead(step.mail) : null,
     disputed(first.otherwise));
 }
+
+const FILED = { SENDER: "Its sender in the CRM", RECIPIENTS: "Its recipients in the CRM", ABOUT: "It is filed under", "IN THE WORK LIST": "It is in the work list of" };
+
+/** Where it was put: who counts as its sender, what it is about, in whose work list it is. */
+const filedUnder = (some) => distinct(some.flatMap((one) => one.filed).map(([word, says]) => `${FILED[word]}: ${says}.`));
 
 /** A verdict that leans on what no source settles says so, and what it would be otherwise. */
 function disputed(otherwise) {
