@@ -11,7 +11,7 @@ import attrs
 from sscsim.assumptions import SWITCHES
 from sscsim.readings.probes import Probe
 
-__all__ = ["Plan", "plan_probes"]
+__all__ = ["Plan", "fewest", "plan_probes"]
 
 _Demand = tuple[str, frozenset[Any]]  # a switch, and two of its values
 
@@ -62,7 +62,7 @@ def plan_probes(wanted: Collection[str], probes: Sequence[Probe]) -> Plan:
     # What no probe tells apart for sure is asked of those that do so unless it makes no difference.
     meets = [one | (other - sure) for one, other in zip(always, matters, strict=True)]
     possible = frozenset().union(*meets)
-    chosen = _fewest(possible, meets, [probe.mails for probe in probes])
+    chosen = fewest(possible, meets, [probe.mails for probe in probes])
     alike = {
         name: tuple(pair for pair in _pairs(name) if (name, pair) in demands - possible)
         for name in names
@@ -108,7 +108,7 @@ def _pairs(name: str) -> list[frozenset[Any]]:
     return [frozenset(pair) for pair in combinations(SWITCHES[name].values, 2)]
 
 
-def _fewest(
+def fewest(
     demands: frozenset[_Demand], meets: Sequence[frozenset[_Demand]], mails: Sequence[int]
 ) -> tuple[int, ...]:
     """
