@@ -16,6 +16,7 @@ from sscsim.errors import InputError, Place, Problem
 from sscsim.events import Delivery
 from sscsim.mail import forward_prefix
 from sscsim.policy import AtOnce, apply_policy
+from sscsim.policy.at_once import promotes
 from sscsim.policy.words import row_words
 from sscsim.rules import BOOK, RuleBook
 from sscsim.suggest.choosing import Option
@@ -73,6 +74,18 @@ def came_in(
     return frozenset(
         key_of(delivery) for delivery, one in zip(mail, decisions, strict=True) if one.promoted
     )
+
+
+def _is_alone(mail: Sequence[Delivery]) -> bool:
+    """Say whether mail is one message, once in each mailbox: then nothing follows from it."""
+    boxes = {one.mailbox for one in mail}
+    return len(boxes) == len(mail) and len({key_of(one) for one in mail}) == 1
+
+
+def _comes_in(world: World, mail: Sequence[Delivery], book: RuleBook) -> frozenset[str]:
+    """Say so of one message alone; who can read it is not worked out for that."""
+    inside = any(promotes(world, one, book) for one in mail)
+    return frozenset(key_of(one) for one in mail if inside)
 
 
 class Grid:
@@ -218,7 +231,8 @@ class Grid:
         bits = {demand.key: 1 << number for number, demand in enumerate(demands)}
         found = [0] * len(many.worlds)
         for mail in _apart(self.world, self.mail):
-            for told in many.ask(partial(came_in, mail=mail, book=self.book)):
+            ask = _comes_in if _is_alone(mail) else came_in
+            for told in many.ask(partial(ask, mail=mail, book=self.book)):
                 mask = sum(bits[key] for key in told.answer)
                 for number in _places(told.bits) if mask else ():
                     found[number] |= mask

@@ -14,13 +14,18 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from sscsim import load_snapshot
-from sscsim.gate import gained
+from sscsim.events import Delivery
+from sscsim.gate import gained, over_all_mail
 from sscsim.lattice import lattice_of, svg
+from sscsim.lint import findings, paradoxes
 from sscsim.policy import Policy, apply_policy
+from sscsim.sources import MailSource, deliveries
+from sscsim.suggest import demands_of, suggest
 from sscsim.world import World
 from tests.bench.made import SSCSIM
 from tests.bench.pairs import run
 
+_LABELLED = 6  # messages, every second of which must come in
 _SIZES = (10, 100, 1_000, 10_000)
 _PAGE = Path(__file__).with_name("DESK.md")
 _LOCKDOWN = Policy(name="Lockdown", set={"SSSForceFilteringMethodForUserMailboxes": 1})
@@ -32,10 +37,12 @@ _HEAD = """\
 Made by `make desk`: organisations of `sscsim synth`, with a queue for each ten users and five
 contacts for each user. Seconds of one processor, each the only run ({machine}).
 *Lattice* is that of the organisation, *mailbox* that of one mailbox; *gate* is whether a forced
-method 1 would promote anything that is not promoted today.
+method 1 would promote anything that is not promoted today, *compare* what it would gain and lose
+over all mail; *kinds* are of mail. *Suggest* looks for policies that let in three messages and keep
+three others out.
 
-| users | rows | read the snapshot | lattice | kinds of mail | behaviours | drawn | mailbox | gate |
-|---|---|---|---|---|---|---|---|---|
+| users | rows | read | lattice | kinds | ways | drawn | mailbox | gate | compare | lint | suggest |
+|---|---|---|---|---|---|---|---|---|---|---|---|
 """
 _FOOT = """
 What is decided depends on the variety of an organisation, not on its size: kinds of mail grow with
@@ -56,6 +63,9 @@ class Row(NamedTuple):
     drawn: float
     mailbox: float
     gate: float
+    compare: float
+    lint: float
+    suggest: float
 
     def __str__(self) -> str:
         """Write it as a row of the table."""
@@ -74,13 +84,28 @@ def measured(users: int, folder: Path) -> Row:
     drawn, _ = _timed(lambda: svg(found))
     box = next(iter(world.directory.mailboxes.values()))
     mailbox, _ = _timed(lambda: lattice_of(world, box))
-    gate, _ = _timed(lambda: gained(world, apply_policy(world, _LOCKDOWN)))
+    locked = apply_policy(world, _LOCKDOWN)
+    gate, _ = _timed(lambda: gained(world, locked))
+    compare, _ = _timed(lambda: over_all_mail([world, locked]))
+    linted, _ = _timed(lambda: (list(findings(world)), list(paradoxes(world))))
+    labelled = _labelled(world, folder / "mail.mbox")
+    demands = demands_of(world, labelled[::2], labelled[1::2])
+    suggested, _ = _timed(lambda: suggest(world, labelled, demands))
     directory = world.directory
     rows = sum(map(len, (directory.systemusers, directory.queues, directory.mailboxes)))
     rows += len(directory.records) + len(world.emails)
-    return Row(
-        users, rows, read, lattice, len(found.kinds), len(found.behaviours), drawn, mailbox, gate
-    )
+    kinds, ways = len(found.kinds), len(found.behaviours)
+    asked = (gate, compare, linted, suggested)
+    return Row(users, rows, read, lattice, kinds, ways, drawn, mailbox, *asked)
+
+
+def _labelled(world: World, path: Path) -> list[Delivery]:
+    """Pick the first few messages, each in one mailbox."""
+    first: dict[str, Delivery] = {}
+    for delivery in deliveries(world.directory, [MailSource(path)]):
+        if delivery.mailbox is not None:
+            first.setdefault(delivery.message.identity, delivery)
+    return list(first.values())[:_LABELLED]
 
 
 def _timed(does: Callable[[], _T]) -> tuple[float, _T]:
