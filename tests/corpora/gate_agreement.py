@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 from pathlib import Path
 from platform import python_version
@@ -133,6 +133,13 @@ def _row(corpus: str, answers: Answers, seconds: float) -> str:
     return f"| {corpus} | {cells} | {seconds:.0f} s |\n"
 
 
+def page(rows: Sequence[str], commit: str) -> str:
+    """Write the page, of as many corpora as are done."""
+    now = time.strftime("%Y-%m-%d", time.gmtime())
+    foot = f"\n<sub>Taken {now} at commit {commit}, Python {python_version()}.</sub>\n"
+    return _HEAD.format(policies=len(POLICIES)) + "".join(rows) + foot
+
+
 def main() -> int:
     """Ask about each corpus, or those that are named, and write the page; 1 where one is wrong."""
     rows, wrong = [], []
@@ -143,10 +150,8 @@ def main() -> int:
         wrong += answers.wrong
         sys.stdout.write("\n".join([rows[-1].strip(), *map(str, answers.wrong), ""]))
         sys.stdout.flush()
-    if not sys.argv[1:]:
-        now = time.strftime("%Y-%m-%d", time.gmtime())
-        foot = f"\n<sub>Taken {now} at commit {_commit()}, Python {python_version()}.</sub>\n"
-        PAGE.write_text(_HEAD.format(policies=len(POLICIES)) + "".join(rows) + foot, "utf-8")
+        if not sys.argv[1:]:
+            PAGE.write_text(page(rows, _commit()), "utf-8")
     return 1 if wrong else 0
 
 
