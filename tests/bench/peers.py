@@ -45,7 +45,7 @@ def peers(made: Company, folder: Path) -> Iterator[Peer]:
     count: list[str | Path] = ["rg", "-c", "^From ", made.mail]
     senders = made.senders()
     yield _peer("rg", "rg", lambda: partial(run, count))
-    yield _peer("mblaze", "mhdr", lambda: _mblaze(made.mail, folder))
+    yield _peer("mblaze", "mhdr", lambda: _mblaze(made.mail))
     yield _peer("sieve-short", "sieve-filter", lambda: _sieve(senders[:10], made.mail, folder))
     yield _peer("sieve-long", "sieve-filter", lambda: _sieve(senders, made.mail, folder))
     yield Peer("stdlib", partial(run, read))
@@ -91,22 +91,14 @@ def _filtering(senders: Sequence[str], own: Path) -> Callable[[], Ran]:
     return partial(run, ["sieve-filter", "-c", own / "dovecot.conf", script, "INBOX"])
 
 
-@cache
-def _maildir(mail: Path, folder: Path) -> Path:
-    """Write the mail as a Maildir, once for all peers that want one."""
-    path = folder / "Maildir"
-    maildir(mail, path)
-    return path
-
-
-def _mblaze(mail: Path, folder: Path) -> Callable[[], Ran]:
-    listed = f"mlist '{_maildir(mail, folder)}'"
+def _mblaze(mail: Path) -> Callable[[], Ran]:
+    listed = f"mlist '{maildir(mail)}'"
     both = f"{listed} | mhdr -h {_HEADERS.lower()} > /dev/null; {listed} | mthread > /dev/null"
     return partial(run, ["sh", "-c", both])
 
 
 def _mu(mail: Path, folder: Path) -> Callable[[], Ran]:
-    path, index = _maildir(mail, folder), folder / "index"
+    path, index = maildir(mail), folder / "index"
 
     def indexed() -> Ran:
         shutil.rmtree(index, ignore_errors=True)
