@@ -42,6 +42,8 @@ _PYTHON = ("numba", "numpy", "pyarrow", "duckdb")
 
 def measure(bench: Bench, names: Sequence[str], kept: dict[str, Any]) -> None:
     """Measure some pieces, and write the file after each."""
+    if names:
+        bench.warm()
     for number, name in enumerate(names, start=1):
         print(f"{name} ({number} of {len(names)})", flush=True)
         start, rows, profiles = time.perf_counter(), [], []

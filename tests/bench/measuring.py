@@ -28,6 +28,7 @@ _POLICIES = 64
 _EXPLAINED = ("scenarios/lessons/01-the-confidential-inbox.scenario.yaml", "--mail", "application")
 _ENGINES = ("reference", "bulk")
 _LARGE = 10 * MILLION
+_FEW = 10_000  # messages, and yet enough for compiled code
 
 
 @attrs.frozen(kw_only=True)
@@ -52,6 +53,13 @@ class Bench(Comparing):
         large = [size for size in self.rows if size >= MILLION] or [self.rows[-1]]
         found |= {f"workers-{size}": partial(self.workers, size) for size in large}
         return found | {"reference": self.reference, "cases": self.cases}
+
+    def warm(self) -> None:
+        """Have everything compiled that is compiled at its first use, which is no part of it."""
+        made = company(self.folder, _FEW)
+        replay(made.org, made.mail)
+        for more in ([], ["--workers", "1"]):
+            replay(*table(self.folder, _FEW), *more)
 
     def policies(self, size: int) -> Measured:
         """Hold sixty-four policies against one, the whole command."""

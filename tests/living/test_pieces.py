@@ -25,6 +25,9 @@ class Small(Bench):
 
     stops: bool = False
 
+    def warm(self) -> None:
+        """Nothing is compiled for these."""
+
     def pieces(self) -> Mapping[str, Callable[[], Measured]]:
         return {"mail-10": self.first, "sql-10": self.second}
 
