@@ -143,9 +143,9 @@ def test_policies_that_move_an_address_have_the_same_mail_once_more(
     read: list[MailFiles] = []
     read_once = MailFiles.read
 
-    def counted(files: MailFiles, *args: Any) -> Letters:
+    def counted(files: MailFiles, *args: Any, **more: Any) -> Letters:
         read.append(files)
-        return read_once(files, *args)
+        return read_once(files, *args, **more)
 
     monkeypatch.setattr(MailFiles, "read", counted)
     assert replay(*asked, "--engine", "bulk").stdout == plain
