@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Hashable, Iterable, Iterator, Sequence
 from datetime import timedelta
+from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 import attrs
@@ -11,7 +12,7 @@ import attrs
 from sscsim.classes.marks import Answer, answers, copies
 from sscsim.classes.observing import Observer
 from sscsim.classes.places import NOBODY, Place, late, moved, starts, written
-from sscsim.classes.sorts import mailboxes, people, senders
+from sscsim.classes.sorts import anybody, mailboxes, people, senders
 from sscsim.events import Delivery
 from sscsim.mail import Message, forward_prefix, parse_address
 from sscsim.policy import AtOnce
@@ -103,9 +104,8 @@ class Kinds:
         self.telling = telling
         self.before = before
         self.received = late(worlds)
-        self._all_places = list(self._places())
-        self._by_sort = _sorted(self._all_places, self._place_sort)
         every = answers(worlds, telling.email) if ways is None else ways
+        self._anywhere = Place(anybody(worlds) or NOBODY)
         self.ways = {sort: first for sort, (first, *_) in _sorted(every, self._way_sort).items()}
 
     def plain(self) -> Iterator[Kind]:
@@ -147,6 +147,11 @@ class Kinds:
 
     # -- what there is of each --------------------------------------------------------------------
 
+    @cached_property
+    def _by_sort(self) -> dict[Hashable, list[Place]]:
+        """Sort the places; only for who goes through mail, and not for who asks how to answer."""
+        return _sorted(self._places(), self._place_sort)
+
     def _places(self) -> Iterator[Place]:
         """Give who is written to, alone and in the mailbox of another, and nobody in each."""
         told = self.telling.person
@@ -187,8 +192,7 @@ class Kinds:
 
     def _way_sort(self, answer: Answer) -> Hashable:
         """Tell ways to answer apart: by how they are found to, and who has to be addressed."""
-        place = self._all_places[0] if self._all_places else Place(NOBODY)
-        message = self._kind(place, _STRANGER, answer).message
+        message = self._kind(self._anywhere, _STRANGER, answer).message
         forward = forward_prefix(message.subject) if "forward" in self.fields else None
         found = self.observer.correlations(message)
         told = answer.told if any(how is not None for how, _ in found) else None

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 import attrs
 
+from sscsim.policy.at_once import which_tables
 from sscsim.policy.knobs import KNOBS
 from sscsim.vocabulary import Ref
 from sscsim.world import Row, World
 
-__all__ = ["Person", "mailboxes", "people", "senders"]
+__all__ = ["Person", "anybody", "mailboxes", "people", "senders"]
 
 # They say who, not what is allowed; or what becomes of mail after it is promoted.
 _LINKS = {"ownerid", "businessunitid", "emailserverprofile", "autocreatecontactonpromote"}
@@ -33,6 +34,11 @@ def _alike(_: str) -> Hashable:
     return None
 
 
+def anybody(worlds: Sequence[World]) -> str | None:
+    """Give the first address of the first of `people`, without looking at the others."""
+    return next((address for row in _rows(worlds) for address in _addresses(row)), None)
+
+
 def people(
     worlds: Sequence[World],
     apart: Container[str] = (),
@@ -48,6 +54,7 @@ def people(
     of each sort there are those with the first and the last date.
     """
     found: dict[Any, _Alike] = {}
+    worlds = _unlike(worlds)
     for row in _rows(worlds):
         start = _start(worlds[0], row.ref)
         for address in _addresses(row):
@@ -60,6 +67,7 @@ def people(
 def senders(worlds: Sequence[World]) -> list[str]:
     """Give one address of each sort of sender: by the rows that have it, and their state."""
     found: dict[Any, str] = {}
+    worlds = _unlike(worlds)
     for world in worlds:
         for address, entries in world.directory.addressbook.entries.items():
             if entries:
@@ -79,6 +87,7 @@ def mailboxes(
     There are two of a sort where two are, so that mail to one can lie in the other.
     """
     found: dict[Any, _Alike] = {}
+    worlds = _unlike(worlds)
     for ref in dict.fromkeys(ref for world in worlds for ref in _refs(world)):
         for world in worlds:
             mailbox = world.directory.mailbox_of_owner(ref)
@@ -136,8 +145,16 @@ def _order(worlds: Sequence[World], ref: Ref) -> tuple[int, ...]:
     return tuple(ranks[date] for date in dates)
 
 
+def _unlike(worlds: Sequence[World]) -> list[World]:
+    """Give one of all worlds that share every table: settings tell no people apart."""
+    found: dict[tuple[int, ...], World] = {}
+    for world in worlds:
+        found.setdefault(which_tables(world), world)
+    return list(found.values())
+
+
 def _rows(worlds: Sequence[World]) -> Iterator[Row]:
-    for ref in dict.fromkeys(ref for world in worlds for ref in _refs(world)):
+    for ref in dict.fromkeys(ref for world in _unlike(worlds) for ref in _refs(world)):
         yield next(row for world in worlds if (row := world.directory.row(ref)) is not None)
 
 

@@ -9,13 +9,14 @@ import attrs
 
 from sscsim.engine import apply, written
 from sscsim.events import SetSettings
-from sscsim.gate import gained
+from sscsim.gate import gained, over_all_mail
 from sscsim.mail import Message
 from sscsim.policy.mending import FORCE
+from sscsim.rules import BOOK
 from sscsim.vocabulary import FilteringMethod
 from sscsim.world import World
 
-__all__ = ["Paradox", "paradoxes"]
+__all__ = ["Paradox", "paradoxes", "stricter"]
 
 _METHOD = "incomingemailfilteringmethod"
 
@@ -53,6 +54,13 @@ _SETTINGS: tuple[Mapping[str, Any], ...] = (
     {"ignoreinternalemail": True},
     {"UseFilteringMethodOfSyncingMailboxOnlyForCorrelation": True},
 )
+# What no rule looks at promotes nothing: the Hide flags change the dialog alone.
+_READ = {
+    column
+    for rule in BOOK.rules
+    for table, _, column in (place.partition(".") for place in rule.reads)
+    if table == "organization"
+}
 
 
 def paradoxes(world: World, *, advance: Callable[[], object] = lambda: None) -> Iterator[Paradox]:
@@ -69,20 +77,30 @@ def paradoxes(world: World, *, advance: Callable[[], object] = lambda: None) -> 
     'SSSForceFilteringMethodForUserMailboxes = 1'
 
     """
-    for choice, stricter in _stricter(world):
-        witness = gained(world, stricter, advance=advance).witness
+    choices = dict(stricter(world))
+    for choice in _gaining(world, choices, advance):
+        witness = gained(world, choices[choice], advance=advance).witness
         if witness is not None:
             before = tuple(one.message for one in witness.before)
             shown = witness.message
             yield Paradox(choice=choice, says=witness.says, message=shown, before=before)
 
 
-def _stricter(world: World) -> Iterator[tuple[str, World]]:
+def _gaining(
+    world: World, choices: Mapping[str, World], advance: Callable[[], object]
+) -> list[str]:
+    """Name the choices that promote more: of all at once that takes hardly longer than of one."""
+    found = over_all_mail([world, *choices.values()], advance)
+    return [choice for number, choice in enumerate(choices, start=1) if found.gained(number)]
+
+
+def stricter(world: World) -> Iterator[tuple[str, World]]:
+    """Give each choice that seems stricter, with the organisation after it."""
     for values in _SETTINGS:
         changed = apply(world, SetSettings(values=values))
         [(name, value)] = values.items()
         shown = str(value).lower() if isinstance(value, bool) else value
-        if changed.directory.organization != world.directory.organization:
+        if name in _READ and changed.directory.organization != world.directory.organization:
             yield f"{name} = {shown}", changed
     for method in (FilteringMethod.IN_RESPONSE, FilteringMethod.LEADS_CONTACTS_ACCOUNTS):
         users = {

@@ -16,7 +16,7 @@ from sscsim.policy.watching import Seen, is_of_organization, looked_up, watched
 from sscsim.rules import BOOK, Case, RuleBook
 from sscsim.world import Directory, World
 
-__all__ = ["AtOnce", "Told", "is_promoted", "promotes"]
+__all__ = ["AtOnce", "Told", "is_promoted", "promotes", "which_tables"]
 
 _T = TypeVar("_T")
 # What of a world no policy writes; where it differs, nothing is shared.
@@ -80,7 +80,7 @@ class AtOnce:
     def __init__(self, worlds: Sequence[World]) -> None:
         self.worlds = tuple(worlds)
         self._alike: dict[Seen, list[int]] = {}
-        self._kinds = _grouped([_directory_of(world) for world in self.worlds])
+        self._kinds = _grouped([which_tables(world) for world in self.worlds])
         self._beside = _masks(_grouped([_beside(world) for world in self.worlds]))
 
     def ask(self, question: Callable[[World], _T]) -> list[Told[_T]]:
@@ -164,7 +164,7 @@ def promotes(world: World, delivery: Delivery, book: RuleBook = BOOK) -> bool:
     return settle(Case(world, delivery), book)[0].outcome is Outcome.PROMOTED
 
 
-def _directory_of(world: World) -> tuple[int, ...]:
+def which_tables(world: World) -> tuple[int, ...]:
     """Tell directories apart by what they do not share; settings are not meant."""
     return tuple(id(getattr(world.directory, name)) for name in _TABLES)
 

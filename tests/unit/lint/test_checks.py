@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import event as note
+from hypothesis import given, settings
 
 from sscsim import World, load_scenario_text
+from sscsim import strategies as ss
+from sscsim.gate import gained
 from sscsim.lint import CHECKS, Severity, findings, paradoxes
+from sscsim.lint.paradoxes import stricter
 
 SOUND = """
 systemusers:
@@ -149,3 +154,18 @@ def test_forcing_answers_is_looser_for_who_chose_nothing_and_not_for_who_tracks_
     tracks_all = _world(_user(OPEN) + sent)
     assert f"{FORCE} = 1" not in [one.choice for one in paradoxes(tracks_all)]
     assert not any("Hide" in one.choice for one in paradoxes(nothing))
+
+
+@settings(max_examples=30)
+@given(ss.worlds())
+def test_paradoxes_asked_of_all_choices_at_once_are_those_that_the_gate_finds_one_by_one(
+    world: World,
+) -> None:
+    """That no choice is left out, and none that promotes nothing more is told."""
+    one_by_one = [
+        (choice, witness.says)
+        for choice, changed in stricter(world)
+        if (witness := gained(world, changed).witness) is not None
+    ]
+    note(f"paradoxes: {len(one_by_one)}")
+    assert [(one.choice, one.says) for one in paradoxes(world)] == one_by_one
