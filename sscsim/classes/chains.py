@@ -15,6 +15,7 @@ from sscsim.engine import simulate
 from sscsim.events import Deliver
 from sscsim.mail import Message, parse_address
 from sscsim.rules import BOOK, RuleBook
+from sscsim.rules.unread import unread
 from sscsim.vocabulary import CONVERSATION_BASE_LENGTH
 from sscsim.world import World
 
@@ -133,6 +134,7 @@ def _tokens(worlds: Sequence[World]) -> list[tuple[str, ...]]:
 
 def _after(worlds: Sequence[World], message: Message, book: RuleBook) -> tuple[World, ...] | None:
     """Give the organisation after a message, under each policy; None where one lets it not in."""
+    book = unread(book)
     runs = [simulate(world, [Deliver(message=message)], book) for world in worlds]
     let_in = [any(one.promoted for one in run.decisions) for run in runs]
     return tuple(run.world for run in runs) if all(let_in) else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sscsim.mail import Message, parse_address
-from sscsim.world import World
+from sscsim.world import EmailServerProfile, Mailbox, World
 
 __all__ = ["NOBODY", "Place", "late", "moved", "starts", "written"]
 
@@ -43,18 +43,21 @@ def moved(says: str, message: Message) -> str:
 def starts(worlds: Sequence[World], place: Place | None = None) -> Iterator[datetime]:
     """Give the start dates of all mailboxes, or of those in which mail of a place lies."""
     for world in worlds:
-        directory = world.directory
-        boxes = list(directory.mailboxes.values())
-        profiles = list(directory.emailserverprofiles.values())
-        if place is not None:
-            reached = filter(None, place)
-            boxes = [box for one in reached for box in directory.mailboxes_at(one)]
-            known = (
-                directory.emailserverprofiles.get(box.emailserverprofile or "") for box in boxes
-            )
-            profiles = [one for one in known if one is not None]
+        boxes, profiles = _looked_at(world, place)
         dates = (
             *(box.processemailreceivedafter for box in boxes),
             *(one.processemailsreceivedafter for one in profiles),
         )
         yield from (date for date in dates if date is not None)
+
+
+def _looked_at(
+    world: World, place: Place | None
+) -> tuple[Iterable[Mailbox], Iterable[EmailServerProfile]]:
+    """Give the mailboxes and profiles that have a say: all, or those of a place."""
+    directory = world.directory
+    if place is None:
+        return directory.mailboxes.values(), directory.emailserverprofiles.values()
+    boxes = [box for one in filter(None, place) for box in directory.mailboxes_at(one)]
+    known = (directory.emailserverprofiles.get(box.emailserverprofile or "") for box in boxes)
+    return boxes, [one for one in known if one is not None]

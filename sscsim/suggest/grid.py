@@ -19,6 +19,7 @@ from sscsim.policy import AtOnce, apply_policy
 from sscsim.policy.at_once import promotes
 from sscsim.policy.words import row_words
 from sscsim.rules import BOOK, RuleBook
+from sscsim.rules.unread import unread
 from sscsim.suggest.choosing import Option
 from sscsim.suggest.demands import Demand, key_of
 from sscsim.suggest.linked import linked_groups
@@ -70,7 +71,7 @@ def came_in(
     frozenset()
 
     """
-    decisions = play(world, mail, move_watermark=moving, book=book)
+    decisions = play(world, mail, move_watermark=moving, book=unread(book))
     return frozenset(
         key_of(delivery) for delivery, one in zip(mail, decisions, strict=True) if one.promoted
     )
