@@ -81,7 +81,7 @@ def aftershock(
             found = _replayed(journey, asked, at or datetime.max.replace(tzinfo=UTC))
         _WRITERS[format_](found, stream)
     if format_ != "json":
-        complain(f"note: {note}" for note in journey.notes)
+        complain(f"note: {note}" for note in found.notes)
 
 
 def _moment(text: str) -> datetime | None:
@@ -140,7 +140,7 @@ def _replayed(journey: Journey, asked: Asked, at: datetime) -> ShownAftershock:
             Earlier.of(found["day"], moments["day"]),
             Earlier.of(found["deleted"], at, deleted=True),
         ),
-        notes=journey.notes,
+        notes=(*journey.notes, *journey.undecided_notes),
     )
 
 

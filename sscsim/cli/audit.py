@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from sscsim.cli.output import opened, say, width
 from sscsim.cli.verb import Verb
 
 if TYPE_CHECKING:
-    from sscsim.audit import Accepted, Finding
+    from sscsim.audit import Accepted, Audit, Finding
 
 # What --fail-on names, and the classes of unaccepted findings that it means.
 _FAILS: Mapping[str, Callable[[Finding], bool]] = {
@@ -95,6 +95,7 @@ def audit(
     found = audit_of(world)
     day = date.today() if today is None else today.date()  # noqa: DTZ011 - the user's own day
     findings = compared(findings_of(found), before, answers, day)
+    idle = tuple(_idle(answers, findings, found))
     shown = findings if wanted or baseline or accepted or fail_on else None
     with opened(out, machine=format_ != "text") as stream:
         if format_ == "json":
@@ -110,9 +111,9 @@ def audit(
         else:
             from sscsim.views.audit import audit_lines
 
-            say(audit_lines(found, notes, shown, width()), stream)
+            say(audit_lines(found, notes, shown, width(), listed=wanted, idle=idle), stream)
     if format_ != "text":
-        complain(f"note: {note}" for note in notes)
+        complain(f"note: {note}" for note in (*notes, *idle))
     unknown = sum(one.untold for one in found.users)
     if unknown and (format_ != "text" or fail_on is not None):
         of_all = f"{unknown:,} of {len(found.users):,} users count as safe"
@@ -132,6 +133,22 @@ def _accepted(path: Path | None) -> tuple[Accepted, ...]:
     from sscsim.audit import load_accepted
 
     return () if path is None else load_accepted(path)
+
+
+def _idle(answers: Iterable[Accepted], findings: Iterable[Finding], found: Audit) -> Iterator[str]:
+    """Name what was accepted and is no finding: it was mended since, or its id is misspelt."""
+    from sscsim.cli.names import nearest
+
+    ids = [one.id for one in findings if one.state != "mended"]
+    safe = {f"user:{one.row.ref.id}": one.row.label for one in found.users}
+    for one in answers:
+        if one.finding in ids:
+            continue
+        close = nearest(one.finding, ids)
+        meant = f", or misspelt: did you mean {close}?" if close else ", or misspelt."
+        if one.finding in safe:
+            meant = f": {safe[one.finding]} is safe."
+        yield f"accepted, but found no longer: {one.finding}: mended{meant}"
 
 
 def _before(path: Path | None) -> Mapping[str, str] | None:

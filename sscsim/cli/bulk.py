@@ -153,10 +153,13 @@ class BulkJourney(Journey):
 
     def promotions(self) -> Iterator[tuple[str | None, Promoted]]:
         """Decide everything at once, and give what each policy promotes."""
+        from sscsim.exposure.inbulk import undecided_keys
+
         for policy, found in self._results():
             if isinstance(found, _Found):
                 if policy in self.kept_out:
                     keep_out(self.kept_out[policy], found.run, found.place)
+                self.undecided[policy] = undecided_keys(found.run, found.place)
                 yield policy, self._promoted(policy, found)
             elif isinstance(found, Journey):
                 yield from found.promotions()

@@ -130,7 +130,12 @@ def _compared(journey: Journey, mail: Sequence[str], *, all_mail: bool, brief: b
         policies={letter: str(name) for letter, name in names.items()},
         tallies=tallies,
         against_first=against_first,
-        notes=(*journey.notes, *_nothing_read(tallies["A"], mail), *_not_tried(journey, all_mail)),
+        notes=(
+            *journey.notes,
+            *_nothing_read(tallies["A"], mail),
+            *journey.undecided_notes,
+            *_not_tried(journey, all_mail),
+        ),
         all_mail=_over_all(journey) if all_mail else None,
     )
 

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from sscsim.cli.asking import Asked
     from sscsim.cli.journey import Journey
     from sscsim.decisions import NamedRef
+    from sscsim.errors import Problem
     from sscsim.exposure import Change, ChokePoint, Exposure, Marks
     from sscsim.views.exposure import Shown
-    from sscsim.world import SystemUser, World
+    from sscsim.world import World
 
 
 @click.command(
@@ -120,14 +121,22 @@ def exposure(
 
 def exposure_decided(journey: Journey, asked: Asked, marks: Marks | None = None) -> Exposure:
     """Decide all mail as things are, and as it would be had nobody ever chosen an open setting."""
+    from sscsim.decisions import Outcome
     from sscsim.exposure import exposure_of
     from sscsim.remedy import righted
 
     [world] = journey.worlds.values()
     journey.through({None: world, "righted": righted(world)}, asked.sources, asked.order)
     found = dict(journey.promotions())
-    anyway = found["righted"].keys()
-    return exposure_of(world, found[None], anyway=anyway, marks=marks)
+    promoted, anyway = tuple(found[None]), found["righted"].keys()
+    return exposure_of(
+        world,
+        promoted,
+        anyway=anyway,
+        unclear=journey.undecided["righted"],
+        undecided=journey.tallies[None].outcomes[Outcome.UNDECIDABLE],
+        marks=marks,
+    )
 
 
 def _choke_points(journey: Journey, asked: Asked, found: Exposure) -> tuple[ChokePoint, ...]:
@@ -149,7 +158,7 @@ def _choke_points(journey: Journey, asked: Asked, found: Exposure) -> tuple[Chok
 
 def _not_promoted(journey: Journey, asked: Asked, name: str) -> tuple[str, ...]:
     """Say what became of a message that no mailbox promoted; nothing where there is none."""
-    from sscsim.views.exposure import not_promoted
+    from sscsim.views.exposure import not_promoted, so_who_reads
 
     worlds: dict[str | None, World] = {None: journey.worlds[None]}
     journey.through(worlds, asked.sources, asked.order)
@@ -157,11 +166,12 @@ def _not_promoted(journey: Journey, asked: Asked, name: str) -> tuple[str, ...]:
     records = (
         one for one in journey.records() if name == one["source"] or bare == one["messageid"]
     )
-    found = [(one["source"], not_promoted(one)) for one in records]
+    found = list(records)
     if not found:
         return ()
-    steps = f"Every step: sscsim replay --explain {found[0][0]}, with the same --org and --mail."
-    return *(says for _, says in found), f"So nobody can read it in Dynamics. {steps}"
+    source = found[0]["source"]
+    steps = f"Every step: sscsim replay --explain {source}, with the same --org and --mail."
+    return *map(not_promoted, found), f"{so_who_reads(found)} {steps}"
 
 
 def _shown(found: Exposure, who: str | None, email: str | None, out: Sequence[str]) -> Shown:
@@ -177,19 +187,34 @@ def _shown(found: Exposure, who: str | None, email: str | None, out: Sequence[st
     problems = []
     people = None if who is None else _people(found, who)
     if people == ():
-        known = (user.internalemailaddress or "" for user in _users(found))
-        problems.append(unknown("--who", "user with the address", who or "", filter(None, known)))
+        problems.append(_no_user(found, who or ""))
     emails = found.emails if email is None else found.found(email)
     if email is not None and not emails and not out:
         sources = (one.mail.source for one in found.emails)
         problems.append(unknown("--email", "promoted email", email, sources))
     if problems:
         raise InputError(problems)
-    return Shown(exposure=found, emails=emails, people=people, out=out)
+    return Shown(exposure=found, emails=emails, people=people, alone=email is not None, out=out)
 
 
-def _users(found: Exposure) -> Sequence[SystemUser]:
-    return tuple(found.routes.world.directory.systemusers.values())
+def _no_user(found: Exposure, who: str) -> Problem:
+    """Say what an address is where it is no user's, and offer the nearest that is one's."""
+    from sscsim.cli.names import unknown
+    from sscsim.errors import Place, Problem
+
+    directory = found.routes.world.directory
+    for row in directory.rows_at(who.strip().lower()):
+        what = f"'{who}' is the address of {row.ref.table} {row.label}, and no user's."
+        return Problem(Place("--who"), what, _READERS_OF.get(row.ref.table, _ONLY_USERS))
+    known = (user.internalemailaddress for user in directory.systemusers.values())
+    return unknown("--who", "user with the address", who, filter(None, known))
+
+
+_ONLY_USERS = "Only users read email in Dynamics 365."
+_READERS_OF = {
+    "queue": "A queue reads nothing itself; its members do: give the address of one of them, or "
+    "leave --who out.",
+}
 
 
 def _people(found: Exposure, text: str) -> tuple[NamedRef, ...]:

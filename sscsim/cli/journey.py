@@ -17,7 +17,7 @@ import attrs
 from sscsim.cli.output import Advance, say, unseen, width
 from sscsim.cli.stage import page_of
 from sscsim.cli.turning import with_switches_turned
-from sscsim.decisions import Decision
+from sscsim.decisions import Decision, Outcome
 from sscsim.engine import Turn, play
 from sscsim.errors import InputError, Place, Problem
 from sscsim.events import Delivery
@@ -70,6 +70,8 @@ class Journey:
         envelopes: what is sure about the messages, under each policy.
         subjects: of those messages.
         kept_out: under which policies to keep examples of what was not promoted.
+        undecided: the keys of what may be promoted or not, under each policy whose promotions were
+            asked for and have been gone through.
     """
 
     worlds: Mapping[str | None, World]
@@ -90,6 +92,7 @@ class Journey:
     envelopes: dict[str | None, Envelope] = attrs.field(factory=dict)
     subjects: dict[str, str] = attrs.field(factory=dict)
     kept_out: dict[str | None, KeptOuts] = attrs.field(factory=dict)
+    undecided: dict[str | None, set[str]] = attrs.field(factory=dict)
 
     def expect(
         self, policy: str | None, world: World, sources: Sequence[MailSource], order: MailOrder
@@ -116,6 +119,15 @@ class Journey:
     def on_read(self, count: int) -> None:
         """Be told of bytes that were read."""
         self.advance("reading", count)
+
+    @property
+    def undecided_notes(self) -> Iterator[str]:
+        """Say of how many messages it cannot be told, under the policy where they are most."""
+        from sscsim.views.undecided import undecided_says
+
+        counts = (tally.outcomes[Outcome.UNDECIDABLE] for tally in self.tallies.values())
+        if count := max(counts, default=0):
+            yield undecided_says(count)
 
     @property
     def agrees(self) -> bool:
@@ -187,7 +199,16 @@ class Journey:
         from sscsim.exposure import Promoted, promotions
 
         for policy in self.worlds:
-            yield policy, Promoted(promotions(self._decided_under(policy)))
+            yield policy, Promoted(promotions(self._undecided_kept(policy)))
+
+    def _undecided_kept(self, policy: str | None) -> Iterator[Decision]:
+        from sscsim.exposure import key_of
+
+        found = self.undecided[policy] = set()
+        for decision in self._decided_under(policy):
+            if decision.outcome is Outcome.UNDECIDABLE:
+                found.add(key_of(decision.source, decision.messageid))
+            yield decision
 
     def holding(self) -> AbstractContextManager[None]:
         """Be told that all that is promoted is held at once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sscsim.errors import InputError, Place, Problem
 from sscsim.vocabulary import Ref
@@ -11,6 +11,7 @@ from sscsim.world import World
 
 __all__ = ["mailbox_address", "nearest", "unknown"]
 
+_COMPARED, _LIKEST = 5_000, 3
 _MOST = 20  # names that are looked through for a near one, and that are shown where none is
 
 
@@ -37,10 +38,18 @@ def unknown(option: str, kind: str, word: str, known: Iterable[str]) -> Problem:
     """Say that there is no such thing, and offer the nearest."""
     names = tuple(dict.fromkeys(known))
     close = nearest(word, names)
-    more = len(names) - _MOST
-    few = ", ".join(names[:_MOST]) + (f" and {more:,} more" if more > 0 else "")
-    offer = f"Did you mean {close}?" if close else f"There are: {few or 'none'}."
+    offer = f"Did you mean {close}?" if close else _there_are(word, names)
     return Problem(Place(option), f"There is no {kind} '{word}'.", offer)
+
+
+def _there_are(word: str, names: Sequence[str]) -> str:
+    """List what there is; of many the likest, or where comparing them would last, the first."""
+    if not _MOST < len(names) <= _COMPARED:
+        more = len(names) - _MOST
+        few = ", ".join(names[:_MOST]) + (f" and {more:,} more" if more > 0 else "")
+        return f"There are: {few or 'none'}."
+    likest = difflib.get_close_matches(word, names, n=_LIKEST, cutoff=0)
+    return f"There are {len(names):,}; the likest are {', '.join(likest)}."
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -99,6 +99,7 @@ def _report(journey: Journey, asked: Asked, title: str | None) -> Report:
     from sscsim.assumptions import SWITCHES
     from sscsim.audit import audit_of
     from sscsim.cli.preparing import CURRENT
+    from sscsim.decisions import Outcome
     from sscsim.exposure import exposure_of
     from sscsim.remedy import plan_of, righted
     from sscsim.views.keptout import KeptOuts
@@ -111,7 +112,13 @@ def _report(journey: Journey, asked: Asked, title: str | None) -> Report:
     promoted = dict(journey.promotions())
     anyway = promoted.pop(_RIGHTED).keys()
     found = {str(policy): tuple(some) for policy, some in promoted.items()}
-    exposure = exposure_of(world, found[CURRENT], anyway=anyway)
+    exposure = exposure_of(
+        world,
+        found[CURRENT],
+        anyway=anyway,
+        unclear=journey.undecided[_RIGHTED],
+        undecided=journey.tallies[CURRENT].outcomes[Outcome.UNDECIDABLE],
+    )
     return Report(
         title=title or world.organization.name or asked.org.name,
         audit=audit_of(world),

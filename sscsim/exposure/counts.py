@@ -21,6 +21,7 @@ class ExposedEmail:
         circle: who reads it follows from this.
         anyway: whether it comes in with the offending settings put right too (AUD-9).
         confidential: whether it was marked so.
+        unclear: whether its input does not tell that it would come in then; it counts as exposure.
         root: the email let in by an offending setting from which it descends, by its source, or
             by its id where it was exported; its own where it is one; None where it comes in anyway.
 
@@ -34,6 +35,7 @@ class ExposedEmail:
     circle: Circle
     anyway: bool
     confidential: bool = False
+    unclear: bool = False
     root: str | None = None
 
     @property

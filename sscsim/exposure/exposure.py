@@ -31,6 +31,8 @@ class Exposure:
     Attributes:
         anyway: the keys of what is promoted with the offending settings put right, whether or not
             it is as things are.
+        undecided: of how many messages in mailboxes the input does not tell whether they are
+            promoted; none of them is among the emails.
 
     >>> from sscsim import World
     >>> exposure_of(World(), [], anyway=()).pairs
@@ -41,6 +43,7 @@ class Exposure:
     routes: Routes
     emails: tuple[ExposedEmail, ...]
     anyway: frozenset[str] = frozenset()
+    undecided: int = 0
 
     @cached_property
     def circles(self) -> dict[Circle, Counts]:
@@ -186,6 +189,8 @@ def exposure_of(
     mail: Iterable[Promotion],
     *,
     anyway: Collection[str],
+    unclear: Collection[str] = (),
+    undecided: int = 0,
     marks: Marks | None = None,
     routes: Routes | None = None,
 ) -> Exposure:
@@ -196,6 +201,8 @@ def exposure_of(
         world: the organisation, as it is while the mail is read.
         mail: what was promoted, in its order.
         anyway: the keys of what is promoted with the offending settings put right.
+        unclear: the keys of that of which the input does not tell whether it is, then.
+        undecided: of how many messages in mailboxes it does not tell whether they are promoted.
         marks: what marks a message as confidential.
         routes: those of this organisation, where they were asked for before.
 
@@ -226,11 +233,14 @@ def exposure_of(
                 mail=one,
                 circle=circle,
                 anyway=known,
+                unclear=not known and one.key in unclear,
                 confidential=marks is not None and marks.marked(one),
                 root=root,
             )
         )
-    return Exposure(routes=routes, emails=tuple(emails), anyway=frozenset(anyway))
+    return Exposure(
+        routes=routes, emails=tuple(emails), anyway=frozenset(anyway), undecided=undecided
+    )
 
 
 def _root(world: World, mail: Promotion, roots: dict[str, str | None]) -> str:

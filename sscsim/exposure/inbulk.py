@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,7 +20,7 @@ from sscsim.bulk import BulkRun, UnsupportedError, decide_bulk
 from sscsim.bulk.creating import Made, Picked, made_of, picked
 from sscsim.bulk.explaining import EmailsMade
 from sscsim.bulk.verdicts import VERDICTS, Code
-from sscsim.decisions import Reason
+from sscsim.decisions import Outcome, Reason
 from sscsim.engine import Turn
 from sscsim.events import Delivery
 from sscsim.exposure.promotion import Promoted, Promotion, key_of, source_of
@@ -27,7 +28,7 @@ from sscsim.mail import Message
 from sscsim.rules import Case
 from sscsim.rules.creation.owner import named
 
-__all__ = ["Turning", "bulk_promoted", "bulk_promotions"]
+__all__ = ["Turning", "bulk_promoted", "bulk_promotions", "undecided_keys"]
 
 _CHUNK = 10_000
 _MOST_RETRIES = 5
@@ -156,10 +157,28 @@ class _Promoted(Promoted):
     policy: int
 
     def keys(self) -> set[str]:
-        rows = np.flatnonzero(picked(self.run, self.policy).promoted)
-        told = self.run.mail.select(["source", "messageid"]).take(rows)
-        pairs = zip(told["source"].to_pylist(), told["messageid"].to_pylist(), strict=True)
-        return {key_of(source, messageid) for source, messageid in pairs}
+        return _keys(self.run, picked(self.run, self.policy).promoted)
+
+
+def undecided_keys(run: BulkRun, policy: int) -> set[str]:
+    """
+    Give the keys of the mail of which its input does not tell whether one policy promotes it.
+
+    >>> from sscsim import World
+    >>> from sscsim.bulk import decide_bulk, mail_table
+    >>> [run] = decide_bulk([World()], mail_table([]))
+    >>> undecided_keys(run, 0)
+    set()
+
+    """
+    codes = [code for code in Code if VERDICTS[code].outcome is Outcome.UNDECIDABLE]
+    return _keys(run, np.isin(picked(run, policy).code, codes))
+
+
+def _keys(run: BulkRun, wanted: npt.NDArray[np.bool_]) -> set[str]:
+    told = run.mail.select(["source", "messageid"]).take(np.flatnonzero(wanted))
+    pairs = zip(told["source"].to_pylist(), told["messageid"].to_pylist(), strict=True)
+    return {key_of(source, messageid) for source, messageid in pairs}
 
 
 class Turning:

@@ -28,7 +28,7 @@ class LetIn:
         owner: the user or team that owns it.
         readers: how many users can read it; None where it was exported.
         anyway: whether it would have come in without that setting (AUD-9); None where the export
-            does not tell who was addressed.
+            does not tell who was addressed, or the mail not whether it is an answer.
 
     >>> LetIn(source="inbox.mbox#1", accepting=Ref("systemuser", "hanna")).anyway is None
     True
@@ -74,6 +74,6 @@ def _row(email: ExposedEmail, accepting: Ref, readers: int, *, wake: bool) -> Le
         mailbox=mail.mailbox,
         owner=mail.owner,
         readers=readers,
-        anyway=email.anyway,
+        anyway=None if email.unclear else email.anyway,
         wake=wake,
     )

@@ -33,6 +33,7 @@ class Plan:
         requests: what to send, in order.
         emails: what their settings let in, and what came in their wake; exported ones first.
         with_mail: whether mail was given; without it only exported emails are known.
+        undecided: of how many messages in mailboxes the input does not tell whether they came in.
 
     >>> plan = plan_of(World())
     >>> plan.users, plan.let_in, plan.people
@@ -48,6 +49,7 @@ class Plan:
     requests: tuple[Request, ...]
     emails: tuple[LetIn, ...]
     with_mail: bool = False
+    undecided: int = 0
 
     @property
     def untold(self) -> int:
@@ -135,4 +137,5 @@ def plan_of(
         requests=(*mending_requests(world, method), *removing),
         emails=tuple(emails),
         with_mail=found is not None,
+        undecided=0 if found is None else found.undecided,
     )

@@ -130,9 +130,20 @@ _MOST = 20
 
 
 def audit_lines(
-    audit: Audit, notes: Sequence[str], findings: Sequence[Finding] | None, width: int
+    audit: Audit,
+    notes: Sequence[str],
+    findings: Sequence[Finding] | None,
+    width: int,
+    *,
+    listed: bool = False,
+    idle: Sequence[str] = (),
 ) -> Iterator[str]:
-    """Show what cannot be known, the sums, then the people at risk, the worst first."""
+    """
+    Show what cannot be known, the sums, then the people at risk, the worst first.
+
+    Findings that are open are counted, and ``listed`` only where that was asked for; ``idle`` is
+    said of what was accepted and is no finding.
+    """
     yield from _untold(audit, width)
     yield from _sums(audit)
     yield from _offers(audit)
@@ -142,7 +153,9 @@ def audit_lines(
     yield from _listed("Queues (one that lets in all is usually meant so, AUD-2)", queues, width)
     yield from _addresses(audit, width)
     if findings is not None:
-        yield from _findings(findings, width)
+        yield from _findings(findings, width, listed=listed)
+    for told in idle:
+        yield from _wrapped(told, width)
     if notes:
         yield from ("", "What was assumed, for want of a file or a column:")
         for note in notes:
@@ -225,14 +238,16 @@ def _addresses(audit: Audit, width: int) -> Iterator[str]:
         yield f"  ... and {len(audit.shared_addresses) - _MOST:,} more"
 
 
-def _findings(findings: Sequence[Finding], width: int) -> Iterator[str]:
+def _findings(findings: Sequence[Finding], width: int, *, listed: bool) -> Iterator[str]:
     counts = Counter(one.state for one in findings)
     told = ", ".join(f"{counts[state]:,} {state.value}" for state in State if counts[state])
     yield from ("", f"Findings: {told or 'none'}")
     for state in State:
         for one in findings:
-            if one.state is state and state is not State.OPEN:
+            if one.state is state and (listed or state is not State.OPEN):
                 yield from _wrapped(f"{state.value}: {one.id}: {_told(one)}", width)
+    if not listed and counts[State.OPEN]:
+        yield "The open ones with their ids: --findings"
 
 
 def _told(one: Finding) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
 
-from sscsim.decisions import NamedRef
+from sscsim.decisions import NamedRef, Outcome, Reason
 from sscsim.exposure import ChokePoint, ExposedEmail, Exposure, Person
 from sscsim.views.record import plain
 from sscsim.views.routes import route_value
+from sscsim.views.sentences import REASON_SAYS
+from sscsim.views.undecided import GIVE, unclear_says, undecided_says
 
 __all__ = [
     "MOST_READINGS",
@@ -18,6 +20,7 @@ __all__ = [
     "email_records",
     "exposure_value",
     "not_promoted",
+    "so_who_reads",
     "sums_of",
 ]
 
@@ -34,6 +37,7 @@ class Shown:
         people: the persons asked for; None for everybody.
         chokepoints: the changes that were tried, those that close most first; None: not asked.
         sums: whether the sums are asked for, beside the keys of the contract.
+        alone: whether one email was asked for.
         out: what became of the message asked for, where it was not promoted; a line each.
     """
 
@@ -42,20 +46,36 @@ class Shown:
     people: Sequence[NamedRef] | None = None
     chokepoints: Sequence[ChokePoint] | None = None
     sums: bool = False
+    alone: bool = False
     out: Sequence[str] = ()
 
     @property
     def remarks(self) -> Iterator[str]:
         """What is said beside the document."""
         yield from self.out
+        yield from self.unsure
         if not self.listed:
             yield _TOO_MANY.format(readings=self.exposure.readings)
 
     @property
+    def unsure(self) -> Iterator[str]:
+        """What the input does not tell of all mail, where that is asked about."""
+        if self.out or self.one_email:
+            return
+        if self.exposure.undecided:
+            yield undecided_says(self.exposure.undecided)
+        if unclear := sum(one.unclear for one in self.exposure.emails):
+            yield unclear_says(unclear)
+
+    @property
+    def one_email(self) -> bool:
+        """Whether one email is asked for, even if there is no other."""
+        return self.alone or len(self.emails) < len(self.exposure.emails)
+
+    @property
     def listed(self) -> bool:
         """Whether every reader of every email is listed; there can be too many of them."""
-        few = len(self.emails) < len(self.exposure.emails) or self.people is not None
-        return few or self.exposure.readings <= MOST_READINGS
+        return self.one_email or self.people is not None or self.exposure.readings <= MOST_READINGS
 
 
 def email_records(shown: Shown) -> Iterator[dict[str, Any]]:
@@ -67,7 +87,7 @@ def email_records(shown: Shown) -> Iterator[dict[str, Any]]:
         if email.circle not in memo:
             memo[email.circle] = _readers(shown, email) if listed else []
         readers = memo[email.circle]
-        if shown.people is not None and not readers and len(shown.emails) > 1:
+        if shown.people is not None and not readers and not shown.one_email:
             continue
         yield {
             "source": mail.source,
@@ -110,7 +130,7 @@ def exposure_value(shown: Shown) -> dict[str, Any]:
 
 def not_promoted(record: Mapping[str, Any]) -> str:
     """
-    Say of a record why nobody can read its message in Dynamics.
+    Say of a record why nobody can read its message in Dynamics, or why that cannot be told.
 
     >>> not_promoted({"source": "in.mbox#3", "mailbox": "hanna@contoso.example",
     ...               "outcome": "rejected", "reason": "NoCorrelationMatch"})
@@ -118,7 +138,27 @@ def not_promoted(record: Mapping[str, Any]) -> str:
 
     """
     where = f" in {record['mailbox']}" if record["mailbox"] else ""
-    return f"{record['source']} was not promoted{where}: {record['outcome']} ({record['reason']})."
+    verdict = f"{record['outcome']} ({record['reason']})."
+    if record["outcome"] in _EITHER_WAY:
+        verdict = f"{verdict} {REASON_SAYS[Reason(record['reason'])]}"
+        return f"Of {record['source']} it cannot be told whether it was promoted{where}: {verdict}"
+    return f"{record['source']} was not promoted{where}: {verdict}"
+
+
+def so_who_reads(records: Iterable[Mapping[str, Any]]) -> str:
+    """
+    Say what follows where no record of a message is a promotion.
+
+    >>> so_who_reads([{"outcome": "rejected"}])
+    'So nobody can read it in Dynamics.'
+
+    """
+    if all(one["outcome"] not in _EITHER_WAY for one in records):
+        return "So nobody can read it in Dynamics."
+    return f"So it cannot be told either who can read it in Dynamics. {GIVE}"
+
+
+_EITHER_WAY = {Outcome.UNDECIDABLE.value, Outcome.UNREADABLE.value}
 
 
 _TOO_MANY = (
@@ -164,6 +204,7 @@ def sums_of(exposure: Exposure) -> Mapping[str, Any]:
         "exposed": sum(one.exposed for one in emails),
         "descended": sum(one.descended for one in emails),
         "confidential": sum(one.confidential for one in emails),
+        **_unsure(exposure),
         "exposures": exposure.pairs,
         "exposures_by_route": {via.value: count for via, count in exposure.by_route.items()},
         "let_in_by": [
@@ -171,3 +212,12 @@ def sums_of(exposure: Exposure) -> Mapping[str, Any]:
             for (who, reason), count in exposure.let_in_by.most_common()
         ],
     }
+
+
+def _unsure(exposure: Exposure) -> dict[str, int]:
+    """Count what the input does not tell, where it lacks something."""
+    counts = {
+        "undecidable": exposure.undecided,
+        "unclear": sum(one.unclear for one in exposure.emails),
+    }
+    return {name: count for name, count in counts.items() if count}

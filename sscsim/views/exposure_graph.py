@@ -44,7 +44,7 @@ def exposure_svg(shown: Shown) -> str:
     True
 
     """
-    if len(shown.emails) == 1 and len(shown.exposure.emails) > 1:
+    if len(shown.emails) == 1 and shown.one_email:
         return picture_svg(_of_email(shown, shown.emails[0]))
     return picture_svg(_of_all(shown))
 
@@ -96,7 +96,9 @@ def _read(shown: Shown) -> str:
 
 def _title(shown: Shown, exposed: int) -> str:
     if shown.people is None:
-        return f"{exposed:,} emails are exposed: who let them in, and who else reads them"
+        undecided = shown.exposure.undecided
+        more = f" ({undecided:,} messages could not be decided)" if undecided else ""
+        return f"{exposed:,} emails are exposed: who let them in, and who else reads them{more}"
     who = " or ".join(map(named, shown.people))
     return f"What {who} can read though it should not be there: {_emails(exposed)}"
 

@@ -12,6 +12,7 @@ from sscsim.safe import clip, one_line
 from sscsim.views.exposure import Shown, sums_of
 from sscsim.views.routes import VIA_SAYS, answer, why_not
 from sscsim.views.short import named, others
+from sscsim.views.undecided import GIVE
 from sscsim.vocabulary import FilteringMethod
 
 __all__ = ["change_says", "exposure_lines"]
@@ -35,15 +36,17 @@ def exposure_lines(shown: Shown, width: int) -> Iterator[str]:
         for line in shown.out:
             yield from _wrapped(line, width, 0)
         return
-    one_email = len(shown.emails) < len(shown.exposure.emails)
     if shown.people is not None:
         for who in shown.people:
             yield from _who_lines(shown, who, width)
-    elif one_email:
+    elif shown.one_email:
         for email in shown.emails:
             yield from _email_lines(shown.exposure, email, width)
     else:
         yield from _summary(shown)
+    for remark in shown.unsure:
+        yield ""
+        yield from _wrapped(remark, width, 0)
 
 
 def _summary(shown: Shown) -> Iterator[str]:
@@ -52,6 +55,8 @@ def _summary(shown: Shown) -> Iterator[str]:
     yield f"{sums['promoted']:>12,}  emails are promoted"
     yield f"{sums['anyway']:>12,}  of them come in anyway, with every offending setting put right"
     yield f"{sums['exposed']:>12,}  are exposure: only a mistake brought them in"
+    if unclear := sums.get("unclear"):
+        yield f"{unclear:>12,}  of these perhaps come in anyway: their input does not tell"
     if unknown := untold(exposure.routes.world):
         yield (
             f"{unknown:>12,}  enabled users have no value in the export: what they let in is not "
@@ -62,6 +67,8 @@ def _summary(shown: Shown) -> Iterator[str]:
     if sums["confidential"]:
         yield f"{sums['confidential']:>12,}  emails are marked as confidential"
     yield f"{sums['exposures']:>12,}  times one person can read such an email not sent to her"
+    if undecided := exposure.undecided:
+        yield f"{undecided:>12,}  messages in mailboxes could not be decided: promoted or not"
     yield from _ranked(
         "Exposure let in by the setting of",
         [
@@ -110,12 +117,16 @@ def _kind(email: ExposedEmail) -> str:
         return "It comes in anyway, with every offending setting put right."
     if email.descended:
         return f"It is exposure: it descends from {email.root}, which should not be there."
+    if email.unclear:
+        return (
+            f"Whether it comes in anyway cannot be told: a header that decides is lacking. {GIVE}"
+        )
     return "It is exposure: with the offending settings put right it stays out."
 
 
 def _who_lines(shown: Shown, who: NamedRef, width: int) -> Iterator[str]:
     exposure = shown.exposure
-    if len(shown.emails) < len(exposure.emails):
+    if shown.one_email:
         for email in shown.emails:
             routes = exposure.routes_to(email, who.id)
             yield f"Can {named(who)} read {_headline(email)}?"
@@ -125,6 +136,8 @@ def _who_lines(shown: Shown, who: NamedRef, width: int) -> Iterator[str]:
     person = next(one for one in exposure.persons if one.user.id == who.id)
     counts = person.counts
     yield f"{named(who)} can read {counts.can_read:,} of {len(exposure.emails):,} emails."
+    if not exposure.routes.user(who.id).active:
+        yield "  The user is disabled, and so reads nothing."
     yield f"  {counts.not_sent:,} were not sent to this person; {counts.exposed:,} are exposure."
     let_in = f"{person.let_in:,}, of which {person.let_in_exposed:,} are exposure"
     yield f"  The own setting let in {let_in}."
@@ -138,11 +151,16 @@ def _others(shown: Shown, who: NamedRef, width: int) -> Iterator[str]:
     others = [one for one in readable if who.id not in one.mail.parties]
     others.sort(key=lambda one: (not one.confidential, one.anyway))
     for email in others[:_SHOWN]:
-        kind = "comes in anyway" if email.anyway else "exposure"
-        yield f"  {_headline(email)}: {kind}"
+        yield f"  {_headline(email)}: {_in_short(email)}"
         yield from _wrapped(answer(who, exposure.routes_to(email, who.id), ""), width, 4)
     if len(others) > _SHOWN:
         yield f"  and {len(others) - _SHOWN:,} more: --format json"
+
+
+def _in_short(email: ExposedEmail) -> str:
+    if email.anyway:
+        return "comes in anyway"
+    return "perhaps exposure" if email.unclear else "exposure"
 
 
 def _headline(email: ExposedEmail) -> str:

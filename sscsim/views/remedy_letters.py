@@ -63,7 +63,7 @@ def _effect(let_in: Sequence[LetIn]) -> str:
     if any(one.anyway is False for one in let_in):
         return _TOOK_IN
     if any(one.anyway is None for one in let_in):
-        return f"{_CAN_TAKE_IN} Whether it did, the export does not tell."
+        return f"{_CAN_TAKE_IN} Whether it did, what was exported does not tell."
     return f"{_CAN_TAKE_IN} {_RIGHTLY}" if let_in else _CAN_TAKE_IN
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sscsim.remedy import Plan, Removal
 from sscsim.remedy.removing import by_hand
 from sscsim.views.markdown import marked, table_lines
+from sscsim.views.undecided import undecided_says
 from sscsim.vocabulary import Ref
 from sscsim.world import World
 
@@ -80,6 +81,9 @@ def plan_lines(plan: Plan, notes: Sequence[str] = ()) -> Iterator[str]:
     yield ""
     yield from wrapped(_summary(plan))
     yield from _untold(plan)
+    if plan.undecided:
+        yield ""
+        yield from wrapped(undecided_says(plan.undecided))
     for title, body in (
         ("Step 1: hide the choices", _hiding(plan)),
         ("Step 2: list who is at risk", _listing(plan)),
@@ -107,7 +111,7 @@ def _summary(plan: Plan) -> str:
         else ""
     )
     unknown = sum(one.anyway is None for one in plan.let_in)
-    told = f", of {unknown:,} the export does not tell" if unknown else ""
+    told = f", of {unknown:,} what was exported does not tell" if unknown else ""
     return (
         f"{users:,} {many(users, 'user has', 'users have')} a value stored that lets in more than "
         f"answers. Their settings let in {emails:,} {many(emails, 'email', 'emails')}: "
@@ -255,9 +259,10 @@ def _in_the_wake(plan: Plan) -> Iterator[str]:
     if unknown:
         yield ""
         yield from wrapped(
-            f"Of {unknown:,} of these the export does not tell who was addressed, so no request "
-            f"names {many(unknown, 'it', 'them')}: look at {many(unknown, 'it', 'them')} in "
-            "emails.csv, and delete by hand what does not belong there."
+            f"Of {unknown:,} of these what was exported does not tell whether they belong there, "
+            f"so no request names {many(unknown, 'it', 'them')}: look at "
+            f"{many(unknown, 'it', 'them')} in emails.csv, and delete by hand what does not belong "
+            "there."
         )
 
 

@@ -14,6 +14,7 @@ from sscsim.remedy import LetIn
 from sscsim.safe import one_line
 from sscsim.views.report import PROMOTED, Report
 from sscsim.views.report_rows import Rows
+from sscsim.views.undecided import unclear_says, undecided_says
 
 __all__ = ["Opens", "Sentence", "nobody", "offers", "plain", "risky", "steps", "summary", "sums"]
 
@@ -57,10 +58,11 @@ def summary(report: Report, rows: Rows) -> Iterator[Sentence]:
             f"What {untold:,} enabled user{_s(untold)} chose was not exported, so what they let ",
             "in is not known. Export usersettingscollection with all users, and make this again.",
         )
-    if not exposed and untold:
-        yield ("No email came in through an open setting that was exported.",)
+    yield from _unsure(report)
+    if not report.tally.looked_at:
+        yield ("No mail was looked at: what was given holds no message.",)
     elif not exposed:
-        yield ("No email came in through an open setting. What is there came in rightly.",)
+        yield (_nothing_wrong(report),)
     else:
         descended = sum(email.descended for email in report.exposed)
         who, count = _most(report)
@@ -79,6 +81,23 @@ def summary(report: Report, rows: Rows) -> Iterator[Sentence]:
         )
 
 
+def _unsure(report: Report) -> Iterator[Sentence]:
+    """Say of what mail the input does not tell enough, before any all-clear."""
+    if report.exposure.undecided:
+        yield (undecided_says(report.exposure.undecided),)
+    if unclear := sum(email.unclear for email in report.exposed):
+        yield (unclear_says(unclear),)
+
+
+def _nothing_wrong(report: Report) -> str:
+    """Say that nothing came in wrongly, as far as that is known."""
+    if report.plan.untold:
+        return "No email came in through an open setting that was exported."
+    if report.exposure.undecided:
+        return "Of the mail that could be decided, no email came in through an open setting."
+    return "No email came in through an open setting. What is there came in rightly."
+
+
 def _most(report: Report) -> tuple[NamedRef, int]:
     counts: dict[NamedRef, int] = {}
     for (who, _), count in report.exposure.let_in_by.items():
@@ -95,7 +114,12 @@ def offers(report: Report) -> str:
     """Say what the personal options offer today."""
     offered = [method for method in report.audit.dialog_offers if method in AT_RISK]
     if not offered:
-        return "The personal options offer answers only today; nobody can open an inbox there."
+        told = "The personal options offer answers only today"
+        if report.plan.untold:
+            return (
+                f"{told}; what was chosen before, and was not exported, may be open all the same."
+            )
+        return f"{told}; nobody can open an inbox there."
     labels = ", ".join(f'"{method.label}"' for method in offered)
     return f"Anybody can open an inbox today: the personal options offer {labels}."
 

@@ -124,3 +124,38 @@ def test_a_file_that_is_no_audit_is_refused(audit: Sscsim, tmp_path: Path, text:
     assert result.exit_code == 2
     assert "it is no audit in JSON" in result.stderr
     assert "nonsense" in result.stderr
+
+
+def test_findings_are_listed_with_the_ids_that_an_accept_file_names(audit: Sscsim) -> None:
+    """Each with what it is and who; without being asked for, their number and how to see them."""
+    ids = [
+        one["id"] for one in json.loads(audit("--findings", "--format", "json").stdout)["findings"]
+    ]
+    lines = audit("--findings").stdout.splitlines()
+    told = lines[lines.index(f"Findings: {len(ids)} open") + 1 :]
+    assert [line.split(": ")[1] for line in told if line.startswith("  open: ")] == ids
+    counted = audit("--fail-on", "new").stdout
+    assert "The open ones with their ids: --findings" in counted
+    assert "  open: " not in counted
+
+
+def test_what_is_accepted_and_not_found_is_told(audit: Sscsim, tmp_path: Path) -> None:
+    """It may be mended since, so it is a note; a name that is near is offered."""
+    [first, *_] = json.loads(audit("--findings", "--format", "json").stdout)["findings"]
+    misspelt = first["id"].replace("user:", "usr:")
+    path = tmp_path / "accepted.yaml"
+    rows = [(misspelt, "2999-01-01"), ("nonsuch", "2020-01-01"), (first["id"], "2999-01-01")]
+    named = ", ".join(f"{{finding: '{key}', owner: IT, until: {day}}}" for key, day in rows)
+    path.write_text(f"accepted: [{named}]")
+    told = [
+        f"{misspelt}: mended, or misspelt: did you mean {first['id']}?",
+        "nonsuch: mended, or misspelt.",
+    ]
+    told = [f"accepted, but found no longer: {one}" for one in told]
+    text = audit("--accepted", path)
+    assert text.exit_code == 0
+    said = " ".join(text.stdout.split())
+    assert all(one in said for one in told)
+    noted = audit("--accepted", path, "--format", "json").stderr.splitlines()
+    assert [f"sscsim: note: {one}" for one in told] == [one for one in noted if "accepted" in one]
+    assert said.count("found no longer") == len(told)

@@ -216,3 +216,116 @@ def test_users_without_an_exported_value_are_counted(exposure: Sscsim, place: Pl
     assert told not in exposure().stdout
     (Path(place.org) / "usersettingscollection.json").unlink()
     assert told in exposure().stdout
+
+
+def _graph(number: int, to: str, **more: Any) -> dict[str, Any]:
+    """Write a message as Microsoft Graph gives it where nobody asked for its headers."""
+    address = {"address": to}
+    return {
+        "internetMessageId": f"<g{number}@outside.example>",
+        "subject": "In confidence",
+        "from": {"emailAddress": {"address": "stranger@outside.example"}},
+        "toRecipients": [{"emailAddress": address}],
+        "ccRecipients": [],
+        "receivedDateTime": "2026-03-02T08:00:00Z",
+        **more,
+    }
+
+
+@pytest.fixture
+def untold(sscsim: Sscsim, place: Place, tmp_path: Path) -> Sscsim:
+    """Ask about mail without headers, to Marc who waits for answers and Hanna who tracks all."""
+    mail = tmp_path / "graph.json"
+    to = ("marc@contoso.example", "hanna@contoso.example")
+    mail.write_text(json.dumps({"value": [_graph(n, one) for n, one in enumerate(to, start=1)]}))
+    return lambda verb, *more: sscsim(verb, "--org", place.org, "--mail", mail, *more)
+
+
+@pytest.mark.parametrize("engine", ["reference", "bulk"])
+@pytest.mark.parametrize("who", [(), ("--who", "hanna@contoso.example")])
+def test_of_mail_that_cannot_be_decided_nobody_says_that_it_was_not_promoted(
+    untold: Sscsim, engine: str, who: tuple[str, ...]
+) -> None:
+    """Contract 3; what would tell is said."""
+    result = untold("exposure", "--email", "graph.json#1", *who, "--engine", engine)
+    said = " ".join(result.stdout.split())
+    assert said == (
+        "Of graph.json#1 it cannot be told whether it was promoted in marc@contoso.example: "
+        "undecidable (missing_header). The input lacks something the rules need, so it cannot be "
+        "said whether the message is promoted. So it cannot be told either who can read it in "
+        "Dynamics. Give the mail with all its headers (.eml, mbox, or Graph messages with "
+        "internetMessageHeaders), and ask again. Every step: sscsim replay --explain graph.json#1, "
+        "with the same --org and --mail."
+    )
+
+
+@pytest.mark.parametrize("engine", ["reference", "bulk"])
+def test_every_summary_counts_what_could_not_be_decided(untold: Sscsim, engine: str) -> None:
+    asked = ("exposure", "--engine", engine)
+    told = "Of 1 message in a mailbox it cannot be told whether it is promoted"
+    text = untold(*asked).stdout
+    assert "1  messages in mailboxes could not be decided: promoted or not" in text
+    assert told in " ".join(text.split())
+    assert told in " ".join(untold(*asked, "--who", "marc@contoso.example").stdout.split())
+    assert "(1 messages could not be decided)" in untold(*asked, "--format", "svg").stdout
+    machine = untold(*asked, "--format", "json", "--sums")
+    assert f"note: {told}" in machine.stderr
+    assert json.loads(machine.stdout)["sums"]["undecidable"] == 1
+
+
+@pytest.mark.parametrize("engine", ["reference", "bulk"])
+def test_whether_it_comes_in_anyway_cannot_be_told_either(untold: Sscsim, engine: str) -> None:
+    """Hanna tracks all; whether answers alone would have let the message in, the input hides."""
+    text = untold("exposure", "--engine", engine).stdout
+    assert "1  are exposure: only a mistake brought them in" in text
+    assert "1  of these perhaps come in anyway: their input does not tell" in text
+    one = untold("exposure", "--email", "graph.json#2", "--engine", engine).stdout
+    assert "Whether it comes in anyway cannot be told" in " ".join(one.split())
+    person = untold("exposure", "--who", "marc@contoso.example", "--engine", engine).stdout
+    assert "(graph.json#2): perhaps exposure" in person
+
+
+def test_the_other_verbs_say_it_too(untold: Sscsim, tmp_path: Path) -> None:
+    """A plan, a replay over time, and a comparison; and nothing of it where all was decided."""
+    told = "it cannot be told whether"
+    plan = untold("remedy", "--out", tmp_path / "plan")
+    assert told in plan.stderr
+    page = (tmp_path / "plan" / "plan.md").read_text()
+    assert told in " ".join(page.split())
+    assert "of 1 what was exported does not tell" in " ".join(page.split())
+    assert ",unknown,no" in (tmp_path / "plan" / "emails.csv").read_text()
+    assert told in untold("aftershock", "--mended-at", "2026-03-03").stderr
+    policy = tmp_path / "lockdown.yaml"
+    policy.write_text("name: Lockdown\nset: {SSSForceFilteringMethodForUserMailboxes: 1}\n")
+    compared = untold("compare", "--policy", "current", "--policy", policy)
+    assert told in compared.stderr + compared.stdout
+
+
+def test_mail_that_says_all_is_decided_and_nothing_is_said(exposure: Sscsim) -> None:
+    result = exposure()
+    assert "cannot be told" not in result.stdout + result.stderr
+    assert "could not be decided" not in result.stdout
+
+
+def test_the_address_of_a_queue_is_said_to_be_that(exposure: Sscsim, place: Place) -> None:
+    queues = [{"queueid": "q1", "name": "Sales", "emailaddress": "sales@contoso.example"}]
+    (Path(place.org) / "queues.json").write_text(json.dumps(queues))
+    result = exposure("--who", "Sales@contoso.example")
+    assert result.exit_code == 2
+    assert (
+        "--who: 'Sales@contoso.example' is the address of queue Sales, and no user's. A queue "
+        "reads nothing itself; its members do: give the address of one of them, or leave --who out."
+    ) in result.stderr
+
+
+def test_a_disabled_user_is_said_to_read_nothing(exposure: Sscsim, place: Place) -> None:
+    told = "The user is disabled, and so reads nothing."
+    asked = ("--who", "marc@contoso.example")
+    assert told not in exposure(*asked).stdout
+    path = Path(place.org) / "systemusers.json"
+    document = json.loads(path.read_text())
+    rows = document["value"] if isinstance(document, dict) else document
+    [marc] = [one for one in rows if one["internalemailaddress"] == "marc@contoso.example"]
+    marc["isdisabled"] = True
+    path.write_text(json.dumps(document))
+    assert told in exposure(*asked).stdout

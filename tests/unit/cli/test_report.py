@@ -222,3 +222,46 @@ def test_a_value_that_was_not_exported_is_no_all_clear(
     assert "What is there came in rightly." not in page
     assert "Nobody of whom a value was exported." in page
     assert "Nobody of whom a value was exported." in report()
+
+
+@pytest.mark.parametrize("engine", ["reference", "bulk"])
+def test_mail_that_cannot_be_decided_is_no_all_clear(
+    sscsim: Sscsim, place: Place, tmp_path: Path, engine: str
+) -> None:
+    """It is told on the first screen; of a mailbox without mail it is said that there was none."""
+    mail, empty = tmp_path / "graph.json", tmp_path / "empty.mbox"
+    to = {"emailAddress": {"address": "marc@contoso.example"}}
+    known = {"internetMessageId": "<m1@x.example>", "receivedDateTime": "2026-03-02T08:00:00Z"}
+    message = {**known, "from": to, "toRecipients": [to], "ccRecipients": [], "subject": "Hello"}
+    mail.write_text(json.dumps([message]))
+    empty.write_text("")
+    out = tmp_path / "told.html"
+
+    def summary(path: Path) -> str:
+        asked = ("--org", place.org, "--mail", path, "--engine", engine, "--out", out)
+        assert sscsim("report", *asked).exit_code == 0
+        return out.read_text().partition('aria-label="Summary"')[2].partition("</section>")[0]
+
+    said = summary(mail)
+    assert "<p>Of 1 message in a mailbox it cannot be told whether it is promoted" in said
+    assert "Of the mail that could be decided, no email came in through an open setting." in said
+    assert "rightly" not in said
+    said = summary(empty)
+    assert "<p>No mail was looked at: what was given holds no message.</p>" in said
+    assert "rightly" not in said
+
+
+def test_nobody_is_comforted_where_no_value_was_exported(
+    report: Callable[..., str], place: Place
+) -> None:
+    """The dialog offers nothing open; what was chosen before it was so is not known."""
+    org = Path(place.org)
+    hidden = {"orgdborgsettings": "<OrgSettings><HideEmailAutoTrackOptions>true"
+              "</HideEmailAutoTrackOptions></OrgSettings>"}  # fmt: skip
+    row = {"organizationid": "org", "name": "Contoso", **hidden}
+    (org / "organizations.json").write_text(json.dumps([row]))
+    assert "nobody can open an inbox there." in report("--format", "markdown")
+    (org / "usersettingscollection.json").unlink()
+    page = report("--format", "markdown")
+    assert "nobody can open an inbox there." not in page
+    assert "what was chosen before, and was not exported, may be open all the same." in page

@@ -126,8 +126,11 @@ def test_what_is_near_is_near_before_the_domain(
 
 
 def test_of_many_names_a_few_are_told() -> None:
-    told = str(unknown("--mailbox", "mailbox", "zz", [f"box{number}" for number in range(23)]))
-    assert told.endswith("box18, box19 and 3 more.")
+    """The likest, as long as it lasts a moment to find them; of still more the first."""
+    told = str(unknown("--mailbox", "mailbox", "7", [f"box{number}" for number in range(23)]))
+    assert "There are 23; the likest are box7, box17, " in told
+    told = str(unknown("--mailbox", "mailbox", "zz", [f"box{number}" for number in range(5_001)]))
+    assert told.endswith("box18, box19 and 4,981 more.")
     assert str(unknown("--x", "y", "zz", [])).endswith("There are: none.")
 
 

@@ -113,7 +113,7 @@ def test_a_letter_does_not_say_what_the_export_does_not_tell() -> None:
     for anyway, told in ((None, True), (False, False)):
         emails = [attrs.evolve(one, anyway=anyway) for one in plan.let_in]
         letter = " ".join(letter_lines(plan, hanna, emails))
-        assert ("Whether it did, the export does not tell." in letter) is told
+        assert ("Whether it did, what was exported does not tell." in letter) is told
 
 
 def test_an_owner_is_not_told_that_mail_should_not_be_there_which_should() -> None:

@@ -92,7 +92,7 @@ def test_an_answer_of_which_the_export_does_not_tell_who_was_addressed_is_looked
     plan = plan_of(_story(LEAK, bare).world)
     assert [(one.source, one.anyway) for one in plan.wake] == [("e2", None)]
     assert _named(plan) == [["acceptingentityid", "hanna"]]
-    assert "Of 1 of these the export does not tell who was addressed" in _text(plan)
+    assert "Of 1 of these what was exported does not tell whether they belong there" in _text(plan)
     assert "Of 1 email we cannot tell." in _letter(plan, "jonas")
 
 
