@@ -190,7 +190,7 @@ def _write(
     for number, body in enumerate(batches(plan.step(3)), start=1):
         (folder / "batches" / f"step-3-{number}.txt").write_bytes(body.encode())
     if rehearsals:
-        _page(folder / "rehearsal.md", rehearsal_lines(rehearsals))
+        _page(folder / "rehearsal.md", rehearsal_lines(rehearsals, plan.undecided))
 
 
 def _page(path: Path, lines: Iterable[str]) -> None:

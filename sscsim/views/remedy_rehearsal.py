@@ -9,12 +9,17 @@ from typing import Any
 from sscsim.remedy import Rehearsal
 from sscsim.remedy.rehearsal import Step
 from sscsim.views.markdown import table_lines
+from sscsim.views.undecided import undecided_says
 
 __all__ = ["rehearsal_lines", "rehearsal_records"]
 
 
-def rehearsal_lines(rehearsals: Collection[Rehearsal]) -> Iterator[str]:
-    """Write what came of each order, the plan's own first, as Markdown."""
+def rehearsal_lines(rehearsals: Collection[Rehearsal], undecided: int = 0) -> Iterator[str]:
+    """
+    Write what came of each order, the plan's own first, as Markdown.
+
+    Of ``undecided`` messages in mailboxes it is not known whether they come in as things are.
+    """
     yield "# The plan, rehearsed"
     yield ""
     yield from wrap(
@@ -23,6 +28,9 @@ def rehearsal_lines(rehearsals: Collection[Rehearsal]) -> Iterator[str]:
         "are read anew from their first message. Not counted is what comes in rightly.",
         100,
     )
+    if undecided:
+        yield ""
+        yield from wrap(f"{undecided_says(undecided)} They are missing in these numbers.", 100)
     yield ""
     heads = (
         "order",

@@ -8,12 +8,13 @@ from typing import Any, TypeAlias
 import attrs
 
 from sscsim.audit import Class, Classed
-from sscsim.decisions import NamedRef
+from sscsim.decisions import NamedRef, Outcome
 from sscsim.policy import AT_RISK
 from sscsim.remedy import LetIn
 from sscsim.safe import one_line
 from sscsim.views.report import PROMOTED, Report
 from sscsim.views.report_rows import Rows
+from sscsim.views.sentences import VERDICTS
 from sscsim.views.undecided import unclear_says, undecided_says
 
 __all__ = ["Opens", "Sentence", "nobody", "offers", "plain", "risky", "steps", "summary", "sums"]
@@ -83,8 +84,10 @@ def summary(report: Report, rows: Rows) -> Iterator[Sentence]:
 
 def _unsure(report: Report) -> Iterator[Sentence]:
     """Say of what mail the input does not tell enough, before any all-clear."""
-    if report.exposure.undecided:
-        yield (undecided_says(report.exposure.undecided),)
+    if count := report.exposure.undecided:
+        opened = Opens(count, {"verdict": VERDICTS[Outcome.UNDECIDABLE].capitalize()})
+        start, _, rest = undecided_says(count).partition(str(opened))
+        yield start, opened, rest
     if unclear := sum(email.unclear for email in report.exposed):
         yield (unclear_says(unclear),)
 

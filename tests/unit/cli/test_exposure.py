@@ -288,11 +288,14 @@ def test_whether_it_comes_in_anyway_cannot_be_told_either(untold: Sscsim, engine
 def test_the_other_verbs_say_it_too(untold: Sscsim, tmp_path: Path) -> None:
     """A plan, a replay over time, and a comparison; and nothing of it where all was decided."""
     told = "it cannot be told whether"
-    plan = untold("remedy", "--out", tmp_path / "plan")
+    plan = untold("remedy", "--rehearse", "--out", tmp_path / "plan")
     assert told in plan.stderr
     page = (tmp_path / "plan" / "plan.md").read_text()
     assert told in " ".join(page.split())
     assert "of 1 what was exported does not tell" in " ".join(page.split())
+    rehearsed = " ".join((tmp_path / "plan" / "rehearsal.md").read_text().split())
+    assert f"Of 1 message in a mailbox {told} it is promoted" in rehearsed
+    assert "They are missing in these numbers." in rehearsed
     assert ",unknown,no" in (tmp_path / "plan" / "emails.csv").read_text()
     assert told in untold("aftershock", "--mended-at", "2026-03-03").stderr
     policy = tmp_path / "lockdown.yaml"
