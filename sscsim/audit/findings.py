@@ -41,6 +41,7 @@ class Finding:
         is_: how it stands: the class and value of a user, or who shares an address.
         says: a sentence.
         class_: the class, where it is about a user.
+        was: how it stood in the earlier audit, where it stood otherwise.
 
     >>> Finding(id="user:hanna", is_="live 0", says="Hanna tracks all.").state.value
     'open'
@@ -53,6 +54,7 @@ class Finding:
     class_: Class | None = None
     state: State = State.OPEN
     accepted: Accepted | None = None
+    was: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -155,4 +157,6 @@ def _stated(
         return one
     if one.id not in before:
         return attrs.evolve(one, state=State.NEW)
-    return attrs.evolve(one, state=State.OPEN if before[one.id] == one.is_ else State.DRIFTED)
+    if before[one.id] == one.is_:
+        return one
+    return attrs.evolve(one, state=State.DRIFTED, was=before[one.id])

@@ -252,7 +252,7 @@ def _findings(findings: Sequence[Finding], width: int, *, listed: bool) -> Itera
 
 def _told(one: Finding) -> str:
     if one.accepted is None:
-        return one.says
+        return one.says if one.was is None else f"{one.says} It was {one.was}."
     note = f" ({one.accepted.note})" if one.accepted.note else ""
     return f"{one.accepted.owner} answers for it until {one.accepted.until}{note}."
 

@@ -159,3 +159,26 @@ def test_what_is_accepted_and_not_found_is_told(audit: Sscsim, tmp_path: Path) -
     noted = audit("--accepted", path, "--format", "json").stderr.splitlines()
     assert [f"sscsim: note: {one}" for one in told] == [one for one in noted if "accepted" in one]
     assert said.count("found no longer") == len(told)
+
+
+def test_who_is_safe_by_now_is_no_misspelt_finding(audit: Sscsim, tmp_path: Path) -> None:
+    """Nobody else is offered in place of a user that the audit knows."""
+    found = json.loads(audit("--format", "json").stdout)
+    [safe, *_] = [one for one in found["users"] if one["class"] == "safe"]
+    key = f"user:{safe['systemuserid']}"
+    path = tmp_path / "accepted.yaml"
+    path.write_text(f"accepted: [{{finding: '{key}', owner: IT, until: 2999-01-01}}]")
+    told = f"accepted, but found no longer: {key}: mended: {safe['fullname']} is safe."
+    assert told in " ".join(audit("--accepted", path).stdout.split())
+
+
+def test_what_has_drifted_is_told_with_what_it_was(audit: Sscsim, tmp_path: Path) -> None:
+    before = tmp_path / "before.json"
+    assert audit("--format", "json", "--findings", "--out", before).exit_code == 0
+    assert "It was" not in audit("--baseline", before).stdout
+    document = json.loads(before.read_text())
+    document["findings"][0]["is"] = "latent 3"
+    before.write_text(json.dumps(document))
+    said = " ".join(audit("--baseline", before).stdout.split())
+    assert f"drifted: {document['findings'][0]['id']}: " in said
+    assert "It was latent 3." in said
