@@ -96,6 +96,7 @@ def remedy(
     from sscsim.cli.exposure import exposure_decided
     from sscsim.remedy import Removal, plan_of
     from sscsim.synth import whole_folder
+    from sscsim.views.remedy_pages import plan_knows
     from sscsim.vocabulary import FilteringMethod
 
     asked = Asked(
@@ -122,7 +123,7 @@ def remedy(
         )
         rehearsals = _rehearsed(plan, found, asked) if rehearse and found is not None else ()
         _write(plan, rehearsals, folder, journey.notes)
-    complain(f"note: {note}" for note in (*journey.notes, *_undecided(plan)))
+    complain(f"note: {note}" for note in (*journey.notes, *plan_knows(plan)))
     with opened(None, machine=format_ == "json") as stream:
         if format_ == "json":
             from sscsim.views.tabular import write_document
@@ -130,13 +131,6 @@ def remedy(
             write_document(_value(plan, rehearsals, out), stream)
         else:
             say(_lines(plan, rehearsals, out), stream)
-
-
-def _undecided(plan: Plan) -> Iterator[str]:
-    from sscsim.views.undecided import undecided_says
-
-    if plan.undecided:
-        yield undecided_says(plan.undecided)
 
 
 def _problems(sources: list[MailSource], out: Path, *, rehearse: bool) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ __all__ = [
     "email_records",
     "many",
     "name_of",
+    "plan_knows",
     "plan_lines",
     "wrapped",
 ]
@@ -81,9 +82,9 @@ def plan_lines(plan: Plan, notes: Sequence[str] = ()) -> Iterator[str]:
     yield ""
     yield from wrapped(_summary(plan))
     yield from _untold(plan)
-    if plan.undecided:
+    for told in plan_knows(plan):
         yield ""
-        yield from wrapped(undecided_says(plan.undecided))
+        yield from wrapped(told)
     for title, body in (
         ("Step 1: hide the choices", _hiding(plan)),
         ("Step 2: list who is at risk", _listing(plan)),
@@ -131,6 +132,17 @@ def _untold(plan: Plan) -> Iterator[str]:
             "Export usersettingscollection with all users, and make the plan again: nobody is safe "
             "for want of a value."
         )
+
+
+def plan_knows(plan: Plan) -> Iterator[str]:
+    """Say where a plan cannot know all that came in: without mail, or without its headers."""
+    if not plan.with_mail:
+        yield (
+            "No mail was given, so only emails of the export were looked at: what else came in is "
+            "not known. Give the mail that arrived with --mail."
+        )
+    if plan.undecided:
+        yield undecided_says(plan.undecided)
 
 
 def _assumed(notes: Sequence[str]) -> Iterator[str]:

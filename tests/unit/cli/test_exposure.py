@@ -293,6 +293,7 @@ def test_the_other_verbs_say_it_too(untold: Sscsim, tmp_path: Path) -> None:
     page = (tmp_path / "plan" / "plan.md").read_text()
     assert told in " ".join(page.split())
     assert "of 1 what was exported does not tell" in " ".join(page.split())
+    assert "No mail was given" not in plan.stderr + page
     rehearsed = " ".join((tmp_path / "plan" / "rehearsal.md").read_text().split())
     assert f"Of 1 message in a mailbox {told} it is promoted" in rehearsed
     assert "They are missing in these numbers." in rehearsed

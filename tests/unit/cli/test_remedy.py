@@ -160,3 +160,15 @@ Date: Mon, 2 Mar 2026 10:00:00 +0000
 
 x
 """
+
+
+def test_a_plan_without_mail_says_that_it_does_not_know_all(
+    sscsim: Sscsim, place: Place, tmp_path: Path, plan: Path
+) -> None:
+    """Nothing found is no all-clear where nobody looked; with mail nothing is said of it."""
+    told = "No mail was given, so only emails of the export were looked at"
+    result = sscsim("remedy", "--org", place.org, "--out", tmp_path / "bare")
+    assert f"note: {told}" in result.stderr
+    page = (tmp_path / "bare" / "plan.md").read_text()
+    assert told in " ".join(page.split())
+    assert told not in " ".join((plan / "plan.md").read_text().split())
