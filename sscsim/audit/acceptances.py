@@ -52,7 +52,7 @@ def load_accepted(path: str | Path) -> tuple[Accepted, ...]:
     'IT'
 
     """
-    desk = Desk(str(path))
+    desk = Desk(str(path), wanted="Write accepted: and a list of findings.")
     root = read_file(path, desk)
     filled = MISSING if root is None else _FORM.read(root, desk)
     desk.raise_problems()

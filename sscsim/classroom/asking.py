@@ -24,10 +24,10 @@ def answered(question: str) -> str:
     """
     Answer a question of the page.
 
-    Its ``ask`` is ``open`` (a ``text`` that was dropped, under its ``name``), ``play`` (``data``
-    with ``changes``, under a ``reading``), ``what_if`` (the same, and the ``step``), or ``save``
-    (the same as ``play``, as a file). What is wrong with a scenario is answered under ``problems``,
-    each a sentence with its place.
+    Its ``ask`` is ``open`` (a ``text`` that was dropped, under a ``name``; problems call it
+    ``file``), ``play`` (``data`` with ``changes``, under a ``reading``), ``what_if`` (the same, and
+    the ``step``), or ``save`` (the same as ``play``, as a file). What is wrong with a scenario is
+    answered under ``problems``, each a sentence with its place.
 
     >>> answered('{"ask": "open", "name": "mine", "text": "title: [1"}')[:14]
     '{"problems": ['
@@ -42,7 +42,7 @@ def answered(question: str) -> str:
 
 
 def _open(asked: Mapping[str, Any]) -> dict[str, Any]:
-    lesson = lesson_from_text(asked["text"], asked["name"])
+    lesson = lesson_from_text(asked["text"], asked["name"], asked.get("file"))
     return {"data": lesson.data, "lesson": played(staged(lesson.data, lesson.name))}
 
 

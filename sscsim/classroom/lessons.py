@@ -81,9 +81,14 @@ def lesson_from(path: Path) -> Lesson:
     return _lesson(path.name.removesuffix(ENDING), read_file(path, desk))
 
 
-def lesson_from_text(text: str, name: str) -> Lesson:
+def lesson_from_text(text: str, name: str, file: str | None = None) -> Lesson:
     """
     Read a scenario from its text, as it was dropped on the page.
+
+    Args:
+        text: what stands in the file.
+        name: what the page calls the lesson.
+        file: what problems call the file; the same, where it is left out.
 
     Raises:
         InputError: with everything that is wrong, each with its line and column.
@@ -93,8 +98,9 @@ def lesson_from_text(text: str, name: str) -> Lesson:
     sscsim.errors.InputError: one:1:1: "titel" is not a key of a scenario. Did you mean title?
 
     """
-    load_scenario_text(text, name)
-    return _lesson(name, parse(text, name, Desk(name).report))
+    place = file or name
+    load_scenario_text(text, place)
+    return _lesson(name, parse(text, place, Desk(place).report))
 
 
 def _lesson(name: str, node: Node | None) -> Lesson:

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from sscsim.classroom.standing import FLAGS
-from sscsim.events import Choose, Deliver, Event, Resync, SetSettings, Write
+from sscsim.events import Choose, Deliver, Event, Resync
 from sscsim.mail import Message
-from sscsim.policy.mending import FORCE
-from sscsim.policy.steps import NOT_FORCED
 from sscsim.safe import clip, one_line
 from sscsim.views.happenings import NameOf, happening
-from sscsim.vocabulary import FilteringMethod, Ref, spoken_time
+from sscsim.views.plainly import label, plainly
+from sscsim.vocabulary import Ref, spoken_time
 from sscsim.world import World
 
-__all__ = ["CORRELATION", "METHOD", "hidden_from", "label", "names_of", "said"]
+__all__ = ["CORRELATION", "hidden_from", "names_of", "said"]
 
-METHOD = "incomingemailfilteringmethod"
 CORRELATION = "emailcorrelationenabled"
 _SUBJECT = 80
 _FEW = 3
-
-_HIDES = {
-    FLAGS[0]: 'the choice "All email messages"',
-    FLAGS[1]: "all three risky choices",
-}
 
 
 def said(event: Event, world: World, name_of: NameOf, *, refused: bool = False) -> str:
@@ -45,29 +36,16 @@ def said(event: Event, world: World, name_of: NameOf, *, refused: bool = False) 
     An administrator hides the choice "All email messages" (HideTrackAllOption)
 
     """
-    plainly = ""
+    says = plainly(event, name_of)
     if isinstance(event, Deliver):
-        plainly = _arrives(event, world)
+        says = _arrives(event, world)
     elif isinstance(event, Choose):
         does = "looks for" if refused else "chooses"
         chosen = label(event.incomingemailfilteringmethod)
-        plainly = f"{name_of(event.record)} {does} {chosen} in the personal options"
-    elif isinstance(event, Write) and set(event.columns) == {METHOD}:
-        plainly = _stores(event.columns[METHOD], name_of(event.record))
-    elif isinstance(event, SetSettings):
-        plainly = _sets(event.values)
+        says = f"{name_of(event.record)} {does} {chosen} in the personal options"
     elif isinstance(event, Resync):
-        plainly = _again(event, name_of)
-    return one_line(plainly) or happening(event, name_of)
-
-
-def label(method: Any) -> str:
-    """Give the words of the dialog for a filtering method, in quotation marks."""
-    if method is None:
-        return "no choice"
-    known = tuple(FilteringMethod)
-    found = type(method) is int and method in known
-    return f'"{FilteringMethod(method).label}"' if found else str(method)
+        says = _again(event, name_of)
+    return one_line(says) or happening(event, name_of)
 
 
 def hidden_from(message: Message) -> list[str]:
@@ -102,41 +80,3 @@ def _again(event: Resync, name_of: NameOf) -> str:
     box = name_of(Ref("mailbox", event.mailbox))
     since = spoken_time(event.processemailreceivedafter)
     return f"{box[:1].upper()}{box[1:]} is read once more, from {since} on"
-
-
-def _stores(method: Any, name: str) -> str:
-    return f"An administrator stores {label(method)} for {name}"
-
-
-def _sets(values: Mapping[str, Any]) -> str:
-    """Say what an administrator does; nothing where a setting is none of those of the lesson."""
-    if not all(name in _SETS for name in values):
-        return ""
-    return " and ".join(_each(values))
-
-
-def _each(values: Mapping[str, Any]) -> Iterator[str]:
-    for number, (name, value) in enumerate(values.items()):
-        who = "" if number else "An administrator "
-        yield f"{who}{_SETS[name](name, value)} ({name})"
-
-
-def _flag(name: str, value: Any) -> str:
-    return f"{'hides' if value else 'shows again'} {_HIDES[name]}"
-
-
-def _force(_: str, value: Any) -> str:
-    if value == NOT_FORCED:
-        return "forces nothing on anybody any more"
-    return f"forces {label(value)} on every user"
-
-
-def _correlation(_: str, value: Any) -> str:
-    return f'switches "Use correlation" {"on" if value else "off"}'
-
-
-_SETS: dict[str, Callable[[str, Any], str]] = {
-    **dict.fromkeys(FLAGS, _flag),
-    FORCE: _force,
-    CORRELATION: _correlation,
-}

@@ -6,6 +6,7 @@ from typing import Any
 
 from sscsim.audit import audit_of
 from sscsim.audit.classing import Classed
+from sscsim.classroom.acting import acts_plainly, shown
 from sscsim.classroom.crm import Crm
 from sscsim.engine import offered_methods
 from sscsim.policy.mending import FORCE
@@ -27,7 +28,7 @@ def standing(world: World, crm: Crm) -> dict[str, Any]:
     """
     audit = audit_of(world)
     return {
-        "methods": {one.row.ref.id: _method(one) for one in (*audit.users, *audit.queues)},
+        "methods": {one.row.ref.id: _method(world, one) for one in (*audit.users, *audit.queues)},
         "offers": [int(method) for method in offered_methods(world)],
         "settings": {
             **{name: world.settings[name] for name in (*FLAGS, FORCE)},
@@ -37,13 +38,14 @@ def standing(world: World, crm: Crm) -> dict[str, Any]:
     }
 
 
-def _method(one: Classed) -> dict[str, Any]:
+def _method(world: World, one: Classed) -> dict[str, Any]:
     return {
         "stored": one.stored,
+        "shown": shown(world, one),
         "acts": int(one.effective),
         "says": one.effective.label,
         "risk": one.class_.value,
-        "why": one_line(one.why),
+        "why": one_line(acts_plainly(world, one)),
     }
 
 

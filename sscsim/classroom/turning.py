@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sscsim.classroom.saying import CORRELATION, METHOD, label
+from sscsim.classroom.saying import CORRELATION
 from sscsim.events import Deliver
 from sscsim.policy.mending import FORCE
 from sscsim.safe import one_line
+from sscsim.views.plainly import METHOD, label
 from sscsim.whatif import By, Change, WhatIf, by_of, what_would_turn
 from sscsim.world import World
 

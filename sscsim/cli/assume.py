@@ -82,7 +82,7 @@ def _node(name: str, value: str) -> Node:
     place = Place(f"--assume {name}")
     word = value.lower() if value.lower() in _WORDS else value
     if name == _FROM_FILE and word not in _WORDS:
-        return read_node(Path(value))
+        return read_node(Path(value), "Write each list, and who is in it.")
     if name == _SEVERAL and word != SWITCHES[name].default:
         several = (part.strip() for part in word.strip("[]").split(","))
         return Node(place, tuple(Node(place, part, part) for part in several if part))

@@ -53,8 +53,12 @@ def gathered(paths: Iterable[Path], load: Callable[[Path], Loaded]) -> list[Load
     return [each for each in loaded if each is not None]
 
 
-def read_node(path: Path) -> Node:
-    """Read a small YAML or JSON file into nodes that know their line and column."""
+def read_node(path: Path, wanted: str) -> Node:
+    """
+    Read a small YAML or JSON file into nodes that know their line and column.
+
+    ``wanted`` is what to write into it where it is empty.
+    """
     from sscsim.scenario.yaml_nodes import parse, read_start
 
     problems: list[Problem] = []
@@ -62,7 +66,7 @@ def read_node(path: Path) -> Node:
         text = read_start(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError([Problem(Place(str(path)), "The file is not UTF-8.")]) from None
-    root = parse(text, str(path), problems.append)
+    root = parse(text, str(path), problems.append, wanted)
     if root is None or problems:
         raise InputError(problems or [Problem(Place(str(path)), "The file is empty.")])
     return root

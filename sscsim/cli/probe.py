@@ -192,7 +192,7 @@ def _answered(path: Path, assume: tuple[str, ...]) -> Findings:
 
     assumed = assumptions(None, assume)
     known = {name: getattr(assumed, name) for name in settled(assume)}
-    root = read_node(path)
+    root = read_node(path, "Fill in the form that sscsim probe --out writes.")
     problems: list[Problem] = []
     names = list(_keys(root, probe_names(), "probe", problems))
     probes = [probe_of(name, known) for name in names]

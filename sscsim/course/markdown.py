@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from sscsim.course.handout import choices, queries
 from sscsim.course.lesson import Course, Lesson
 from sscsim.course.playing import Seen
-from sscsim.course.telling import Typed
+from sscsim.course.telling import IDS, Typed
 from sscsim.views.markdown import marked, table_lines
 
 __all__ = ["guide_markdown", "handout_markdown"]
@@ -41,6 +41,7 @@ def _guide(course: Course, typed: Mapping[str, Typed]) -> Iterator[str]:
     yield f"# {marked(course.title)}: trainer's guide"
     yield marked(course.welcome)
     yield _BEFORE
+    yield IDS
     yield "\n".join(_contents(course))
     yield "## What is argued, and where"
     yield "\n".join(
@@ -85,7 +86,7 @@ def _lesson(lesson: Lesson, typed: Typed) -> Iterator[str]:
         yield "\n".join(_answers(typed))
     yield f"**Show.** Type `{typed.run}`, or choose the lesson on the page."
     rows = [
-        (str(step.number), step.happens, " ".join(map(_seen, step.sees)) or "done")
+        (str(step.number), step.happens, " ".join(map(_seen, step.sees)) or step.came)
         for step in typed.played.steps
     ]
     yield "\n".join(table_lines(("No.", "What happens", "What the room sees"), rows))

@@ -9,7 +9,7 @@ from typing import Any
 from sscsim import __version__
 from sscsim.course.handout import choices, queries
 from sscsim.course.lesson import Course
-from sscsim.course.telling import Typed
+from sscsim.course.telling import IDS, Typed
 
 __all__ = ["guide_html", "handout_html"]
 
@@ -20,7 +20,9 @@ def guide_html(course: Course, typed: Mapping[str, Typed]) -> str:
         sum(lesson.scenario.minutes or 0 for lesson in some)
         for some in (course.lessons, course.core)
     )
-    return _page("guide.html", course=course, typed=typed, minutes=minutes, core_minutes=core)
+    return _page(
+        "guide.html", course=course, typed=typed, minutes=minutes, core_minutes=core, ids=IDS
+    )
 
 
 def handout_html(course: Course) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from sscsim.course.lesson import Lesson
 from sscsim.decisions import Decision
 from sscsim.engine import Entry, Run, simulate
-from sscsim.events import Choose
+from sscsim.events import Choose, Delete, Send, SetSettings, Write
 from sscsim.safe import clip, one_line
 from sscsim.views.filed import filed
 from sscsim.views.happenings import happening, readable
 from sscsim.views.names import names_in
+from sscsim.views.plainly import plainly
 from sscsim.views.sentences import VERDICTS
 from sscsim.views.short import causes, in_short
 from sscsim.vocabulary import FilteringMethod
@@ -21,6 +22,13 @@ from sscsim.world import World
 __all__ = ["Person", "Played", "Seen", "Step", "played"]
 
 _SUBJECT = 60
+# What came of an event of which nothing else is to be seen.
+_CAME: Mapping[type, str] = {
+    SetSettings: "It counts from now on; what is in the CRM stays as it is.",
+    Write: "It is stored, and counts from now on.",
+    Send: "The sent email is in the CRM.",
+    Delete: "Nobody can read it in the CRM any more.",
+}
 
 
 class Seen(NamedTuple):
@@ -32,11 +40,12 @@ class Seen(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One event of a lesson, and what comes of it."""
+    """One event of a lesson, what the room sees, and what came of it where that is nothing."""
 
     number: int
     happens: str
     sees: tuple[Seen, ...]
+    came: str
 
 
 class Person(NamedTuple):
@@ -99,8 +108,14 @@ def _steps(run: Run) -> Iterator[Step]:
     }
     about = any(decision.regarding for decision in run.decisions)
     for number, entry in enumerate(run.entries, 1):
-        happens = happening(entry.event, names_in(entry.world, subjects))
-        yield Step(number, happens, tuple(_sees(entry, about=about)))
+        name_of = names_in(entry.world, subjects)
+        happens = one_line(plainly(entry.event, name_of)) or happening(entry.event, name_of)
+        yield Step(
+            number,
+            happens,
+            tuple(_sees(entry, about=about)),
+            _CAME.get(type(entry.event), "Nothing comes of it."),
+        )
 
 
 def _sees(entry: Entry, *, about: bool) -> Iterator[Seen]:
@@ -118,7 +133,7 @@ def _sees(entry: Entry, *, about: bool) -> Iterator[Seen]:
     if answer.outcome == "readers":
         says = readable(answer.readers, names_in(entry.world))
         yield Seen("CAN READ IT", says, answer.rule)
-    elif isinstance(entry.event, Choose):
+    elif isinstance(entry.event, Choose) or answer.outcome != "done":
         yield Seen(answer.outcome.upper(), answer.because, answer.rule)
 
 

@@ -109,7 +109,7 @@ def load_course(path: str | Path | None = None) -> Course:
 
     """
     path = lesson_folder() / COURSE if path is None else Path(path)
-    desk = Desk(str(path))
+    desk = Desk(str(path), wanted="Write a course: title, welcome, points and parts.")
     root = read_file(path, desk)
     filled = MISSING if root is None else _COURSE.read(root, desk)
     found = None if filled is MISSING else _Reader(path.parent, desk, filled).course()

@@ -8,7 +8,12 @@ from typing import NamedTuple
 from sscsim.course.lesson import Course, Lesson, WrongAnswer
 from sscsim.course.playing import Played, Seen, played
 
-__all__ = ["Answered", "Printed", "Ran", "Typed", "commands", "told"]
+__all__ = ["IDS", "Answered", "Printed", "Ran", "Typed", "commands", "told"]
+
+IDS = (
+    "Letters and numbers such as FLT-4 name the rule that a sentence rests on. Pass over them: "
+    "they are for those who want to look one up by typing sscsim rules FLT-4."
+)
 
 # Runs a command, without ``sscsim``, and gives what it prints.
 Ran = Callable[[str], str]

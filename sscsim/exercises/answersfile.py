@@ -27,6 +27,7 @@ _SHEET = Form(
 _FILE = Form(
     what="a file of answers", keys={"sheet": _SHEET, "answers": ANY}, required=("sheet", "answers")
 )
+_FORM_TO_FILL = "Write answers as in the answers.yaml beside the sheet."
 _AS_IT_WAS = "Leave this line as it was written."
 
 
@@ -97,7 +98,7 @@ def read_answers(path: str | Path) -> HandedIn:
     (7, 'nils')
 
     """
-    desk = Desk(str(path))
+    desk = Desk(str(path), wanted=_FORM_TO_FILL)
     root = read_file(path, desk)
     filled = MISSING if root is None else _FILE.read(root, desk)
     exercise = None if filled is MISSING else _exercise(filled, desk)

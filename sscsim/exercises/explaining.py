@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import attrs
 
@@ -10,8 +11,10 @@ from sscsim.decisions import Decision, Step
 from sscsim.exercises.stage import Verdict
 from sscsim.views.short import causes, in_short
 
-__all__ = ["Explained", "of_step", "of_verdict", "own_step"]
+__all__ = ["FLAG_ACTS", "Explained", "is_flag", "of_step", "of_verdict", "own_step"]
 
+_FLAGS = {"HideEmailAutoTrackOptions", "HideTrackAllOption"}
+FLAG_ACTS = "A flag acts on the dialog only: it hides the choice, and changes nothing stored."
 _METHOD = "incomingemailfilteringmethod"
 
 
@@ -21,6 +24,11 @@ class Explained:
 
     text: str
     rule: str
+
+
+def is_flag(edit: Mapping[str, Any]) -> bool:
+    """Whether an edit sets one of the flags that hide choices."""
+    return not _FLAGS.isdisjoint(edit.get("set", {}))
 
 
 def of_verdict(verdict: Verdict) -> Explained:

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from sscsim.exercises.cast import companies_of
-from sscsim.exercises.explaining import Explained, of_verdict
+from sscsim.exercises.explaining import FLAG_ACTS, Explained, is_flag, of_verdict
 from sscsim.exercises.office import Office, office_of
 from sscsim.exercises.sheet import Case, Choice, Question
 from sscsim.exercises.stage import Document, edited, played
@@ -186,7 +186,8 @@ def why_mended(case: Case, question: Question, key: str) -> Explained:
     for mails, what in ((effect.leaking, "still comes in"), (effect.blocked, "is kept out too")):
         for mail in mails:
             found = of_verdict(after[mail])
-            return Explained(f'"{subjects[mail]}" {what}. {found.text}', found.rule)
+            flag = f"{FLAG_ACTS} " if any(map(is_flag, edits)) and mails is effect.leaking else ""
+            return Explained(f'"{subjects[mail]}" {what}. {flag}{found.text}', found.rule)
     mail = next(iter(case.unwanted))
     found = of_verdict(after[mail])
     right = question.choice(question.right).edits

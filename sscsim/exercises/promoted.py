@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from sscsim.decisions import Step
 from sscsim.exercises.cast import Cast, cast_of, companies_of
 from sscsim.exercises.explaining import Explained, of_step, of_verdict, own_step
 from sscsim.exercises.letters import TWINS, Topics, history
@@ -130,4 +131,13 @@ def why_promoted(case: Case, question: Question, key: str) -> Explained:
     first = verdict.telling
     asked = next((step for step in first.steps if step.rule == "FLT-12"), first.decided_by)
     name = question.choice(key).text.removesuffix(" lets it in")
-    return Explained(f"{asked.because} So {name} was not asked.", asked.rule)
+    return Explained(f"{_addressed(asked)} So {name} was not asked.", asked.rule)
+
+
+def _addressed(step: Step) -> str:
+    """Say to whom a message goes; in the rule's own words where nobody was found."""
+    names = [str(cell) for cell in step.reads]
+    if step.rule != "FLT-12" or not names:
+        return step.because
+    *others, last = names
+    return f"The message is addressed to {', '.join(others)}{' and ' if others else ''}{last}."

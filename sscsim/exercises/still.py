@@ -9,7 +9,7 @@ from typing import Any
 
 from sscsim.exercises.cast import companies_of
 from sscsim.exercises.claims import Claim, claims_about
-from sscsim.exercises.explaining import Explained, of_verdict
+from sscsim.exercises.explaining import FLAG_ACTS, Explained, is_flag, of_verdict
 from sscsim.exercises.incident import Incident, incident_of
 from sscsim.exercises.sheet import Case, Choice, Question
 from sscsim.exercises.stage import Document, Verdict, edited, played
@@ -107,9 +107,15 @@ def _verdict(document: Document, edits: Sequence[Any]) -> Verdict:
 
 def why_still(case: Case, question: Question, key: str) -> Explained:
     """Say what becomes of the message if that which an answer names were otherwise."""
+    chosen = question.choice(key)
+    holds = chosen.text.removeprefix("Because ").removesuffix(".")
     if key == question.right:
         now = of_verdict(_verdict(case.document, ()))
-        return Explained(f"{now.text} Were it otherwise, the message would stay out.", now.rule)
-    still = of_verdict(_verdict(case.document, question.choice(key).edits))
-    text = f"It is so, but were it otherwise, the message would come in all the same: {still.text}"
-    return Explained(text, still.rule)
+        text = f"{now.text} If it were not so that {holds}, the message would stay out."
+        return Explained(text, now.rule)
+    still = of_verdict(_verdict(case.document, chosen.edits))
+    other = "But if it were not so,"
+    if any(map(is_flag, chosen.edits)):
+        other = f"{FLAG_ACTS} If it were set,"
+    same = f"{other} the message would come in all the same: {still.text}"
+    return Explained(f"It is so that {holds}. {same}", still.rule)

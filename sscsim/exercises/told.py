@@ -21,6 +21,12 @@ _MARKS = (
     "A hidden mark is a header by which a message says which email it answers. A code such as "
     "CRM:0001007 is written into subjects by Dynamics for the same purpose."
 )
+_COUNTS = (
+    "Only the people and queues that stand in To or Cc are asked; whoever gets a blind copy is not."
+)
+_READINGS = (
+    "Where Microsoft's pages and the article disagree, believe either: each answer is the same."
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -90,8 +96,8 @@ def told_heading(exercise: Exercise, *, solved: bool) -> str:
 
 
 def how_to(exercise: Exercise) -> tuple[str, ...]:
-    """Say how to answer, and what a word on the sheet means."""
-    return (_BY_NAME if _is_short(exercise.cases[0]) else _BY_LETTER, _MARKS)
+    """Say how to answer, who counts, what a word on the sheet means, and what is believed."""
+    return (_BY_NAME if _is_short(exercise.cases[0]) else _BY_LETTER, _COUNTS, _MARKS, _READINGS)
 
 
 def told_cases(exercise: Exercise, *, solved: bool) -> tuple[Told, ...]:

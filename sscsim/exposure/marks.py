@@ -103,7 +103,7 @@ def load_marks(path: str | Path) -> Marks:
     ('In confidence',)
 
     """
-    desk = Desk(str(path))
+    desk = Desk(str(path), wanted=f"Write one of: {', '.join(_LISTS)}.")
     return marks_of(read_file(path, desk), desk)
 
 

@@ -131,7 +131,7 @@ def load_policy(path: str | Path) -> Policy:
     ('hidden', {'HideTrackAllOption': True})
 
     """
-    desk = Desk(str(path))
+    desk = Desk(str(path), wanted="Write a policy, such as set: {HideTrackAllOption: true}.")
     root = read_file(path, desk)
     return policy_of(root, desk)
 

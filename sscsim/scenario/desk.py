@@ -58,12 +58,14 @@ class Desk:
     What is known while one file is read.
 
     Attributes:
+        wanted: what to write into the file where it is empty.
         rows: where each short id belongs.
         mails: the kind of each mail id: ``emails``, ``deliver`` or ``send``.
         mailboxes: the mailbox id of each user or queue that has one, and of each mailbox address.
     """
 
     file: str
+    wanted: str = attrs.field(default="Write a scenario.", kw_only=True)
     problems: list[Problem] = attrs.field(factory=list)
     rows: dict[str, Ref] = attrs.field(factory=dict)
     mails: dict[str, str] = attrs.field(factory=dict)

@@ -126,7 +126,7 @@ def read_file(path: str | Path, desk: Desk) -> Node | None:
         raise InputError([Problem(Place(name), what, "Check its name.")]) from None
     except UnreadableError as error:
         raise InputError([error.problem]) from None
-    return parse(text, name, desk.report)
+    return parse(text, name, desk.report, desk.wanted)
 
 
 def load_scenario_text(text: str, name: str = "scenario") -> Scenario:

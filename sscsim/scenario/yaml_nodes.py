@@ -39,6 +39,7 @@ __all__ = [
     "resolve",
 ]
 
+A_SCENARIO = "Write a scenario."
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 32
 
@@ -70,11 +71,15 @@ class UnreadableError(Exception):
         self.problem = Problem(place, what + ".", offer)
 
 
-def parse(text: str, file: str, report: Report) -> Node | None:
-    """Read a text into its root node; None, with a problem reported, if there is none."""
+def parse(text: str, file: str, report: Report, wanted: str = A_SCENARIO) -> Node | None:
+    """
+    Read a text into its root node; None, with a problem reported, if there is none.
+
+    ``wanted`` is what to write into a file that is empty.
+    """
     try:
         _check_size(len(text), file)
-        root = _Composer(file, report).root(_untabbed(text))
+        root = _Composer(file, report, wanted).root(_untabbed(text))
     except UnreadableError as error:
         report(error.problem)
     except yaml.reader.ReaderError as error:
@@ -117,9 +122,10 @@ def _place_at(before: str, file: str) -> Place:
 class _Composer:
     """Puts the parser's events together, with a list as its stack."""
 
-    def __init__(self, file: str, report: Report) -> None:
+    def __init__(self, file: str, report: Report, wanted: str) -> None:
         self.file = file
         self.report = report
+        self.wanted = wanted
 
     def root(self, text: str) -> Node:
         documents: list[Node] = []
@@ -133,7 +139,7 @@ class _Composer:
                     )
                 documents.append(self.document(events))
         if not documents or (documents[0].value is None and not documents[0].text):
-            raise UnreadableError(Place(self.file, 1, 1), "the file is empty", "Write a scenario.")
+            raise UnreadableError(Place(self.file, 1, 1), "the file is empty", self.wanted)
         return documents[0]
 
     def document(self, events: Iterator[Any]) -> Node:

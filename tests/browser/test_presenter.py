@@ -120,3 +120,17 @@ def test_a_page_key_goes_on_to_what_is_hidden_and_back(classroom: Watched, proje
     assert projector.inner_text("#where") == "Step 3 of 4"
     projector.keyboard.press("p")
     assert projector.inner_text("#next") == "Mail arrives"
+
+
+def test_a_key_that_finds_nothing_at_a_step_says_so(projector: Page) -> None:
+    projector.evaluate("openLesson(DATA.lessons[0]); go(2)")
+    projector.keyboard.press("w")
+    said = projector.locator("#said")
+    assert said.inner_text() == "Nothing to stop here: no mail arrives at this step."
+    projector.keyboard.press("y")
+    assert said.inner_text() == "Nothing was decided at this step."
+    projector.keyboard.press("ArrowRight")
+    assert said.inner_text() == ""
+    projector.keyboard.press("w")
+    assert said.inner_text() == ""
+    assert projector.locator('[data-fold="whatif"]').get_attribute("open") is not None

@@ -169,7 +169,7 @@ def test_a_file_is_dropped_and_played_and_a_wrong_one_is_told_line_by_line(
     wrong.write_text("titel: x\n")
     page.locator("#file").set_input_files(wrong)
     expect(page.locator("#problems li")).to_have_text(
-        'wrong:1:1: "titel" is not a key of a scenario. Did you mean title?'
+        'wrong.yaml:1:1: "titel" is not a key of a scenario. Did you mean title?'
     )
     right.write_text(
         'title: "<img src=x onerror=alert(1)>"\n'

@@ -4,7 +4,7 @@ async function openFile(file) {
   if (!file) return;
   if (!engine.ready()) return say(engine.says());
   const name = file.name.replace(/(\.scenario)?\.(ya?ml|json)$/i, "");
-  const answer = await engine.ask({ ask: "open", name, text: await file.text() });
+  const answer = await engine.ask({ ask: "open", name, file: file.name, text: await file.text() });
   if (answer.problems) return showProblems(file.name, answer.problems);
   fill(byId("problems"));
   return openLesson({ name, dropped: true, ...answer });

@@ -14,10 +14,14 @@ const KEYS = {
   Escape: () => (presenting() ? present() : closeLesson()),
 };
 
+// What a key says where no mail was decided.
+const NOTHING = { whatif: "Nothing to stop here: no mail arrives at this step.", why: "Nothing was decided at this step." };
+
 function unfold(key) {
   const summary = document.querySelector(`[data-fold="${key}"] > summary`);
-  summary?.focus({ preventScroll: true });
-  summary?.click();
+  if (!summary) return say(NOTHING[key]);
+  summary.focus({ preventScroll: true });
+  return summary.click();
 }
 
 function listen() {

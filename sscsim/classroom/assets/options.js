@@ -30,14 +30,13 @@ function dialog(who, own, offers) {
   const live = engine.ready();
   const choose = (method) => act({ choose: { user: who, incomingemailfilteringmethod: method } });
   const choice = (method) => el("label.choice", {},
-    el("input", { type: "radio", name: "method", value: method, checked: own.stored === method, disabled: !live,
+    el("input", { type: "radio", name: "method", value: method, checked: own.shown === method, disabled: !live,
       "data-key": `method ${method}`, onchange: () => choose(method) }), ` ${METHODS[method]}`);
   return el("div.dialog", {},
     el("p.bar", { "aria-hidden": "true" }, "Set Personal Options"),
     el("p.tabs", { "aria-hidden": "true" }, el("span", {}, "General"), el("span", {}, "Activities"), el("span.on", {}, "Email"), el("span", {}, "Privacy")),
     el("fieldset", {}, el("legend", {}, "Select the email messages to track in Microsoft Dynamics 365"),
-      el("p.combo", { "aria-hidden": "true" }, el("span", {}, METHODS[own.stored] ?? "\u00a0"), el("span", {}, "\u25be")),
+      el("p.combo", { "aria-hidden": "true" }, el("span", {}, METHODS[own.shown] ?? "\u00a0"), el("span", {}, "\u25be")),
       el("div.list-box", {}, offers.map(choice))),
-    own.stored !== null && !offers.includes(own.stored) ? el("p.soft", {}, `Stored is \u201c${METHODS[own.stored]}\u201d, which the dialog does not offer any more.`) : null,
-    own.stored === null ? el("p.soft", {}, "Nothing was chosen yet; the default acts.") : null);
+    own.stored !== null && !offers.includes(own.stored) ? el("p.soft", {}, `Stored is \u201c${METHODS[own.stored]}\u201d, which the dialog does not offer any more.`) : null);
 }

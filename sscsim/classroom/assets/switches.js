@@ -32,7 +32,7 @@ function stored() {
   const who = personOfOptions();
   if (!who) return null;
   const value = now().methods[who].stored;
-  const values = [...(value === null ? [["", "nothing was chosen"]] : []), ...Object.entries(METHODS)];
+  const values = [...(value === null ? [["", "never changed: the default"]] : []), ...Object.entries(METHODS)];
   return list(COLUMN, `Store a choice for ${nameOf(who)}`, values, String(value ?? ""),
     (chosen) => act({ write: { record: who, [COLUMN]: Number(chosen) } }));
 }

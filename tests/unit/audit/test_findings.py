@@ -74,3 +74,13 @@ def test_a_list_of_acceptances_tells_all_that_is_wrong_with_it(tmp_path: Path) -
     told = [str(problem) for problem in caught.value.problems]
     assert any(f"{path}:2:" in line and "2026-12-31" in line for line in told)
     assert any(f"{path}:3:" in line and "finding" in line for line in told)
+
+
+def test_an_empty_list_says_what_belongs_into_it(tmp_path: Path) -> None:
+    path = tmp_path / "accepted.yaml"
+    path.write_text("")
+    with pytest.raises(InputError) as caught:
+        load_accepted(path)
+    assert str(caught.value) == (
+        f"{path}:1:1: the file is empty. Write accepted: and a list of findings."
+    )

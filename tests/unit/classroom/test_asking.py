@@ -58,9 +58,9 @@ def test_what_is_saved_is_played_as_it_was_seen() -> None:
 
 def test_everything_that_is_wrong_with_a_file_is_told_with_its_place() -> None:
     text = "titel: Mine\nqueues: [{id: s, nmae: Sales}]\n"
-    assert _ask(ask="open", name="mine", text=text) == {
+    assert _ask(ask="open", name="mine", file="mine.yaml", text=text) == {
         "problems": [
-            'mine:1:1: "titel" is not a key of a scenario. Did you mean title?',
-            'mine:2:18: "nmae" is not a key of a queue. Did you mean name?',
+            'mine.yaml:1:1: "titel" is not a key of a scenario. Did you mean title?',
+            'mine.yaml:2:18: "nmae" is not a key of a queue. Did you mean name?',
         ]
     }

@@ -58,6 +58,7 @@ def test_without_scripts_every_step_and_verdict_is_there_as_text() -> None:
     page = page_html([told(lesson_from_text(HOSTILE, "hostile"))])
     [text] = re.findall(r"<noscript>(.*?)</noscript>", page, re.DOTALL)
     assert "Copied into the CRM (hanna@contoso.example)." in text
+    assert "<p>Can read it now: " in text
 
 
 def test_the_command_makes_a_folder_with_every_lesson(

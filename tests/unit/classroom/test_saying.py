@@ -71,8 +71,31 @@ def _said(entry: str, *, refused: bool = False) -> str:
             ),
         ),
         (
-            "set: {HideTrackAllOption: true, DoNotAutoTrackEmail: false}",
-            "An administrator sets HideTrackAllOption = true, DoNotAutoTrackEmail = false",
+            "set: {HideTrackAllOption: true, hashmaxcount: 5}",
+            "An administrator sets HideTrackAllOption = true, hashmaxcount = 5",
+        ),
+        (
+            "set: {ignoreinternalemail: null}",
+            "An administrator sets ignoreinternalemail = nothing",
+        ),
+        (
+            "set: {DoNotAutoTrackEmail: false, DoNotIgnoreInternalEmailToQueues: false}",
+            (
+                'An administrator hides the choice "No email messages" (DoNotAutoTrackEmail) and '
+                "keeps out mail from colleagues to queues just as mail between colleagues "
+                "(DoNotIgnoreInternalEmailToQueues)"
+            ),
+        ),
+        (
+            "write: {record: hanna, personalemailaddress: h@outside.example}",
+            (
+                "An administrator gives Hanna Reyes a second address, h@outside.example "
+                "(personalemailaddress)"
+            ),
+        ),
+        (
+            "write: {record: hanna, personalemailaddress: null}",
+            "An administrator writes personalemailaddress = nothing for Hanna Reyes",
         ),
         (
             (

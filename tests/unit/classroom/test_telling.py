@@ -147,3 +147,35 @@ def test_what_would_have_turned_it_is_told_where_it_was_asked_for() -> None:
     [mail, *_] = played(load_scenario_text(STORY), what_if=True)["steps"]
     assert mail["what_if"]["title"] == "What would have stopped this?"
     assert "what_if" not in played(load_scenario_text(STORY))["steps"][0]
+
+
+def test_whoever_never_chose_is_shown_the_default_without_words_of_programmers() -> None:
+    rows = "systemusers: [{id: hanna, fullname: Hanna Reyes}]"
+    forced = "timeline: [set: {SSSForceFilteringMethodForUserMailboxes: 4}]"
+    told = played(load_scenario_text(f"{rows}\n{forced}"))
+    before, after = (one["methods"]["hanna"] for one in (told["start"], told["steps"][0]["after"]))
+    assert (before["stored"], before["shown"], before["why"]) == (
+        None,
+        1,
+        (
+            'Never changed: the default, "Email messages in response to Dynamics 365 email", lets '
+            "in answers only."
+        ),
+    )
+    assert (after["shown"], after["why"]) == (
+        1,
+        'Never changed: what is forced on everybody, "No email messages", lets in nothing.',
+    )
+
+
+def test_a_queue_that_was_never_changed_is_told_with_its_default() -> None:
+    story = "queues: [{id: sales, name: Sales, emailaddress: sales@contoso.example}]"
+    sales = played(load_scenario_text(story))["start"]["methods"]["sales"]
+    assert (sales["stored"], sales["shown"], sales["why"]) == (
+        None,
+        0,
+        (
+            'The mailbox is read, and "All email messages" (never changed: the default) lets in '
+            "every message."
+        ),
+    )

@@ -65,7 +65,7 @@ def test_a_folder_without_solution_is_marked_too(sscsim: Sscsim, answers: Path) 
         "correct": False,
         "why": 'Bela Mori tracks "All email messages", so every message is let in.',
         "rule": "FLT-4",
-        "mistake": "Among the recipients: Bela Mori (To). So Nils Stein was not asked.",
+        "mistake": "The message is addressed to Bela Mori (To). So Nils Stein was not asked.",
         "mistake_rule": "FLT-12",
     }
 
@@ -138,6 +138,7 @@ def test_all_that_is_wrong_with_a_form_is_told_with_its_place(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        ("", "1:1: the file is empty. Write answers as in the answers.yaml beside the sheet."),
         ("[]", "1:1: this is a list, not a file of answers. Write its keys, such as sheet: ..."),
         ("answers: {}", "1:1: a file of answers needs the key sheet. Write sheet: ..."),
         (

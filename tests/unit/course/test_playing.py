@@ -41,3 +41,16 @@ def test_what_an_email_is_about_is_told_where_a_lesson_has_something_to_be_about
 def test_a_work_list_is_told() -> None:
     assert told("23", "IN THE WORK LIST") == ["Sales"]
     assert "Archive" in told("17", "IN THE WORK LIST")
+
+
+def test_what_an_administrator_does_is_said_plainly_in_every_lesson_and_what_came_of_it() -> None:
+    """A room that does not program is not told `DoNotIgnoreInternalEmailToQueues = false`."""
+    steps = [step for lesson in lessons() for step in played(lesson).steps]
+    assert [step.happens for step in steps if " = " in step.happens] == []
+    silent = {step.came for step in steps if not step.sees}
+    assert silent == {
+        "It counts from now on; what is in the CRM stays as it is.",
+        "It is stored, and counts from now on.",
+        "The sent email is in the CRM.",
+        "Nobody can read it in the CRM any more.",
+    }

@@ -38,13 +38,34 @@ def test_a_cause_that_is_none_is_told_by_who_lets_it_in_without_it() -> None:
     """Had the one written to chosen otherwise, a queue with her address would let it in."""
     sheet = make_exercise(seed=12, level=3)
     about = sheet.questions[0]
-    marks = {key: grade(sheet, {about.id: key}).answers[0].mistake for key in "bc"}
-    takes = 'tracks "Email messages in response to Dynamics 365 email", and the message answers'
-    said = "It is so, but were it otherwise, the message would come in all the same:"
+    marks = {key: grade(sheet, {about.id: key}).answers[0].mistake for key in "abc"}
+    choice = '"Email messages in response to Dynamics 365 email"'
+    takes = f"tracks {choice}, and the message answers one that is in Dynamics."
+    said = "the message would come in all the same:"
     assert {key: mark.text for key, mark in marks.items() if mark} == {
-        "b": f"{said} Old post room {takes} one that is in Dynamics.",
-        "c": f"{said} Anouk Borg {takes} one that is in Dynamics.",
+        "a": (
+            'It is so that the flag HideTrackAllOption, which hides "All email messages", is not '
+            "set. A flag acts on the dialog only: it hides the choice, and changes nothing "
+            f"stored. If it were set, {said} Anouk Borg {takes}"
+        ),
+        "b": (
+            "It is so that Anouk Borg, to whom the message is addressed, has stored the choice "
+            f"{choice}. But if it were not so, {said} Old post room {takes}"
+        ),
+        "c": (
+            f"It is so that Cleo Fabre, a colleague in copy, has stored the choice {choice}. But "
+            f"if it were not so, {said} Anouk Borg {takes}"
+        ),
     }
+
+
+def test_the_one_cause_is_told_by_what_would_be_without_it() -> None:
+    sheet = make_exercise(seed=12, level=3)
+    assert grade(sheet, {}).answers[0].why.text == (
+        'Anouk Borg tracks "Email messages in response to Dynamics 365 email", and the message '
+        "answers one that is in Dynamics. If it were not so that its subject holds the code "
+        "CRM:0001007, the message would stay out."
+    )
 
 
 def test_there_are_three_levels() -> None:

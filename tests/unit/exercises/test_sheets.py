@@ -92,6 +92,15 @@ def test_what_the_class_gets_does_not_hold_the_answers(level: int) -> None:
     assert "FLT-" in files["solution.html"]
 
 
+@each_level
+def test_a_sheet_says_who_is_asked_and_what_is_believed(level: int) -> None:
+    """Whoever gets a blind copy is not asked (FLT-16), and nobody could guess that."""
+    for name in ("sheet.html", "sheet.md"):
+        text = files_of(level)[name].replace("&#39;", "'")
+        assert "in To or Cc are asked; whoever gets a blind copy is not." in text
+        assert "Where Microsoft's pages and the article disagree, believe either" in text
+
+
 def test_a_solution_says_of_each_message_what_would_have_turned_it() -> None:
     """As `explain --what-if` finds it, in one sentence; and which message is its twin."""
     files = files_of(1)

@@ -100,6 +100,8 @@ _METHODS = 'Write a number from 0 to 4, or a label such as "All email messages".
         ("set: [1]",
          "p.yaml:1:6: this is a list, not a set. Write its keys, such as name: ..."),
         ("set: {}\nnmae: x", 'p.yaml:2:1: "nmae" is not a key of a policy. Did you mean name?'),
+        ("", ("p.yaml:1:1: the file is empty. Write a policy, such as set: "
+         "{HideTrackAllOption: true}.")),
         ("- set", "p.yaml:1:1: this is a list, not a policy. Write its keys, such as name: ..."),
         ("write: {}",
          "p.yaml:1:8: this is a mapping, not a list. Write - before each entry, or [a, b]."),
