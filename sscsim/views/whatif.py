@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from sscsim.safe import one_line
 from sscsim.views.record import plain
 from sscsim.whatif import By, Change, WhatIf, by_of
-from sscsim.whatif.smallest import Set, Smallest
+from sscsim.whatif.candidates import NOT_VARIED
+from sscsim.whatif.smallest import Set
 
 __all__ = ["whatif_lines", "whatif_short", "whatif_value"]
 
@@ -78,7 +79,8 @@ def whatif_lines(found: WhatIf, width: int) -> Iterator[str]:
             yield from textwrap.wrap(told, width, initial_indent="  - ", subsequent_indent="    ")
     for by, who in _WHO.items():
         if who not in {way.who for way in ways}:
-            yield from textwrap.wrap(_could_not(who, found.by_whom[by]), width)
+            yield from textwrap.wrap(_could_not(who, found, by), width)
+    yield from textwrap.wrap(NOT_VARIED, width)
 
 
 def _ways(found: WhatIf) -> Iterator[_Way]:
@@ -133,9 +135,12 @@ def _nothing(found: WhatIf) -> str:
     )
 
 
-def _could_not(who: str, own: Smallest) -> str:
-    limit = "" if own.ended else f" with up to {_counted(own.size)} at a time"
-    return f"{who} alone could not have done it{limit}."
+def _could_not(who: str, found: WhatIf, by: By) -> str:
+    own, tried = found.by_whom[by], found.tried_by[by]
+    if not tried:
+        return f"{who} alone: nothing to change was thought of."
+    limit = "" if own.ended else f", up to {_counted(own.size)} at a time"
+    return f"{who} alone: {tried} changes were tried{limit}, and none of that turns it."
 
 
 def _in_short(found: WhatIf, ways: Sequence[_Way]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -11,7 +11,7 @@ import attrs
 from sscsim.events import Deliver
 from sscsim.world import World
 
-__all__ = ["FORCE", "METHOD", "By", "Change", "Stage"]
+__all__ = ["FORCE", "METHOD", "By", "Change", "Stage", "header"]
 
 METHOD = "incomingemailfilteringmethod"
 FORCE = "SSSForceFilteringMethodForUserMailboxes"
@@ -59,6 +59,8 @@ class Change:
         table: the table of a column.
         id: the row of a column.
         to: what stands there then; None where nothing does.
+        touches: what of a header is otherwise then, in parts. Where another change of the spot does
+            as well and touches only some of these, this one is more than is needed.
 
     >>> from sscsim import load_scenario_text
     >>> from sscsim.whatif import what_would_turn
@@ -83,6 +85,7 @@ class Change:
     table: str | None = None
     id: str | None = None
     to: Any = None
+    touches: frozenset[str] = frozenset()
 
     @property
     def filters(self) -> bool:
@@ -93,3 +96,31 @@ class Change:
     def spot(self) -> tuple[str | None, ...]:
         """What it changes."""
         return self.kind, self.table, self.id, self.name
+
+
+def header(
+    name: str,
+    says: str,
+    were: str,
+    value: Any,
+    *,
+    by: By = By.SENDER,
+    touches: Iterable[str] = (),
+    **columns: Any,
+) -> Change:
+    """Make a change of what a message says: ``columns`` are those of `Message`."""
+
+    def made(stage: Stage) -> Stage:
+        message = attrs.evolve(stage.event.message, **columns)
+        return attrs.evolve(stage, event=attrs.evolve(stage.event, message=message))
+
+    return Change(
+        kind="header",
+        by=by,
+        says=says,
+        were=were,
+        made=made,
+        name=name,
+        to=value,
+        touches=frozenset(touches),
+    )

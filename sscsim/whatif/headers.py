@@ -4,37 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations, product
 from typing import Any
 
-import attrs
-
+from sscsim.classes.sorts import people
 from sscsim.mail import Address, forward_prefix, parse_address
 from sscsim.rules.correlation.tracking_token import token_in
-from sscsim.whatif.changes import By, Change, Stage
-from sscsim.world import Email, Row
+from sscsim.whatif.changes import Change, Stage, header
+from sscsim.whatif.fields import field_changes
+from sscsim.whatif.senders import sender_changes
+from sscsim.world import Email
 
 __all__ = ["header_changes"]
 
 _RECIPIENTS = {"To": "to", "Cc": "cc", "Bcc": "bcc"}
-_STRANGER = "someone@outside.invalid"
-_NEW_ID = "another@outside.invalid"
-_MOST_ADDED = 20  # addresses of the organisation that a message is tried to be sent to as well
+_MOST_ADDED = 40  # kinds of people of the organisation that a message is tried to be sent to
+_FEW = 4  # up to so many recipients of a header, any of them are left out together
+_MOST_LIKE = 10  # emails whose subject is tried, where smart matching is on
 
 
 def header_changes(stage: Stage) -> Iterator[Change]:
-    """Give every change of one header that some rule may notice."""
+    """Give every change of one header or other field of the message that some rule may notice."""
     yield from _recipients(stage)
-    yield from _senders(stage)
+    yield from sender_changes(stage)
     yield from _marks(stage)
     yield from _subjects(stage)
-
-
-def _header(name: str, says: str, value: str | None, *, were: str, **columns: Any) -> Change:
-    def made(stage: Stage) -> Stage:
-        message = attrs.evolve(stage.event.message, **columns)
-        return attrs.evolve(stage, event=attrs.evolve(stage.event, message=message))
-
-    return Change(kind="header", by=By.SENDER, says=says, were=were, made=made, name=name, to=value)
+    yield from field_changes(stage)
 
 
 def _listed(entries: Sequence[Address]) -> str | None:
@@ -42,95 +37,142 @@ def _listed(entries: Sequence[Address]) -> str | None:
 
 
 def _recipients(stage: Stage) -> Iterator[Change]:
-    """Leave one recipient out, or write to one of the organisation as well."""
+    """Leave recipients out, write to one of each kind of the organisation as well, or alone."""
     message = stage.event.message
     for name, column in _RECIPIENTS.items():
         entries: tuple[Address, ...] = getattr(message, column)
-        for address in dict.fromkeys(entry.address for entry in entries):
-            rest = tuple(entry for entry in entries if entry.address != address)
-            says = f"{address} is left out of {name}"
-            were = f"{address} were not in {name}"
-            yield _header(name, says, _listed(rest), were=were, **{column: rest})
+        there = list(dict.fromkeys(entry.address for entry in entries))
+        for gone in _together(there):
+            rest: Any = tuple(entry for entry in entries if entry.address not in gone)
+            who = " and ".join(gone)
+            says = f"{who} {'is' if len(gone) == 1 else 'are'} left out of {name}"
+            were = f"{who} were not in {name}"
+            yield header(name, says, were, _listed(rest), touches=gone, **{column: rest})
+    yield from _added(stage)
+
+
+def _together(there: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Say which recipients are left out together: any of few, of many each and all."""
+    for size in range(1, len(there) + 1):
+        if len(there) <= _FEW or size in {1, len(there) - 1, len(there)}:
+            yield from combinations(there, size)
+
+
+def _added(stage: Stage) -> Iterator[Change]:
+    message = stage.event.message
     there = {entry.address for entry in (*message.to, *message.cc, *message.bcc)}
-    for address in _own_addresses(stage, there)[:_MOST_ADDED]:
-        more = (*message.to, parse_address(address))
+    found = dict.fromkeys(one.address for one in people([stage.world]))
+    for address in [one for one in found if one not in there][:_MOST_ADDED]:
+        entry = parse_address(address)
+        more, added = (*message.to, entry), f"+ {address}"
         says, were = f"{address} stands in To too", f"{address} were in To too"
-        yield _header("To", says, _listed(more), were=were, to=more)
-
-
-def _own_addresses(stage: Stage, there: set[str]) -> list[str]:
-    """List addresses of queues first, then of users, that the message does not name."""
-    directory = stage.world.directory
-    rows: list[Row] = [*directory.queues.values(), *directory.systemusers.values()]
-    found = (address.strip().lower() for row in rows for address in row.addresses.values())
-    return [one for one in dict.fromkeys(found) if one and one not in there]
-
-
-def _senders(stage: Stage) -> Iterator[Change]:
-    """Write from an address that Dynamics knows as a customer's, or that it does not know."""
-    now = stage.event.message.from_
-    known = next(
-        (
-            address
-            for row in stage.world.directory.records.values()
-            for address in (value.strip().lower() for value in row.addresses.values())
-            if address
-        ),
-        None,
-    )
-    for address, what in ((_STRANGER, "a stranger"), (known, "a known sender")):
-        if address is not None and address != (now[0].address if now else None):
-            says = f"it comes from {what}, {address}"
-            were = f"it came from {what}, {address}"
-            yield _header("From", says, address, were=were, from_=(parse_address(address),))
+        yield header("To", says, were, _listed(more), touches=[added], to=more)
+        if message.to:
+            says, were = f"{address} alone stands in To", f"{address} alone were in To"
+            gone = [one.address for one in message.to]
+            yield header("To", says, were, address, touches=[added, *gone], to=(entry,))
 
 
 def _marks(stage: Stage) -> Iterator[Change]:
-    """Answer an email of Dynamics, or none; come in another conversation, or under another id."""
-    message, emails = stage.event.message, list(stage.world.emails)
-    if message.inreplyto:
-        says, were = "it answers no message", "it answered no message"
-        yield _header("In-Reply-To", says, None, were=were, inreplyto=())
-    answered = _latest(stage, emails, lambda email: bool(email.messageid))
-    if answered is not None and answered.messageid not in message.inreplyto:
-        says = f'it answers the email "{answered.subject}"'
-        were = f'it answered the email "{answered.subject}"'
-        told, ids = f"<{answered.messageid}>", (str(answered.messageid),)
-        yield _header("In-Reply-To", says, told, were=were, inreplyto=ids)
-    if message.references:
-        says, were = "it names no earlier message", "it named no earlier message"
-        yield _header("References", says, None, were=were, references=())
+    """Answer an email of Dynamics, or none; come in a conversation of it, or in none."""
+    world, message = stage.world, stage.event.message
+    yield from _named(stage, "In-Reply-To", "inreplyto", "answers", "answered")
+    if world.assume.use_references_header:
+        yield from _named(stage, "References", "references", "refers to", "referred to")
     if message.conversationindex is not None:
         says = "it belongs to no conversation of Exchange"
         were = "it belonged to no conversation of Exchange"
-        yield _header("Thread-Index", says, None, were=were, conversationindex=None)
-    what = "another Message-ID" if message.messageid else "a Message-ID"
-    says, were = f"it has {what}", f"it had {what}"
-    yield _header("Message-ID", says, f"<{_NEW_ID}>", were=were, messageid=_NEW_ID)
+        yield header("Thread-Index", says, were, None, conversationindex=None)
+    found = _latest(stage, lambda email: bool(email.conversationindex))
+    index = None if found is None else found.conversationindex
+    if found is not None and index is not None and index != message.conversationindex:
+        says = f'it belongs to the conversation of the email "{found.subject}"'
+        were = f'it belonged to the conversation of the email "{found.subject}"'
+        yield header("Thread-Index", says, were, index.hex(), conversationindex=index)
+
+
+def _named(stage: Stage, name: str, column: str, does: str, did: str) -> Iterator[Change]:
+    named: tuple[str, ...] = getattr(stage.event.message, column)
+    none: Any = ()
+    if named:
+        yield header(name, f"it {does} no message", f"it {did} no message", None, **{column: none})
+    found = _latest(stage, lambda email: bool(email.messageid))
+    if found is not None and found.messageid not in named:
+        what = f'the email "{found.subject}"'
+        ids: Any = (str(found.messageid),)
+        told = f"<{found.messageid}>"
+        yield header(name, f"it {does} {what}", f"it {did} {what}", told, **{column: ids})
 
 
 def _subjects(stage: Stage) -> Iterator[Change]:
-    """Take the token off the subject or put one on; make it no forward, or one."""
+    """Take the token off the subject or put one on; make it no forward, or one; say less."""
+    now, seen = stage.event.message.subject, {stage.event.message.subject}
+    tokens, forwards = list(_tokens(stage)), list(_forwards(now))
+    for (what, tokened), (how, forwarded) in product(tokens, forwards):
+        subject = forwarded(tokened(now))
+        if subject not in seen:
+            seen.add(subject)
+            says = " and ".join(one for one in (what, how) if one)
+            yield _subject(says, subject, [one for one in (what, how) if one])
+    for what, subject in _other_subjects(stage):
+        if subject not in seen:
+            seen.add(subject)
+            yield _subject(what, subject, ["token", "forward", "words", *_aspects(stage)])
+
+
+_Rewriting = tuple[str, Callable[[str], str]]
+
+
+def _same(subject: str) -> str:
+    return subject
+
+
+def _tokens(stage: Stage) -> Iterator[_Rewriting]:
     world, subject = stage.world, stage.event.message.subject
+    yield "", _same
     token = token_in(subject, world.organization, world.assume)
     if token is not None:
-        without = re.sub(re.escape(token), "", subject, flags=re.IGNORECASE).strip()
-        yield _subject("has", "had", f"no token {token.upper()}", without)
+        taken = re.compile(re.escape(token), re.IGNORECASE)
+        yield f"has no token {token.upper()}", lambda said: taken.sub("", said).strip()
+        return
+    email = _latest(stage, lambda one: bool(one.trackingtoken))
+    if email is not None:
+        told = str(email.trackingtoken)
+        yield f"has the token {told}", lambda said: f"{said} {told}".strip()
+
+
+def _forwards(now: str) -> Iterator[_Rewriting]:
+    yield "", _same
+    if forward_prefix(now):
+        yield "opens with no forward", lambda said: said.partition(":")[2].strip()
     else:
-        email = _latest(stage, list(world.emails), lambda one: bool(one.trackingtoken))
-        if email is not None:
-            told = str(email.trackingtoken)
-            yield _subject("has", "had", f"the token {told}", f"{subject} {told}".strip())
-    if forward_prefix(subject):
-        yield _subject("opens", "opened", "with no forward", subject.partition(":")[2].strip())
-    else:
-        yield _subject("opens", "opened", "as a forward", f"FW: {subject}")
+        yield "opens as a forward", lambda said: f"FW: {said}"
 
 
-def _subject(does: str, did: str, what: str, to: str) -> Change:
-    says, were = f"its subject {does} {what}", f"its subject {did} {what}"
-    return _header("Subject", says, to, were=were, subject=to)
+def _aspects(stage: Stage) -> list[str]:
+    """List the parts that another subject altogether changes: all."""
+    return [what for what, _ in (*_tokens(stage), *_forwards(stage.event.message.subject)) if what]
 
 
-def _latest(stage: Stage, emails: list[Email], wanted: Callable[[Email], bool]) -> Email | None:
-    return stage.world.emails.latest(email for email in emails if wanted(email))
+def _other_subjects(stage: Stage) -> Iterator[tuple[str, str]]:
+    """Say nothing in it, or what an email says that smart matching may find."""
+    yield "is empty", ""
+    if stage.world.organization.enablesmartmatching:
+        emails = [one for one in stage.world.emails if one.subject.strip()]
+        for email in emails[-_MOST_LIKE:]:
+            yield f'is "{email.subject}"', email.subject
+
+
+def _subject(says: str, to: str, touches: Sequence[str]) -> Change:
+    were = says
+    for does, did in (("has ", "had "), ("opens ", "opened "), ("is ", "were ")):
+        were = re.sub(rf"(^|and ){does}", rf"\1{did}", were)
+    return header(
+        "Subject", f"its subject {says}", f"its subject {were}", to, touches=touches, subject=to
+    )
+
+
+def _latest(stage: Stage, wanted: Callable[[Email], bool]) -> Email | None:
+    emails: Any = stage.world.emails
+    found: Email | None = emails.latest(email for email in emails if wanted(email))
+    return found

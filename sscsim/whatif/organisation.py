@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Container, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import attrs
 
-from sscsim.columns import Column, clean_id
+from sscsim.columns import Column, clean_id, columns
 from sscsim.engine import deliveries
 from sscsim.engine.dialog import offered_methods
 from sscsim.policy import Policy, Write, apply_policy
@@ -17,27 +18,43 @@ from sscsim.policy.knobs import KNOBS, UNSAID
 from sscsim.policy.steps import NOT_FORCED, steps
 from sscsim.policy.tables import ROWS, SHELVES
 from sscsim.policy.words import column_words, row_words, stood, value_words
+from sscsim.rules import BOOK, RuleBook
+from sscsim.rules.gates.approved_by_tenant import EXCHANGE_ONLINE
 from sscsim.vocabulary import FilteringMethod
 from sscsim.whatif.changes import FORCE, METHOD, By, Change, Stage
-from sscsim.world import ORG_SETTINGS, World
+from sscsim.world import ORG_SETTINGS, EmailServerProfile, World
 
 __all__ = ["organisation_changes"]
 
 _A_MOMENT = timedelta(seconds=1)
+_ASKED_TOO = {"OWN-1"}  # whose mailbox it is says whether that person has a licence (VAL-7)
+_IN_USE = {"systemuser.isdisabled", "queue.statecode"}  # no rule names them
+_DIGITS = re.compile(r"\d+$")
+_COUNTED = range(11)  # words and addresses that smart matching may ask for
 
 
-def organisation_changes(stage: Stage) -> Iterator[Change]:
+def organisation_changes(stage: Stage, book: RuleBook = BOOK) -> Iterator[Change]:
     """Give every change of one setting, and of one column of a row that the message touches."""
-    yield from _settings(stage)
+    decided = _decided_by(book)
+    yield from _settings(stage, decided)
     for table, keys in _touched(stage).items():
         rows = getattr(stage.world.directory, SHELVES[ROWS[table][0]])
         for key in sorted(keys):
-            yield from _columns(stage, table, key, rows.get(key))
+            yield from _columns(stage, table, key, rows.get(key), decided)
 
 
-def _settings(stage: Stage) -> Iterator[Change]:
+def _decided_by(book: RuleBook) -> set[str]:
+    """List what a verdict may depend on: whatever is read by more than rules that only tell."""
+    telling = {rule.id for rule in book.creation} - _ASKED_TOO
+    found = {place for rule in book.rules if rule.id not in telling for place in rule.reads}
+    return found | _IN_USE
+
+
+def _settings(stage: Stage, decided: Container[str]) -> Iterator[Change]:
     world = stage.world
     for name, column in KNOBS["organization"].items():
+        if f"organization.{name}" not in decided:
+            continue
         before = world.settings[name] if name in ORG_SETTINGS else getattr(world.organization, name)
         for after in _values(column, before, UNSAID.get(name), stage):
             yield Change(
@@ -51,9 +68,11 @@ def _settings(stage: Stage) -> Iterator[Change]:
             )
 
 
-def _columns(stage: Stage, table: str, key: str, row: Any) -> Iterator[Change]:
+def _columns(
+    stage: Stage, table: str, key: str, row: Any, decided: Container[str]
+) -> Iterator[Change]:
     who = row_words(stage.world, table, key)
-    for name, column in KNOBS[table].items():
+    for name, column in _turned(table, decided):
         before = getattr(row, name, None)
         for after in _values(column, before, _default(stage.world, table, name), stage):
             write = Write(table=table, ids=(clean_id(key),), columns={name: after})
@@ -70,7 +89,15 @@ def _columns(stage: Stage, table: str, key: str, row: Any) -> Iterator[Change]:
             )
 
 
-def _said(before: str, after: str) -> dict[str, str]:
+def _turned(table: str, decided: Container[str]) -> Iterator[tuple[str, Column]]:
+    """Give the columns of a table that can be turned; of a server profile its name counts too."""
+    more = {"name": columns(EmailServerProfile)["name"]} if table == "emailserverprofile" else {}
+    for name, column in {**KNOBS[table], **more}.items():
+        if f"{table}.{name}" in decided:
+            yield name, column
+
+
+def _said(before: str, after: str) -> dict[str, Any]:
     return {"says": f"{before} -> {after}", "before": before, "after": after}
 
 
@@ -107,8 +134,37 @@ def _values(column: Column, before: Any, default: Any, stage: Stage) -> Iterable
     elif column.labels:
         found = sorted(column.labels)
     else:
-        return steps(column, before, default)
+        found = (*steps(column, before, default), *_links(column, stage), *_marks(column, stage))
+        found = dict.fromkeys(found)
     return [value for value in found if value not in (stands, before)]
+
+
+def _links(column: Column, stage: Stage) -> Iterator[Any]:
+    """List rows of each kind that a column may name: profiles, and owners by their licence."""
+    directory = stage.world.directory
+    if column.name == "emailserverprofile":
+        names = {row.name: key for key, row in directory.emailserverprofiles.items()}
+        yield from names.values()
+    elif column.name == "ownerid":
+        users = {(row.active, row.islicensed): row.ref for row in directory.systemusers.values()}
+        yield from users.values()
+    elif column.name == "name":
+        yield from (EXCHANGE_ONLINE, "Exchange Server")
+
+
+def _marks(column: Column, stage: Stage) -> Iterator[Any]:
+    """List how a token would have to be written to be one, and counts for smart matching."""
+    world, subject = stage.world, stage.event.message.subject.lower()
+    held = (one.trackingtoken for one in world.emails if one.trackingtoken)
+    tokens = [one for one in dict.fromkeys(held) if one.lower() in subject]
+    if column.name == "trackingprefix":
+        yield from (_DIGITS.sub("", token) for token in tokens)
+    elif column.name == "trackingtokeniddigits":
+        yield from (len(token) - len(_DIGITS.sub("", token)) for token in tokens)
+    elif column.name == "hashfilterkeywords":
+        yield ".*"
+    elif column.name.startswith("hash") and world.organization.enablesmartmatching:
+        yield from _COUNTED
 
 
 def _touched(stage: Stage) -> dict[str, set[str]]:

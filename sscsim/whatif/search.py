@@ -7,12 +7,13 @@ from functools import partial
 
 import attrs
 
-from sscsim.engine import simulate
+from sscsim.decisions import Outcome
+from sscsim.engine import deliveries, simulate
+from sscsim.engine.reference import settle
 from sscsim.events import Deliver
-from sscsim.rules import BOOK, RuleBook
+from sscsim.rules import BOOK, Case, RuleBook
+from sscsim.whatif.candidates import every_change
 from sscsim.whatif.changes import By, Change, Stage
-from sscsim.whatif.headers import header_changes
-from sscsim.whatif.organisation import organisation_changes
 from sscsim.whatif.smallest import Set, Smallest, smallest
 from sscsim.world import World
 
@@ -36,6 +37,7 @@ class WhatIf:
             what the dialog offers, the sender headers. An administrator changes all of an
             organisation; what persons could have done without him is left to them.
         by_filtering: the smallest sets of filtering methods: of persons, of queues, and the forced.
+        tried_by: how many single changes each has, an administrator those of persons too.
 
     >>> from sscsim import load_scenario_text
     >>> from sscsim.whatif import what_would_turn
@@ -55,6 +57,7 @@ class WhatIf:
     size: int
     by_whom: Mapping[By, Smallest]
     by_filtering: Smallest
+    tried_by: Mapping[By, int]
 
 
 def what_would_turn(
@@ -101,20 +104,22 @@ def what_would_turn(
     if most < 1:
         raise ValueError(f"most={most!r} is less than one. Write how many changes at a time.")
     stage = Stage(world, event)
-    own, headers = [*organisation_changes(stage)], [*header_changes(stage)]
-    chosen = [change for change in own if change.by is By.PERSON]
+    every = every_change(stage, book)
+    doers = {by: [change for change in every if change.by is by] for by in By}
+    own = [change for change in every if change.by is not By.SENDER]
     turns = _Turns(stage, partial(_promoted, mailbox=mailbox, book=book), advance)
-    some = smallest([*own, *headers], turns, most)
+    some = smallest(every, turns, most)
     return WhatIf(
         promoted=turns.promoted,
         sets=some.sets,
-        tried=len(own) + len(headers),
+        tried=len(every),
         size=some.size,
         by_whom={
-            By.PERSON: smallest(chosen, turns, most),
+            By.PERSON: smallest(doers[By.PERSON], turns, most),
             By.ADMINISTRATOR: smallest(own, turns, most, _not_of_persons),
-            By.SENDER: smallest(headers, turns, most),
+            By.SENDER: smallest(doers[By.SENDER], turns, most),
         },
+        tried_by={**{by: len(those) for by, those in doers.items()}, By.ADMINISTRATOR: len(own)},
         by_filtering=smallest([one for one in own if one.filters], turns, most),
     )
 
@@ -131,26 +136,34 @@ class _Turns:
     ) -> None:
         self._stage, self._played, self._advance = stage, played, advance
         self._known: dict[frozenset[int], bool] = {}
+        self._begun: dict[int, Stage] = {}
         self.promoted = played(stage)
 
     def __call__(self, some: Set) -> bool:
         key = frozenset(map(id, some))
         if key not in self._known:
-            self._known[key] = self._played(_changed(self._stage, some)) != self.promoted
+            self._known[key] = self._played(self._changed(some)) != self.promoted
             self._advance()
         return self._known[key]
 
-
-def _changed(stage: Stage, some: Set) -> Stage:
-    for change in some:
-        stage = change.made(stage)
-    return stage
+    def _changed(self, some: Set) -> Stage:
+        """Make the changes; what the first leaves is kept, for it comes with many others."""
+        first, *others = some
+        if id(first) not in self._begun:
+            self._begun[id(first)] = first.made(self._stage)
+        stage = self._begun[id(first)]
+        for change in others:
+            stage = change.made(stage)
+        return stage
 
 
 def _promoted(stage: Stage, *, mailbox: str | None, book: RuleBook) -> bool:
-    """Play the message, and say whether it becomes an email."""
+    """Play the message, and say whether it becomes an email; at the first mailbox that is told."""
+    if mailbox is None:
+        cases = (Case(stage.world, one) for one in deliveries(stage.world, stage.event))
+        return any(settle(case, book)[0].outcome is Outcome.PROMOTED for case in cases)
     run = simulate(stage.world, [stage.event], book)
-    return any(one.promoted for one in run.decisions if mailbox in {None, one.mailbox})
+    return any(one.promoted for one in run.decisions if mailbox == one.mailbox)
 
 
 def by_of(some: Sequence[Change]) -> By:

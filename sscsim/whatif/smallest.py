@@ -11,7 +11,7 @@ from sscsim.whatif.changes import Change
 
 __all__ = ["MOST_RUNS", "Set", "Smallest", "smallest"]
 
-MOST_RUNS = 20_000  # beyond that the next larger sets are not tried, and that is told
+MOST_RUNS = 12_000  # beyond that the next larger sets are not tried, and that is told
 
 Set = tuple[Change, ...]
 
@@ -63,9 +63,21 @@ def smallest(
             if not any(part.issubset(some) for part in found) and does(some)
         ]
         if any(map(wanted, told)):
-            return Smallest(tuple(filter(wanted, told)), size, ended=False)
+            lean = [some for some in told if wanted(some) and not _more_than_needed(some, told)]
+            return Smallest(tuple(lean), size, ended=False)
         found += map(frozenset, told)
     return Smallest((), size, ended=size == len(spots))
+
+
+def _more_than_needed(some: Set, told: Sequence[Set]) -> bool:
+    """Say whether another set does it in the same spots and touches less of a header."""
+    if not any(change.touches for change in some):
+        return False
+    return any(other != some and all(map(_within, other, some)) for other in told)
+
+
+def _within(other: Change, change: Change) -> bool:
+    return other == change or (other.spot == change.spot and other.touches < change.touches)
 
 
 def _sets(spots: Sequence[Sequence[Change]], size: int) -> Iterator[Set]:

@@ -61,8 +61,9 @@ def test_what_takes_two_changes_is_one_sentence_and_what_nothing_turns_says_so()
     assert both["says"].startswith("Each of these alone is enough")
     nothing = _turned(
         f"systemusers: [{HANNA % 1}]\n"
+        "organization: {orgdborgsettings: {RestrictIRMEmailItems: true}}\n"
         "timeline: [deliver: {id: m, from: x@outside.example, to: [hanna@contoso.example], "
-        "folder: Archive}]"
+        "headers: {Content-Class: rpmsg.message}, folder: Archive}]"
     )
     assert nothing["groups"] == []
     assert nothing["says"].startswith("Nothing that was tried turns it: up to two changes")

@@ -6,6 +6,7 @@ import attrs
 
 from sscsim.views.whatif import whatif_lines, whatif_value
 from sscsim.whatif import By, Change, WhatIf
+from sscsim.whatif.candidates import NOT_VARIED
 from sscsim.whatif.changes import FORCE, METHOD, Stage
 from sscsim.whatif.smallest import Set, Smallest
 
@@ -68,6 +69,7 @@ def found(sets: tuple[Set, ...], promoted: bool = True, **own: Smallest) -> What
         size=len(sets[0]) if sets else 2,
         by_whom={by: own.get(by.value, NONE) for by in By},
         by_filtering=own.get("filtering", NONE),
+        tried_by={By.PERSON: 0, By.ADMINISTRATOR: 6, By.SENDER: 3},
     )
 
 
@@ -102,6 +104,7 @@ def test_values_that_are_as_good_stand_in_one_line_and_the_sentence_names_people
         "  - x -1 -> 3 (Label) or 5 (Label)",
         "The sender could have done it, by one change:",
         "  - x is left out of To",
+        NOT_VARIED,
     ]
 
 
@@ -120,8 +123,9 @@ def test_filtering_methods_stand_alone_where_something_else_takes_fewer_changes(
         "  - Hanna Reyes: filtering method 0 -> 1 or 2, and queue Sales: filtering method 0 -> 1",
         "An administrator could have done it, by one change:",
         "  - x -1 -> 3 (Label)",
-        "The person alone could not have done it.",
-        "The sender alone could not have done it.",
+        "The person alone: nothing to change was thought of.",
+        "The sender alone: 3 changes were tried, and none of that turns it.",
+        NOT_VARIED,
     ]
 
 
@@ -143,14 +147,17 @@ def test_what_takes_the_sender_and_somebody_else_is_told_as_such() -> None:
     both = (method(1), left_out("Cc"))
     tried = Smallest((), 2, ended=False)
     what = found((both,), sender=tried)
-    assert said(what)[1::2] == [
+    assert said(what)[1:-1:2] == [
         (
             "This message would have stayed private if Hanna Reyes's filtering method were 1 and "
             "x were not in Cc."
         ),
         "Only the sender and somebody else together could have done it, by two changes:",
-        "The person alone could not have done it.",
-        "The sender alone could not have done it with up to two changes at a time.",
+        "The person alone: nothing to change was thought of.",
+        (
+            "The sender alone: 3 changes were tried, up to two changes at a time, and none of that "
+            "turns it."
+        ),
     ]
     assert whatif_value(what)["by_whom"] == {"person": [], "administrator": [], "sender": []}
     assert [one["by"] for one in whatif_value(what)["what_if"]] == ["administrator"]
