@@ -14,7 +14,7 @@ from sscsim.policy.knobs import KNOBS
 from sscsim.vocabulary import Ref
 from sscsim.world import Row, World
 
-__all__ = ["Person", "anybody", "mailboxes", "people", "senders"]
+__all__ = ["Person", "anybody", "mailboxes", "people", "senders", "sort_of"]
 
 # They say who, not what is allowed; or what becomes of mail after it is promoted.
 _LINKS = {"ownerid", "businessunitid", "emailserverprofile", "autocreatecontactonpromote"}
@@ -74,6 +74,12 @@ def senders(worlds: Sequence[World]) -> list[str]:
                 sort = tuple(_rows_at(one, address) for one in worlds)
                 found[sort] = min(address, found.get(sort, address))
     return sorted(found.values())
+
+
+def sort_of(world: World, ref: Ref) -> tuple[Hashable, ...]:
+    """Say of which sort a user or queue is at each address, start dates aside; () without any."""
+    row = world.directory.row(ref)
+    return () if row is None else tuple(_sort(world, ref, one) for one in _addresses(row))
 
 
 def mailboxes(

@@ -90,10 +90,13 @@ def suggest(
     Find the policies under which labelled mail comes in, or does not.
 
     A message comes in if any mailbox promotes it. Told are the policy that changes least, the
-    strictest and the loosest: those that promote the fewest and the most kinds of mail. Varied are
-    the stored filtering methods of the users and queues whom the mail concerns, and the settings
-    that `lattice` varies. Where no policy does what is wanted, the smallest set of wishes that
-    contradict each other is told (no set of fewer wishes does), and the exit status is 1.
+    strictest and the loosest: those that promote the fewest and the most kinds of mail of all that
+    do what is wanted. Varied are the settings that `lattice` varies and that decide on arriving
+    mail, the two about correlating forwards and by headers, and the stored filtering methods of
+    users and queues: for the least change of those whom the mail concerns, for the strictest and
+    the loosest of all. --keep leaves any of it as it is. Where no policy does what is wanted, the
+    smallest set of wishes that contradict each other is told (no set of fewer wishes does), and the
+    exit status is 1.
 
     With --mail a corpus is weighed: under each combination of the method of all users and these
     settings, how many replies and messages of customers (contacts, leads, accounts) are kept, and
@@ -101,7 +104,8 @@ def suggest(
     much with less exposure; svg is the picture.
 
     JSON: {satisfiable, least_change: {policy, changes, promotes}, strictest, loosest, conflict:
-    [{source, mailboxes, subject, must}], smallest, met_today, kinds, varied, tried}; with --mail
+    [{source, mailboxes, subject, must}], smallest, met_today, kinds, varied, methods: {concerned,
+    others}, tried}; methods counts the users and queues whose method is varied. With --mail
     {looked_at, within_reach, combinations, frontier: [{kept, share, exposed, reply, customer,
     internal, stranger, changes, policy}], today, points, keep_share: {wanted, found, says}}.
     """

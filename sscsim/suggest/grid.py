@@ -2,42 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial, reduce
 from itertools import product
 from math import prod
-from typing import Any
+from operator import or_
+from typing import Any, TypeAlias
 
 import attrs
 
-from sscsim.classes import Kind, Kinds
+from sscsim.classes import Kind
 from sscsim.engine import play
 from sscsim.errors import InputError, Place, Problem
 from sscsim.events import Delivery
-from sscsim.mail import forward_prefix
 from sscsim.policy import AtOnce, apply_policy
 from sscsim.policy.at_once import promotes
 from sscsim.policy.words import row_words
 from sscsim.rules import BOOK, RuleBook
 from sscsim.rules.unread import unread
 from sscsim.suggest.choosing import Option
+from sscsim.suggest.counting import Counting, places_of
 from sscsim.suggest.demands import Demand, key_of
 from sscsim.suggest.linked import linked_groups
+from sscsim.suggest.others import extremes_of
 from sscsim.suggest.varying import (
-    FORWARDS,
     Varied,
     concerned,
     methods_of,
     policy_of_values,
     standing,
+    unnoticed,
 )
 from sscsim.vocabulary import FilteringMethod, Ref
 from sscsim.world import World
 
 __all__ = ["Column", "Grid", "came_in"]
 
+Values: TypeAlias = tuple[tuple[Ref, int | None], ...]
+
 _MOST = 150_000  # choices of people who are bound together, times settings: half a minute
 _NAMED = 4
+_NONE = int(FilteringMethod.NONE)
 
 
 @attrs.frozen(kw_only=True)
@@ -117,57 +122,65 @@ class Grid:
         advance: Callable[[], object] = lambda: None,
     ) -> None:
         self.world, self.mail, self.varied, self.book = world, mail, varied, book
-        self.all_settings = varied.settings
-        self.settings = [
-            dict(zip(varied.settings, values, strict=True))
-            for values in product(*varied.settings.values())
-        ]
+        self.settings = _combined(varied.settings)
+        blind = unnoticed(mail)
+        looked = {name: some for name, some in varied.settings.items() if name not in blind}
+        self._asked = _combined(looked)
         groups = list(_bound(world, mail, varied.people))
         self._refuse_too_many(groups)
         self.choosers = list(_choosers(world, groups, varied.people))
-        self.rows = [
-            self._closed(()),
-            *(self._closed(one) for some in self.choosers for one in some),
-        ]
-        worlds = list(self._worlds())
-        accepts = self._accepted(AtOnce(worlds), demands)
+        self._everybody = (*varied.people, *(ref for group in varied.others for ref in group))
+        self._shut = self._closed(world, dict.fromkeys(self._everybody, _NONE))
+        self._accepts = self._accepted(demands)
         advance()
-        self.varied = attrs.evolve(varied, settings=self._noticed(accepts))
-        kept = self._narrowed()
-        self.accepts = [accepts[number] for number in kept]
-        many = AtOnce([worlds[number] for number in kept])
-        kinds = Kinds([world], many=many, apart=_addresses(world, self.varied.people))
-        self.kinds = tuple(_counted(kinds, self.varied))
-        self.promotes = self._promoted(kinds, advance)
+        self.noticed = self._noticed(looked)
+        # What people accept of the kinds adds up, so each is asked alone even if bound together.
+        self._rows: dict[Values, int] = {}
+        for ref in varied.people:
+            self._add_rows((ref,), methods_of(world, ref))
+        for group in varied.others:
+            self._add_rows(group, extremes_of(world, group[0]))
+        worlds = [self._shut, *map(self._open, self._rows)]
+        self._counting = Counting(
+            world, worlds, self.settings, self._apart(), book=book, advance=advance
+        )
 
-    def _noticed(self, accepts: Sequence[int]) -> dict[str, tuple[Any, ...]]:
-        """Give the settings that make a difference to labelled mail under any choice."""
-        numbers = {tuple(one.values()): number for number, one in enumerate(self.settings)}
-        found = {}
-        for name, values in self.varied.settings.items():
-            here = [numbers[tuple({**one, name: values[0]}.values())] for one in self.settings]
-            rows = range(0, len(accepts), len(self.settings))
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of mail that are counted."""
+        return self._counting.kinds
+
+    @property
+    def tried(self) -> int:
+        """How many combinations of settings and choices were asked about."""
+        return (1 + len(self._rows)) * len(self.settings)
+
+    def _add_rows(self, group: tuple[Ref, ...], methods: Sequence[int | None]) -> None:
+        for method in methods:
+            self._rows[tuple((ref, method) for ref in group)] = len(self._rows) + 1
+
+    def _apart(self) -> list[Ref]:
+        """Give those for whom nobody else stands: whom mail concerns, and who stays as he is."""
+        alike = {ref for group in self.varied.others for ref in group}
+        directory = self.world.directory
+        refs = [row.ref for row in directory.systemusers.values()]
+        refs += [row.ref for row in directory.queues.values()]
+        return [ref for ref in refs if ref not in alike]
+
+    def _noticed(self, looked: Mapping[str, tuple[Any, ...]]) -> frozenset[str]:
+        """Name the settings that make a difference to labelled mail under any choice."""
+        numbers = {tuple(one.values()): number for number, one in enumerate(self._asked)}
+        found = set()
+        for name, values in looked.items():
+            here = [numbers[tuple({**one, name: values[0]}.values())] for one in self._asked]
+            rows = range(0, len(self._accepts), len(self._asked))
             if any(
-                accepts[row + at] != accepts[row + other]
+                self._accepts[row + at] != self._accepts[row + other]
                 for row in rows
                 for at, other in enumerate(here)
             ):
-                found[name] = values
-        return found
-
-    def _narrowed(self) -> list[int]:
-        """Leave all other settings as they are; give the combinations that are left."""
-        fixed = {
-            name: values[0]
-            for name, values in self.all_settings.items()
-            if name not in self.varied.settings
-        }
-        many = len(self.settings)
-        left = [at for at, one in enumerate(self.settings) if fixed.items() <= one.items()]
-        self.settings = [
-            {name: self.settings[at][name] for name in self.varied.settings} for at in left
-        ]
-        return [row * many + at for row in range(len(self.rows)) for at in left]
+                found.add(name)
+        return frozenset(found)
 
     def _refuse_too_many(self, groups: Sequence[Sequence[Ref]]) -> None:
         """Refuse what takes hours: of those whom linked mail concerns all choices are tried."""
@@ -188,73 +201,106 @@ class Grid:
             raise InputError([Problem(Place("--must"), what, mend)])
 
     def _combinations(self, group: Sequence[Ref]) -> int:
-        return prod(len(methods_of(self.world, ref)) for ref in group) * len(self.settings)
+        return prod(len(methods_of(self.world, ref)) for ref in group) * len(self._asked)
 
-    def columns(self) -> Iterator[Column]:
-        """Give every combination of settings, those with the fewest changes first."""
-        numbers = range(len(self.settings))
-        yield from map(self._column, sorted(numbers, key=self._changed))
+    def columns(self, *, free: bool) -> Iterator[Column]:
+        """
+        Give combinations of settings, those with the fewest changes first.
+
+        Args:
+            free: whether that is varied too which labelled mail does not notice; else settings that
+                it does not notice, and those whom it does not concern, stay as they are.
+
+        """
+        numbers: Iterable[int] = range(len(self.settings))
+        if not free:
+            fixed = {
+                name: values[0]
+                for name, values in self.varied.settings.items()
+                if name not in self.noticed
+            }
+            numbers = [at for at in numbers if fixed.items() <= self.settings[at].items()]
+        for number in sorted(numbers, key=self._changed):
+            yield self._column(number, free=free)
 
     def _changed(self, number: int) -> int:
         return sum(
             value != standing(self.world, name) for name, value in self.settings[number].items()
         )
 
-    def _column(self, number: int) -> Column:
-        def option(row: int, values: tuple[Any, ...], changes: int) -> Option:
-            at = row * len(self.settings) + number
-            return Option(values, changes, self.accepts[at], self.promotes[at])
+    def _column(self, number: int, *, free: bool) -> Column:
+        settings = self.settings[number]
+        asked = self._asked.index({name: settings[name] for name in self._asked[0]})
+        accepts = self._accepts[asked :: len(self._asked)]
+        promotes = self._counting.of(0, number)
+        others = [self._others(group, number) for group in self.varied.others]
+        if not free:
+            promotes = reduce(or_, (today.promotes for today, *_ in others), promotes)
+        start = Option((), self._changed(number), accepts[0], promotes)
+        choosers = list(self._options(accepts[1:], number))
+        return Column(
+            settings=settings, start=start, choosers=(*choosers, *(others if free else ()))
+        )
 
-        row, choosers = 1, []
+    def _options(self, accepts: Sequence[int], number: int) -> Iterator[tuple[Option, ...]]:
+        """Give the choices of those whom labelled mail concerns."""
+        row = iter(accepts)
         for some in self.choosers:
-            options = []
-            for values in some:
-                changes = sum(value != standing(self.world, ref) for ref, value in values)
-                options.append(option(row, values, changes))
-                row += 1
-            choosers.append(tuple(options))
-        start = option(0, (), self._changed(number))
-        return Column(settings=self.settings[number], start=start, choosers=tuple(choosers))
+            yield tuple(
+                Option(values, self._turned(values), next(row), self._promotes(values, number))
+                for values in some
+            )
 
-    def _closed(self, values: tuple[tuple[Ref, Any], ...]) -> World:
-        """Put choices in force while all others who are concerned accept nothing."""
-        closed = dict.fromkeys(self.varied.people, int(FilteringMethod.NONE))
-        methods = {**closed, **dict(values)}
+    def _others(self, group: tuple[Ref, ...], number: int) -> tuple[Option, ...]:
+        """Give the choices of some who are alike: labelled mail does not notice them."""
+        found = []
+        for method in extremes_of(self.world, group[0]):
+            values = tuple((ref, method) for ref in group)
+            promotes = self._counting.of(self._rows[values], number)
+            found.append(Option(values, self._turned(values), 0, promotes))
+        return tuple(found)
+
+    def _promotes(self, values: Values, number: int) -> int:
+        rows = (self._rows[pair,] for pair in values)
+        return reduce(or_, (self._counting.of(row, number) for row in rows), 0)
+
+    def _turned(self, values: Values) -> int:
+        return sum(value != standing(self.world, ref) for ref, value in values)
+
+    def _open(self, values: Values) -> World:
+        """Put choices in force while all others whose method is varied accept nothing."""
+        if all(value is not None for _, value in values):
+            return self._closed(self._shut, dict(values))
+        chosen = {**dict.fromkeys(self._everybody, _NONE), **dict(values)}
+        return self._closed(self.world, chosen)
+
+    def _closed(self, world: World, methods: Mapping[Ref, int | None]) -> World:
         kept = {ref: value for ref, value in methods.items() if value is not None}
-        return apply_policy(self.world, policy_of_values("row", {}, kept, self.world))
+        return apply_policy(world, policy_of_values("row", {}, kept, world))
 
-    def _worlds(self) -> Iterator[World]:
-        for row in self.rows:
-            for settings in self.settings:
-                yield apply_policy(row, policy_of_values("column", settings, {}, row))
-
-    def _accepted(self, many: AtOnce, demands: Sequence[Demand]) -> list[int]:
+    def _accepted(self, demands: Sequence[Demand]) -> list[int]:
         bits = {demand.key: 1 << number for number, demand in enumerate(demands)}
+        rows = [self._shut, *(self._open(one) for some in self.choosers for one in some)]
+        many = AtOnce(
+            [
+                apply_policy(row, policy_of_values("column", one, {}, row))
+                for row in rows
+                for one in self._asked
+            ]
+        )
         found = [0] * len(many.worlds)
         for mail in _apart(self.world, self.mail):
             ask = _comes_in if _is_alone(mail) else came_in
             for told in many.ask(partial(ask, mail=mail, book=self.book)):
                 mask = sum(bits[key] for key in told.answer)
-                for number in _places(told.bits) if mask else ():
+                for number in places_of(told.bits) if mask else ():
                     found[number] |= mask
         return found
 
-    def _promoted(self, kinds: Kinds, advance: Callable[[], object]) -> list[int]:
-        """Ask for each kind, and put together those that come in under the same combinations."""
-        known = self.book is BOOK  # by which what is found out serves the next kind
-        promoted = (
-            kinds.observer.promoted if known else partial(kinds.many.promoted, book=self.book)
-        )
-        alike: dict[int, int] = {}
-        for number, kind in enumerate(self.kinds):
-            bits = promoted(kind.message)
-            alike[bits] = alike.get(bits, 0) | 1 << number
-            advance()
-        found = [0] * len(kinds.many.worlds)
-        for bits, mask in alike.items():
-            for number in _places(bits):
-                found[number] |= mask
-        return found
+
+def _combined(settings: Mapping[str, tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """Give every combination of values, what stands today first."""
+    return [dict(zip(settings, values, strict=True)) for values in product(*settings.values())]
 
 
 def _apart(world: World, mail: Sequence[Delivery]) -> Iterator[list[Delivery]]:
@@ -267,33 +313,9 @@ def _apart(world: World, mail: Sequence[Delivery]) -> Iterator[list[Delivery]]:
     yield from parts.values()
 
 
-def _places(bits: int) -> Iterator[int]:
-    """Give the places of the bits that are set."""
-    return (place for place, digit in enumerate(reversed(f"{bits:b}")) if digit == "1")
-
-
-def _counted(kinds: Kinds, varied: Varied) -> Iterator[Kind]:
-    """
-    Give the kinds of mail that are counted: those of the gate, but not every pair of people.
-
-    What lies in a stranger's mailbox beside is tried in that of one other; forwards are told from
-    other answers only where a setting about them is varied.
-    """
-    beside: dict[str, str] = {}
-    [world] = kinds.worlds
-    for kind in kinds.plain():
-        [to], envelope = kind.message.to, kind.message.envelope
-        if envelope and world.directory.mailboxes_at(to.address):
-            [reader] = envelope
-            if reader == to.address or beside.setdefault(to.address, reader) != reader:
-                continue
-        if FORWARDS in varied.settings or not forward_prefix(kind.message.subject):
-            yield kind
-
-
 def _choosers(
     world: World, groups: Sequence[Sequence[Ref]], people: Sequence[Ref]
-) -> Iterator[tuple[tuple[tuple[Ref, Any], ...], ...]]:
+) -> Iterator[tuple[Values, ...]]:
     """Give the choices of each person, and together those of people whom linked mail concerns."""
     bound = {ref for group in groups for ref in group}
     for group in (*groups, *((ref,) for ref in people if ref not in bound)):
@@ -315,10 +337,3 @@ def _bound(
             groups.append(group)
     for group in groups:
         yield tuple(ref for ref in people if ref in group)
-
-
-def _addresses(world: World, people: Sequence[Ref]) -> frozenset[str]:
-    """Name the addresses of those who are varied: nobody stands for them, nor they for others."""
-    rows = (world.directory.row(ref) for ref in people)
-    found = (value for row in rows if row is not None for value in row.addresses.values())
-    return frozenset(value.strip().lower() for value in found if value.strip())

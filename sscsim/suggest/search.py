@@ -7,6 +7,7 @@ choice is for all follows, and the answer is played once more before it is given
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import combinations
 from math import comb
 from typing import Any
@@ -22,6 +23,7 @@ from sscsim.rules import BOOK, RuleBook
 from sscsim.suggest.choosing import Aim, Choice, best
 from sscsim.suggest.demands import Demand
 from sscsim.suggest.grid import Column, Grid, came_in
+from sscsim.suggest.others import others_of
 from sscsim.suggest.varying import (
     METHOD,
     Varied,
@@ -76,10 +78,13 @@ class Suggestion:
         today: which demands are met as things are.
         kinds: how many kinds of mail the organisation can tell apart.
         varied: the names that are varied.
+        concerned: of how many users and queues, whom labelled mail concerns, the method is varied.
+        others: of how many more it is, where the strictest and the loosest are looked for.
         tried: how many combinations of settings and choices were decided upon.
 
     >>> nothing = Suggestion(
-    ...     answers={}, conflict=(), smallest=True, today=(), kinds=0, varied=(), tried=0
+    ...     answers={}, conflict=(), smallest=True, today=(), kinds=0, varied=(), concerned=0,
+    ...     others=0, tried=0,
     ... )
     >>> nothing.satisfiable
     False
@@ -92,6 +97,8 @@ class Suggestion:
     today: tuple[Demand, ...]
     kinds: int
     varied: tuple[str, ...]
+    concerned: int
+    others: int
     tried: int
 
     @property
@@ -113,11 +120,12 @@ def suggest(
     Find policies under which each labelled message comes in, or does not, as is wanted.
 
     All labelled mail is played together, as `replay` does it. Varied are the stored filtering
-    methods of the users and queues whom it concerns, and the settings of the lattice that a rule
-    about arriving mail reads. The *strictest* policy promotes the fewest kinds of mail of all that
-    do what is wanted (so none promotes a part of them alone), the *loosest* the most; of equal ones
-    the one with fewer changes. *Least change* turns the fewest settings and methods; of equal ones
-    the stricter.
+    methods of users and queues, the settings of the lattice that a rule about arriving mail reads,
+    and what is said of forwards and of headers. The *strictest* policy promotes the fewest kinds of
+    mail of all that do what is wanted (so none promotes a part of them alone), the *loosest* the
+    most; of equal ones the one with fewer changes, where those whom no labelled mail concerns and
+    who are alike change together. *Least change* turns the fewest settings and methods; of equal
+    ones the stricter.
 
     Args:
         world: the organisation as it is.
@@ -150,11 +158,12 @@ Accounts)',)
 
     """
     kept = set(keep)
-    settings = {
-        name: some for name, some in varied_settings(world, mail).items() if name not in kept
-    }
-    people = tuple(ref for ref in concerned(world, mail) if ref not in kept)
-    varied = Varied(settings=settings, people=() if METHOD in kept else people)
+    settings = {name: some for name, some in varied_settings(world).items() if name not in kept}
+    varied = Varied(settings=settings, people=(), others=())
+    if METHOD not in kept:
+        people = tuple(ref for ref in concerned(world, mail) if ref not in kept)
+        others = others_of(world, [*people, *(one for one in kept if isinstance(one, Ref))])
+        varied = attrs.evolve(varied, people=people, others=others)
     grid = Grid(world, mail, demands, varied, book=book, advance=advance)
     search = _Search(grid, tuple(demands))
     answers = {aim: search.answer(aim, found) for aim in Aim if (found := search.best(aim))}
@@ -166,8 +175,10 @@ Accounts)',)
         smallest=smallest,
         today=tuple(one for one in demands if (one.key in now) is one.must),
         kinds=len(grid.kinds),
-        varied=grid.varied.names,
-        tried=len(grid.rows) * len(grid.settings),
+        varied=varied.names,
+        concerned=len(varied.people),
+        others=sum(map(len, varied.others)),
+        tried=grid.tried,
     )
 
 
@@ -176,16 +187,21 @@ class _Search:
 
     def __init__(self, grid: Grid, demands: tuple[Demand, ...]) -> None:
         self.grid, self.demands = grid, demands
-        self.columns = list(grid.columns())
+        self.near = list(grid.columns(free=False))
         self.all = (1 << len(demands)) - 1
         self.must = sum(1 << number for number, one in enumerate(demands) if one.must)
+
+    @cached_property
+    def all_columns(self) -> list[Column]:
+        """Every combination, with what labelled mail does not notice varied too."""
+        return list(self.grid.columns(free=True))
 
     def best(self, aim: Aim, wanted: int | None = None) -> tuple[Column, Choice] | None:
         """Find the best choice under any settings; of the ``wanted`` demands, or of all."""
         wanted = self.all if wanted is None else wanted
         must, must_not = self.must & wanted, ~self.must & wanted
         found: tuple[Column, Choice] | None = None
-        for column in self.columns:
+        for column in self.near if aim is Aim.LEAST_CHANGE else self.all_columns:
             below = None if found is None else found[1].rank
             choice = best(column.start, column.choosers, must, must_not, aim=aim, below=below)
             found = found if choice is None else (column, choice)

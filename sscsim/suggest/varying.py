@@ -29,6 +29,7 @@ __all__ = [
     "methods_of",
     "policy_of_values",
     "standing",
+    "unnoticed",
     "varied_settings",
 ]
 
@@ -52,8 +53,9 @@ class Varied:
     What is varied.
 
     Attributes:
-        settings: every value that each setting may take.
-        people: the users and queues whose method may be another.
+        settings: every value that each setting may take, that of today first.
+        people: the users and queues whom labelled mail concerns, if their methods may be others.
+        others: those whom none concerns, in groups of those who are alike; also if they may.
 
     >>> Varied(settings={"ignoreinternalemail": (False, True)}, people=()).names
     ('ignoreinternalemail',)
@@ -62,30 +64,34 @@ class Varied:
 
     settings: Mapping[str, tuple[Any, ...]]
     people: tuple[Ref, ...]
+    others: tuple[tuple[Ref, ...], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         """The settings, and the method if anybody's may be another."""
-        return (*self.settings, *((METHOD,) if self.people else ()))
+        return (*self.settings, *((METHOD,) if self.people or self.others else ()))
 
 
-def varied_settings(world: World, mail: Iterable[Delivery]) -> dict[str, tuple[Any, ...]]:
-    """
-    Give the settings that mail can notice, and their values: that of today first.
-
-    What is said of forwards and of headers matters only to mail that has any.
-    """
-    found = dict(SETTINGS)
-    messages = [one.message for one in mail]
-    answering = any(one.inreplyto or one.conversationindex for one in messages)
-    if answering:
-        found[HEADERS] = _TRUTH
-    if answering and any(forward_prefix(one.subject) for one in messages):
-        found[FORWARDS] = _TRUTH
+def varied_settings(world: World) -> dict[str, tuple[Any, ...]]:
+    """Give all settings that may be varied, and their values: that of today first."""
+    found = {**SETTINGS, HEADERS: _TRUTH, FORWARDS: _TRUTH}
     return {
         name: from_today(standing(world, name), UNSAID.get(name), some)
         for name, some in found.items()
     }
+
+
+def unnoticed(mail: Iterable[Delivery]) -> frozenset[str]:
+    """
+    Name the settings that mail cannot notice, whatever the organisation.
+
+    What is said of forwards and of headers matters only to mail that has any.
+    """
+    messages = [one.message for one in mail]
+    if not any(one.inreplyto or one.conversationindex for one in messages):
+        return frozenset({HEADERS, FORWARDS})
+    forwards = any(forward_prefix(one.subject) for one in messages)
+    return frozenset() if forwards else frozenset({FORWARDS})
 
 
 def every_setting() -> tuple[str, ...]:

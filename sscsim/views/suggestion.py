@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sscsim.policy import Policy, policy_text
 from sscsim.safe import clip, one_line
 from sscsim.suggest import Answer, Demand, Suggestion
+from sscsim.suggest.varying import METHOD
 from sscsim.views.record import plain
 
 __all__ = [
     "SUGGESTION_KEYS",
     "WANTED",
+    "folded",
     "policy_files",
     "suggestion_lines",
     "suggestion_records",
     "suggestion_value",
+    "varied_words",
 ]
 
 SUGGESTION_KEYS = ("aim", "promotes", "changes", "source", "mailboxes", "must")
 _SUBJECT = 60
+_CHANGES = 20  # of a policy, shown to people
 WANTED = {True: "must come in", False: "must not come in"}
 
 
@@ -47,6 +51,7 @@ def suggestion_value(found: Suggestion) -> dict[str, Any]:
         "met_today": [_demand(one) for one in found.today],
         "kinds": found.kinds,
         "varied": list(found.varied),
+        "methods": {"concerned": found.concerned, "others": found.others},
         "tried": found.tried,
     }
 
@@ -93,16 +98,36 @@ def suggestion_lines(found: Suggestion, demands: int, width: int) -> Iterator[st
         says = f"{changes:,} change{'s' * (changes != 1)}" if changes else "nothing to change"
         kinds = f"{answer.promotes:,} of {found.kinds:,} kinds of mail would come in"
         yield f"{answer.policy.name}: {says}; {kinds}"
-        for change in answer.changes:
+        for change in folded(answer.changes):
             yield from _item(change, width)
     if found.satisfiable:
         yield ""
+        yield from textwrap.wrap(varied_words(found), width)
         yield "Each was played: all wishes are met. As policy files: --policies FOLDER"
         return
     yield ""
     yield from textwrap.wrap(_clash(found), width)
     for one in found.conflict:
         yield from _item(_wish(one), width)
+
+
+def folded(changes: Sequence[str]) -> tuple[str, ...]:
+    """Leave out all but the first of many changes, and say how many; the policy file has all."""
+    if len(changes) <= _CHANGES:
+        return tuple(changes)
+    rest = len(changes) - _CHANGES
+    return (*changes[:_CHANGES], f"and {rest:,} more: see its policy file")
+
+
+def varied_words(found: Suggestion) -> str:
+    """Say of what the strictest and the loosest are the ends."""
+    settings = [name for name in found.varied if name != METHOD]
+    some = [", ".join(settings)] if settings else []
+    if found.concerned:
+        some.append(f"the methods of those whom this mail concerns ({found.concerned:,})")
+    if found.others:
+        some.append(f"for strictest and loosest the methods of all others too ({found.others:,})")
+    return f"Varied were {'; '.join(some)}." if some else "Nothing was varied."
 
 
 def _clash(found: Suggestion) -> str:

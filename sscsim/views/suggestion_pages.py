@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sscsim.suggest import Suggestion
 from sscsim.views.markdown import marked, table_lines
-from sscsim.views.suggestion import WANTED, policy_files
+from sscsim.views.suggestion import WANTED, folded, policy_files, varied_words
 
 __all__ = ["suggestion_markdown"]
 
@@ -20,8 +20,10 @@ def suggestion_markdown(found: Suggestion, demands: int) -> Iterator[str]:
     for answer, (name, text) in zip(found.answers.values(), files, strict=True):
         kinds = f"{answer.promotes:,} of {found.kinds:,} kinds of mail would come in"
         yield from ("", f"## {answer.policy.name}", "", f"{kinds}; `{name}`:", "")
-        yield from (f"- {marked(change)}" for change in answer.changes)
+        yield from (f"- {marked(change)}" for change in folded(answer.changes))
         yield from ("", "```yaml", *text.splitlines(), "```")
+    if found.satisfiable:
+        yield from ("", marked(varied_words(found)))
     if found.conflict:
         yield from ("", "## No policy does that: these wishes contradict each other", "")
         rows = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from sscsim.suggest.varying import (
 from sscsim.vocabulary import Ref
 from sscsim.world import World
 
-__all__ = ["Case", "cases", "every_policy"]
+__all__ = ["EVERYBODY", "STORY", "Case", "cases", "every_policy"]
 
 STORY = """
 systemusers:
@@ -34,6 +34,7 @@ emails: [{id: e1, messageid: "<a@contoso.example>", directioncode: outgoing, sub
 timeline:
 """
 _BOXES = ("hanna", "marc", "sales")
+EVERYBODY = (Ref("systemuser", "hanna"), Ref("systemuser", "marc"), Ref("queue", "sales"))
 _METHODS = st.sampled_from([None, 0, 1, 2, 3, 4])
 
 
@@ -57,11 +58,7 @@ def cases(draw: st.DrawFn, *, most: int = 3) -> Case:
     count = draw(st.integers(1, most))
     lines = [draw(_deliver(number)) for number in range(count)]
     story = load_scenario_text(STORY + "".join(lines))
-    methods = {
-        Ref("systemuser", "hanna"): draw(_METHODS),
-        Ref("systemuser", "marc"): draw(_METHODS),
-        Ref("queue", "sales"): draw(_METHODS),
-    }
+    methods = {ref: draw(_METHODS) for ref in EVERYBODY}
     settings = {name: draw(st.sampled_from(values)) for name, values in SETTINGS.items()}
     given_methods = {ref: value for ref, value in methods.items() if value is not None}
     world = apply_policy(
@@ -103,15 +100,13 @@ class Tried(NamedTuple):
     changes: int
 
 
-def every_policy(case: Case, keep: Sequence[str] = ()) -> Iterator[Tried]:
-    """Give every policy of what is varied, the plain way."""
+def every_policy(case: Case, *, everybody: bool = False) -> Iterator[Tried]:
+    """Give every policy of what is varied, the plain way; of all people, or whom mail concerns."""
     world, mail = case.world, case.mail
     settings = {
-        name: values
-        for name, values in varied_settings(world, mail).items()
-        if name not in (*case.keep, *keep)
+        name: values for name, values in varied_settings(world).items() if name not in case.keep
     }
-    people = concerned(world, mail)
+    people = EVERYBODY if everybody else concerned(world, mail)
     for values in product(*settings.values()):
         chosen = dict(zip(settings, values, strict=True))
         for methods in product(*(methods_of(world, ref) for ref in people)):
