@@ -54,6 +54,7 @@ def following(kinds: Kinds, let_in: Iterable[Kind], book: RuleBook = BOOK) -> It
                 apart=kinds.apart,
                 fields=kinds.fields,
                 telling=kinds.telling,
+                methods=kinds.methods,
                 before=(begun.first,),
                 ways=begun.ways,
             )

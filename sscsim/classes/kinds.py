@@ -73,6 +73,7 @@ class Kinds:
         apart: addresses that nobody else stands for.
         fields: what else is told apart: fields of an expression, such as ``sender``.
         telling: what tells people and emails apart beside what policies look at.
+        methods: whether people are told apart by their methods even where nobody asks for them.
         before: mail that was promoted under the policies already.
         ways: the ways to answer an email that are tried; left out, all that there are.
 
@@ -93,6 +94,7 @@ class Kinds:
         apart: Container[str] = (),
         fields: Collection[str] = (),
         telling: Telling = _TELLING,
+        methods: bool = False,
         before: tuple[Kind, ...] = (),
         ways: Iterable[Answer] | None = None,
     ) -> None:
@@ -102,6 +104,7 @@ class Kinds:
         self.apart = apart
         self.fields = fields
         self.telling = telling
+        self.methods = methods
         self.before = before
         self.received = late(worlds)
         every = answers(worlds, telling.email) if ways is None else ways
@@ -168,7 +171,17 @@ class Kinds:
         named = [one for one in (place.to, place.reader) if one]
         told = ((one if one in self.apart else None, self.telling.person(one)) for one in named)
         own = tuple(one for one in told if one != (None, None))
-        return own, self.observer.place(message)
+        alone = self.methods and place.reader is None
+        stored = self.observer.stored(place.to) if alone else None
+        return own, stored, self.observer.place(message)
+
+    def shown(self, kind: Kind) -> tuple[Hashable, Hashable]:
+        """Tell kinds apart as people do: a customer to such a one, and an answer to such a one."""
+        message, chain = kind.message, bool(kind.before)
+        own = None if message.envelope else self.observer.stored(message.to[0].address)
+        tables = self._tables(message.from_[0].address)
+        customer = not tables.isdisjoint(CUSTOMER_TABLES)
+        return (own, customer), (own, bool(message.inreplyto), chain)
 
     def _senders(self) -> list[str]:
         found = [_STRANGER, *senders(self.worlds)]

@@ -142,6 +142,10 @@ class Observer:
             found.append((where, self._stops(delivery), frozenset(tables), self._stuck(delivery)))
         return frozenset(found)
 
+    def stored(self, address: str) -> Hashable:
+        """Tell apart who has an address by the methods that are stored, whether asked or not."""
+        return self._asked(("stored", address), lambda world: _stored(world, address))
+
     def correlations(self, message: Message) -> _Profile:
         """Say by which method a message is found to answer an email, in which worlds."""
         marks = (message.inreplyto, message.references, message.subject, message.conversationindex)
@@ -270,6 +274,17 @@ def _correlation(case: Case) -> int | None:
 
 def _candidates(case: Case) -> tuple[Ref, ...]:
     return tuple(one.ref for one in acceptors(case))
+
+
+def _stored(world: World, address: str) -> tuple[int | None, ...]:
+    """Give the method that is stored for each user and queue that has an address."""
+    directory = world.directory
+    refs = [row.ref for row in directory.rows_at(address) if row.ref.table in _PEOPLE]
+    rows: list[Any] = [
+        directory.queues[ref.id] if ref.table == "queue" else directory.usersettings.get(ref.id)
+        for ref in refs
+    ]
+    return tuple(None if row is None else row.incomingemailfilteringmethod for row in rows)
 
 
 def _in_force(case: Case, ref: Ref) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import NamedTuple
 
 import attrs
@@ -14,7 +15,7 @@ from sscsim.gate.expressions import Facts
 from sscsim.rules import BOOK, RuleBook
 from sscsim.world import World
 
-__all__ = ["Gate", "Judged", "decided"]
+__all__ = ["Gate", "Judged", "Shown", "decided"]
 
 
 class Judged(NamedTuple):
@@ -39,6 +40,26 @@ class Gate:
     witness: Kind | None
     tried: int
     classes: tuple[Judged, ...] = ()
+
+
+@attrs.define
+class Shown:
+    """
+    What a gate shows where it is passed: one kind of each class, and of what people look for.
+
+    Two people may never be asked, and then their mail is one class; yet who goes through the
+    certificate looks for both, and for customers and strangers, and for answers.
+    """
+
+    classes: list[Judged] = attrs.field(factory=list)
+    _known: set[Hashable] = attrs.field(factory=set)
+
+    def note(self, judged: Judged, *sorts: Hashable) -> None:
+        """Keep what is the first of any of its sorts."""
+        new = {(number, sort) for number, sort in enumerate(sorts)} - self._known
+        if new:
+            self._known |= new
+            self.classes.append(judged)
 
 
 def decided(world: World, kind: Kind, book: RuleBook = BOOK) -> tuple[Decision, ...]:

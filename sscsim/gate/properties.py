@@ -8,11 +8,11 @@ from itertools import chain
 
 import attrs
 
-from sscsim.classes import Kind, Kinds, Observer, following
+from sscsim.classes import Kind, Kinds, following
 from sscsim.decisions import Decision
 from sscsim.gate.expressions import Expression, Facts
 from sscsim.gate.facts import facts
-from sscsim.gate.judged import Gate, Judged, decided
+from sscsim.gate.judged import Gate, Judged, Shown, decided
 from sscsim.gate.reading import Circle, asked_of
 from sscsim.gate.search import then_stopped
 from sscsim.mail import Message
@@ -67,7 +67,7 @@ class _Search:
     book: RuleBook
     advance: Callable[[], object]
     tried: int = 0
-    _classes: dict[Hashable, Judged] = attrs.field(factory=dict)
+    _shown: Shown = attrs.field(factory=Shown)
     _seen: set[Hashable] = attrs.field(factory=set)
     _attempted: set[Hashable] = attrs.field(factory=set)
     _handing_on: dict[Hashable, Kind] = attrs.field(factory=dict)
@@ -89,12 +89,14 @@ class _Search:
         return Circle(self.world, asked_of(self.world, named))
 
     def broken(self) -> Gate:
-        kinds = Kinds([self.world], apart=self.apart, fields=self.fields, telling=self.circle)
+        kinds = Kinds(
+            [self.world], apart=self.apart, fields=self.fields, telling=self.circle, methods=True
+        )
         for some in chain([kinds], self._following(kinds)):
             witness = self._among(some)
             if witness is not None:
                 return Gate(witness=witness, tried=self.tried)
-        return Gate(witness=None, tried=self.tried, classes=tuple(self._classes.values()))
+        return Gate(witness=None, tried=self.tried, classes=tuple(self._shown.classes))
 
     def _following(self, kinds: Kinds) -> Iterator[Kinds]:
         """Give answers to what is let in, once nothing that may come first was found to break."""
@@ -115,7 +117,7 @@ class _Search:
                 found = judged.facts
                 if found is not None and any(one.broken_by(found) for one in self.wanted):
                     return judged.kind
-                self._keep(judged, kinds.observer, own)
+                self._keep(judged, kinds, own)
         return None
 
     def _sort(self, kinds: Kinds, kind: Kind) -> Hashable:
@@ -149,13 +151,13 @@ class _Search:
         found = facts(world, kind, decision, self.circle.asked)
         return Judged(kind, (True,), {name: found[name] for name in sorted(self.fields)}), decision
 
-    def _keep(self, judged: Judged, observer: Observer, own: dict[Hashable, Judged]) -> None:
+    def _keep(self, judged: Judged, kinds: Kinds, own: dict[Hashable, Judged]) -> None:
         told = None if judged.facts is None else _told(judged.facts)
         message = judged.kind.message
         reached = _reached(message) & self.apart
-        key = (observer.class_of(message), reached, told)
+        key = (kinds.observer.class_of(message), reached, told)
         own.setdefault(key, judged)
-        self._classes.setdefault((*key, bool(judged.kind.before)), judged)
+        self._shown.note(judged, (*key, bool(judged.kind.before)), *kinds.shown(judged.kind))
         self._seen.add(told)
 
 

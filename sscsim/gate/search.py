@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import partial
 from itertools import chain
+from typing import TypeAlias
 
 import attrs
 
 from sscsim.classes import Kind, Kinds, following, promoting
 from sscsim.engine import deliveries
 from sscsim.events import Deliver
-from sscsim.gate.judged import Gate, Judged
+from sscsim.gate.judged import Gate, Judged, Shown
 from sscsim.mail import Message
 from sscsim.policy import AtOnce
 from sscsim.policy.at_once import promotes
@@ -20,6 +21,7 @@ from sscsim.world import World
 
 __all__ = ["gained", "let_in", "then_stopped"]
 
+_Own: TypeAlias = tuple[Kinds, dict[Hashable, Judged]]  # kinds, and what is noted of them
 _OTHER = 0b10  # of two policies the second one
 
 
@@ -62,23 +64,24 @@ class _Search:
     book: RuleBook
     advance: Callable[[], object]
     tried: int = 0
+    shown: Shown = attrs.field(factory=Shown)
 
     def gained(self) -> Gate:
-        classes: dict[Hashable, Judged] = {}
-        kinds = Kinds(self.many.worlds, many=self.many)
-        for some in chain([kinds], self._following(kinds, classes)):
-            witness = self._among(some, classes)
+        kinds = Kinds(self.many.worlds, many=self.many, methods=True)
+        first: dict[Hashable, Judged] = {}
+        for some, own in chain([(kinds, first)], self._following(kinds, first)):
+            witness = self._among(some, own)
             if witness is not None:
                 return Gate(witness=witness, tried=self.tried)
-        return Gate(witness=None, tried=self.tried, classes=tuple(classes.values()))
+        return Gate(witness=None, tried=self.tried, classes=tuple(self.shown.classes))
 
-    def _following(self, kinds: Kinds, classes: Mapping[Hashable, Judged]) -> Iterator[Kinds]:
+    def _following(self, kinds: Kinds, first: Mapping[Hashable, Judged]) -> Iterator[_Own]:
         """Give answers to what is let in, once nothing that may come first was found gained."""
-        yield from following(kinds, let_in(classes), self.book)
+        for later in following(kinds, let_in(first), self.book):
+            yield later, {}
 
-    def _among(self, kinds: Kinds, classes: dict[Hashable, Judged]) -> Kind | None:
-        """Look for a witness among kinds, and note the class of each."""
-        own: dict[Hashable, Judged] = {}
+    def _among(self, kinds: Kinds, own: dict[Hashable, Judged]) -> Kind | None:
+        """Look for a witness among kinds, and note the class of each; and who is shown in it."""
         for kind in then_stopped(kinds, own):
             self.tried += 1
             self.advance()
@@ -87,7 +90,7 @@ class _Search:
                 return kind
             judged = Judged(kind, (bool(bits & 1), bool(bits & _OTHER)))
             own.setdefault(found, judged)
-            classes.setdefault((found, bool(kind.before)), judged)
+            self.shown.note(judged, (found, bool(kind.before)), *kinds.shown(kind))
         return None
 
     def _judged(self, kinds: Kinds, message: Message) -> tuple[Hashable, int]:
