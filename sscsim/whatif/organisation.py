@@ -22,6 +22,7 @@ from sscsim.rules import BOOK, RuleBook
 from sscsim.rules.gates.approved_by_tenant import EXCHANGE_ONLINE
 from sscsim.vocabulary import FilteringMethod
 from sscsim.whatif.changes import FORCE, METHOD, By, Change, Stage
+from sscsim.whatif.senders import owners_of_mail
 from sscsim.world import ORG_SETTINGS, EmailServerProfile, World
 
 __all__ = ["organisation_changes"]
@@ -178,6 +179,7 @@ def _touched(stage: Stage) -> dict[str, set[str]]:
     boxes |= {box.mailboxid for address in addresses for box in directory.mailboxes_at(address)}
     mailboxes = [directory.mailboxes[key] for key in boxes if key is not None]
     refs |= {box.regardingobjectid for box in mailboxes}
+    refs |= owners_of_mail(stage)  # of a queue's mailbox its owner needs a licence (VAL-7)
     users = {ref.id for ref in refs if ref.table == "systemuser"}
     profiles = {box.emailserverprofile for box in mailboxes if box.emailserverprofile}
     return {

@@ -58,7 +58,7 @@ def _kinds(stage: Stage) -> dict[str, str]:
     return {address: _who(world, address) for address, _ in found.values()}
 
 
-def _kind(world: World, address: str, owners: set[Ref | None]) -> Hashable:
+def _kind(world: World, address: str, owners: set[Ref]) -> Hashable:
     """Tell senders apart: by the rows of the address in their order, and by earlier mail."""
     rows = world.directory.rows_at(address)
     several = len(rows) > 1  # only of several does it matter whose they are (PTY-4)
@@ -71,7 +71,7 @@ def _kind(world: World, address: str, owners: set[Ref | None]) -> Hashable:
     )
 
 
-def owners_of_mail(stage: Stage) -> set[Ref | None]:
+def owners_of_mail(stage: Stage) -> set[Ref]:
     """Name the owners of the mailboxes that are read: their own records come first (SP-12)."""
     directory = stage.world.directory
     found: set[Ref | None] = set()
@@ -81,7 +81,7 @@ def owners_of_mail(stage: Stage) -> set[Ref | None]:
             owner = mailbox.regardingobjectid
             row = directory.row(owner)
             found.add(owner if row is None or owner.table == "systemuser" else row.ownerid)
-    return found - {None}
+    return {ref for ref in found if ref is not None}
 
 
 def _who(world: World, address: str) -> str:
