@@ -131,14 +131,17 @@ def _tokens(stage: Stage) -> Iterator[_Rewriting]:
     world, subject = stage.world, stage.event.message.subject
     yield "", _same
     token = token_in(subject, world.organization, world.assume)
+    taken = re.compile(re.escape(token or ""), re.IGNORECASE)
+
+    def bare(said: str) -> str:
+        return taken.sub("", said).strip() if token else said
+
     if token is not None:
-        taken = re.compile(re.escape(token), re.IGNORECASE)
-        yield f"has no token {token.upper()}", lambda said: taken.sub("", said).strip()
-        return
+        yield f"has no token {token.upper()}", bare
     email = _latest(stage, lambda one: bool(one.trackingtoken))
-    if email is not None:
-        told = str(email.trackingtoken)
-        yield f"has the token {told}", lambda said: f"{said} {told}".strip()
+    told = None if email is None else str(email.trackingtoken)
+    if told is not None and told.lower() != (token or "").lower():
+        yield f"has the token {told}", lambda said: f"{bare(said)} {told}".strip()
 
 
 def _forwards(now: str) -> Iterator[_Rewriting]:
