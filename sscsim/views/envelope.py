@@ -42,6 +42,9 @@ def envelope_lines(
     found: Envelope, subjects: Mapping[str, str], width: int = WIDTH
 ) -> Iterator[str]:
     """Show the counts, then what depends on which question, and which answer gives what."""
+    if not found.messages:
+        yield "There was no mail, so nothing is known of what is sure."
+        return
     counts = _counts(found)
     yield f"What is sure of {_messages(len(found.messages))}, from whatever mailbox:"
     for word, says in _SAYS.items():

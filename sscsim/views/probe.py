@@ -150,6 +150,9 @@ def _quoted(value: str) -> str:
 
 def plan_lines(plan: Plan, out: str) -> Iterator[str]:
     """Say what was written, and what it will settle."""
+    if not plan.wanted:
+        yield f"{out}/steps.md: no probes, for no open question was met"
+        return
     settled = len(plan.wanted) - len(plan.never)
     mails, probes = f"{plan.mails} test mails", f"{len(plan.probes)} probes"
     yield f"{out}/steps.md: {probes} with {mails} for {settled} open questions; no fewer do"

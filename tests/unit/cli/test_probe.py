@@ -57,6 +57,14 @@ def test_without_anything_to_settle_nothing_is_sent(
     assert sorted(path.name for path in out.iterdir()) == ["answers.yaml", "steps.md"]
 
 
+def test_a_mailbox_without_mail_is_told(sscsim: Sscsim, place: Place, tmp_path: Path) -> None:
+    empty, out = tmp_path / "empty.mbox", tmp_path / "probes"
+    empty.touch()
+    result = sscsim("probe", "--org", str(place.org), "--mail", str(empty), "--out", str(out))
+    assert result.stdout == f"{out}/steps.md: no probes, for no open question was met\n"
+    assert "note: there was no mail, so no verdict could depend" in result.stderr
+
+
 def test_a_form_gives_values_to_assume(answered: Answer) -> None:
     assert answered(FORM.format("no")) == (
         0,

@@ -148,6 +148,13 @@ def _promoted(decisions: Sequence[Decision]) -> set[str]:
     return {one.source for one in decisions if one.promoted}
 
 
+def test_without_mail_nothing_is_sure() -> None:
+    found = enveloped(user("hanna", 0))
+    assert list(envelope_lines(found, {})) == [
+        "There was no mail, so nothing is known of what is sure."
+    ]
+
+
 def test_people_read_the_counts_first_then_what_depends() -> None:
     found = enveloped(user("hanna", 0), BLIND, mail("m2"))
     assert list(envelope_lines(found, {"m1": "Hello"})) == [
