@@ -196,7 +196,8 @@ def places(found: WhatIf) -> set[Place]:
 def _kind(place: Place) -> Place:
     """Of records one of each kind is tried: whichever of them has the sender's address."""
     kind, table, _, name = place
-    return (kind, table, None, name) if name == "emailaddress1" else place
+    own = kind != "column" or table in {*SHELVES, "email"} or name == "statecode"
+    return place if own else (kind, table, None, None)
 
 
 def compare(world: World, event: Deliver) -> None:
