@@ -7,6 +7,7 @@ Start reading at `kinds`.
 
 from sscsim.classes.chains import following
 from sscsim.classes.kinds import Kind, Kinds, Telling
+from sscsim.classes.likeness import not_told_apart
 from sscsim.classes.observing import MailClass, Observed, Observer, class_of, promoting
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "Telling",
     "class_of",
     "following",
+    "not_told_apart",
     "promoting",
 ]

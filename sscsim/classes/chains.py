@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from sscsim.classes.kinds import Kind, Kinds
+from sscsim.classes.likeness import shared, smart, subjects
 from sscsim.classes.marks import Answer, forwarded, new_tokens
 from sscsim.engine import simulate
 from sscsim.events import Deliver
@@ -58,19 +59,10 @@ def following(kinds: Kinds, let_in: Iterable[Kind], book: RuleBook = BOOK) -> It
                 before=(begun.first,),
                 ways=begun.ways,
             )
-            known = _any_people(kinds.ways)
-            later.ways = {
-                sort: way
-                for sort, way in later.ways.items()
-                if not _any_people([sort]) <= known or _creates(kinds)
-            }
+            if not _creates(kinds):
+                later.leave_out(kinds.ways)
             if later.ways:
                 yield later
-
-
-def _any_people(sorts: Iterable[Any]) -> set[Hashable]:
-    """Tell ways to answer apart whoever has to be addressed."""
-    return {(forward, found, told) for forward, _, found, told in sorts}
 
 
 def _creates(kinds: Kinds) -> bool:
@@ -156,10 +148,12 @@ def _ways(
             for one in tokens
         ),
     ]
-    outsiders = tuple(one for one in first.cc if one.address.startswith("guest"))
-    if outsiders and not tokens:
-        marks = {"subject": first.subject, "cc": outsiders}
-        plain.append(Answer(", like an earlier message", marks, told=told))
+    on = smart(worlds)
+    for people in shared(worlds[0], on, email) if on else ():
+        plain += [
+            Answer(", like an earlier message", {"subject": subject}, people, told)
+            for subject in subjects(on, email.subject)
+        ]
     yield from (one for answer in plain for one in forwarded(answer))
     if _creates(kinds):
         yield from kinds.ways.values()

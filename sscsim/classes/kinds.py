@@ -9,10 +9,11 @@ from typing import Any, NamedTuple, TypeVar
 
 import attrs
 
-from sscsim.classes.marks import Answer, answers, copies
+from sscsim.classes.likeness import smart
+from sscsim.classes.marks import Answer, answers, copies, near
 from sscsim.classes.observing import Observer
 from sscsim.classes.places import NOBODY, Place, late, moved, starts, written
-from sscsim.classes.sorts import anybody, mailboxes, people, senders
+from sscsim.classes.sorts import mailboxes, people, senders
 from sscsim.events import Delivery
 from sscsim.mail import Message, forward_prefix, parse_address
 from sscsim.policy import AtOnce
@@ -107,21 +108,45 @@ class Kinds:
         self.methods = methods
         self.before = before
         self.received = late(worlds)
-        every = answers(worlds, telling.email) if ways is None else ways
-        self._anywhere = Place(anybody(worlds) or NOBODY)
-        self.ways = {sort: first for sort, (first, *_) in _sorted(every, self._way_sort).items()}
+        self._smart = bool(smart(worlds))
+        self._every = list(answers(worlds, telling.email) if ways is None else ways)
+        self._left_out: Container[Hashable] = ()
+        self.ways = self._told_apart(self._every, Place(NOBODY))
 
     def plain(self) -> Iterator[Kind]:
         """Give mail that nothing stops but its mailbox: by place, sender and answer."""
         from_ = self._senders()
-        found = list(self.ways.values())
         again = self._copies()
-        for first, *_ in self._by_sort.values():
-            for place in (first, *dict.fromkeys(Place(one) for one in self._beside(found))):
-                for sender in from_:
-                    for answer in (*found, *(again if self._is_internal(sender) else ())):
-                        if place == first or place.to in answer.with_[:1]:
-                            yield self._kind(place, sender, answer)
+        for places in self._by_sort.values():
+            place = min(places, key=self._is_party)  # the first who is in no email, if there is one
+            found = self._ways_at(place)
+            for sender in from_:
+                for answer in (*found, *(again if self._is_internal(sender) else ())):
+                    yield self._kind(place, sender, answer)
+
+    def leave_out(self, sorts: Container[Hashable]) -> None:
+        """Give no ways to answer of some sorts any more."""
+        self._left_out = sorts
+        self.ways = {sort: way for sort, way in self.ways.items() if sort not in sorts}
+
+    def _is_party(self, place: Place) -> bool:
+        """Say whether mail to somebody has an address in common with emails, if that counts."""
+        return self._smart and self._has_email(place.to)
+
+    def _has_email(self, address: str) -> bool:
+        return any(any(one.emails.sharing_addresses((address,), 1)) for one in self.worlds)
+
+    def _ways_at(self, place: Place) -> list[Answer]:
+        """Give the ways to answer, where the recipient's own address counts among the others."""
+        if not self._is_party(place):
+            return list(self.ways.values())
+        every = (*self._every, *near(self.worlds, place.to, self.telling.email))
+        found = self._told_apart(every, place).items()
+        return [way for sort, way in found if sort not in self._left_out]
+
+    def _told_apart(self, every: Iterable[Answer], place: Place) -> dict[Hashable, Answer]:
+        sorts = _sorted(every, lambda answer: self._way_sort(answer, place))
+        return {sort: first for sort, (first, *_) in sorts.items()}
 
     def stopped(self, kind: Kind) -> Iterator[Kind]:
         """
@@ -203,23 +228,20 @@ class Kinds:
     def _is_internal(self, address: str) -> bool:
         return not self._tables(address).isdisjoint({"systemuser", "queue"})
 
-    def _way_sort(self, answer: Answer) -> Hashable:
-        """Tell ways to answer apart: by how they are found to, and who has to be addressed."""
-        message = self._kind(self._anywhere, _STRANGER, answer).message
+    def _way_sort(self, answer: Answer, place: Place) -> Hashable:
+        """Tell ways to answer apart: by how they are found to."""
+        message = self._kind(place, _STRANGER, answer).message
         forward = forward_prefix(message.subject) if "forward" in self.fields else None
         found = self.observer.correlations(message)
         told = answer.told if any(how is not None for how, _ in found) else None
         if not {"method", "correlated", "reason"} & set(self.fields):
             found = frozenset((how is not None, bits) for how, bits in found)
-        return forward, answer.marks.get("cc"), found, told
+        return forward, found, told
 
     def _copies(self) -> list[Answer]:
         """Give the sent copies of mail between colleagues, where such mail may be ignored."""
         ignored = any(ignores_internal_mail(_case(world)) for world in self.many.worlds)
         return [one for one in copies(self.worlds[0]) if "sent" in one.says] if ignored else []
-
-    def _beside(self, found: Iterable[Answer]) -> Iterator[str]:
-        return (answer.with_[0] for answer in found if answer.with_)
 
     def asked(self, kind: Kind) -> Hashable:
         """Say what is asked of a kind that its class does not tell: fields of an expression."""
@@ -245,6 +267,10 @@ class Kinds:
             "date": self.received,
             **written(place),
         }
+        if answer.people is not None:
+            from_, cc = answer.people.beside((place.to, sender))
+            columns["from_"] = (*columns["from_"], *map(parse_address, from_))
+            columns["cc"] = tuple(map(parse_address, cc))
         message = Message(**{**columns, **answer.marks})
         where = "" if place.reader is None else f", in the mailbox {place.reader}"
         says = f"to {place.to}{where}, from {sender}{answer.says}"

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
-from sscsim.mail import parse_address
-from sscsim.vocabulary import Ref
-from sscsim.world import Email, Organization, World
+from sscsim.classes.likeness import People, alike, smart
+from sscsim.world import Email, World
 
-__all__ = ["Answer", "answers", "copies", "forwarded", "new_tokens"]
+__all__ = ["Answer", "answers", "copies", "forwarded", "near", "new_tokens"]
 
 _DIGITS = re.compile(r"\d")
-_BUNDLES = 24  # sorts of people of one email that are tried, where smart matching needs colleagues
 
 
 class Answer(NamedTuple):
@@ -24,13 +21,13 @@ class Answer(NamedTuple):
     Attributes:
         says: how, as the end of a sentence.
         marks: the columns of the message that do it.
-        with_: the people that have to be addressed beside, for smart matching.
+        people: the people that have to be named beside, for smart matching.
         told: what tells the email that is answered apart from others, for no policy's sake.
     """
 
     says: str
     marks: Mapping[str, Any]
-    with_: tuple[str, ...] = ()
+    people: People | None = None
     told: Hashable = None
 
 
@@ -49,7 +46,18 @@ def answers(worlds: Sequence[World], told: _Telling = _nothing) -> Iterator[Answ
     """
     yield Answer("", {})
     emails = list(worlds[0].emails)
-    for answer in (*_marks(worlds, emails, told), *_alike(worlds, emails, told)):
+    marks = list(_marks(worlds, emails, told))
+    for answer in (*marks, *_alike(worlds, told, None)):
+        yield from forwarded(answer)
+    if smart(worlds):  # a subject that is like none
+        for answer in (Answer("", {}), *marks):
+            if "subject" not in answer.marks:
+                yield answer._replace(marks={**answer.marks, "subject": ""})
+
+
+def near(worlds: Sequence[World], address: str, told: _Telling = _nothing) -> Iterator[Answer]:
+    """Give the ways to answer an email of which somebody is a party, by likeness alone."""
+    for answer in _alike(worlds, told, address):
         yield from forwarded(answer)
 
 
@@ -127,68 +135,10 @@ def _shape(email: Email) -> str:
     return _DIGITS.sub("0", (email.trackingtoken or "").lower())
 
 
-def _alike(worlds: Sequence[World], emails: Sequence[Email], told: _Telling) -> Iterator[Answer]:
+def _alike(worlds: Sequence[World], told: _Telling, near: str | None) -> Iterator[Answer]:
     """Give mail that smart matching takes for an answer: like words among the same people."""
-    on = [world.organization for world in worlds if world.organization.enablesmartmatching]
-    for least in sorted({max(one.hashminaddresscount, 0) for one in on}):
-        for email, people in islice(_bundles(worlds[0], emails, least, told), _BUNDLES):
-            inside = tuple(one for one in people if _is_inside(worlds[0], one))
-            for more in _more_words(on):
-                subject = " ".join([email.subject, *(f"more{number}" for number in range(more))])
-                marks = {"subject": subject, "cc": tuple(map(parse_address, people))}
-                yield Answer(f', like "{subject}"', marks, inside, told(email))
-
-
-def _more_words(on: Sequence[Organization]) -> list[int]:
-    """Say how many more words a subject may have, where policies differ in what they let pass."""
-    if len({(one.hashdeltasubjectcount, one.hashmaxcount) for one in on}) == 1:
-        return [0]
-    most = max(one.hashmaxcount for one in on) + 1
-    return sorted({0, most, *(min(max(one.hashdeltasubjectcount, 0), most) for one in on)})
-
-
-def _bundles(
-    world: World, emails: Sequence[Email], least: int, told: _Telling
-) -> Iterator[tuple[Email, tuple[str, ...]]]:
-    """
-    Give emails with enough of their people, the outsiders first, and each sort of them once.
-
-    Where the outsiders of an email are enough, whoever else is addressed is free, and one is all.
-    """
-    seen: set[Hashable] = set()
-    free: set[Hashable] = set()
-    for email in reversed(emails):
-        own = told(email)
-        if own in free or not email.hashed or not email.subject.strip():
-            continue
-        known = dict.fromkeys(address.lower() for address in email.addresses)
-        people = tuple(sorted(known, key=lambda one: _is_inside(world, one)))[:least]
-        inside = tuple(_sort(world, one) for one in people if _is_inside(world, one))
-        if len(people) == least and (inside, own) not in seen:
-            seen.add((inside, own))
-            yield email, people
-            if not inside:
-                free.add(own)
-
-
-def _is_inside(world: World, address: str) -> bool:
-    entries = world.directory.addressbook.at(address)
-    return any(entry.ref.table in ("systemuser", "queue") for entry in entries)
-
-
-def _sort(world: World, address: str) -> tuple[Any, ...]:
-    """Tell people of an email apart by what they would let in."""
-    directory = world.directory
-    rows = (directory.row(entry.ref) for entry in directory.addressbook.at(address))
-    return tuple(
-        (row.ref.table, row.active, _stored(world, row.ref)) for row in rows if row is not None
-    )
-
-
-def _stored(world: World, ref: Ref) -> int | None:
-    directory = world.directory
-    row: Any = directory.queues.get(ref.id) or directory.usersettings.get(ref.id)
-    return None if row is None else row.incomingemailfilteringmethod
+    for email, subject, people in alike(worlds, told, near):
+        yield Answer(f', like "{subject}"', {"subject": subject}, people, told(email))
 
 
 def _one_of_each(emails: Iterable[Email], sort: _Telling) -> list[Email]:

@@ -14,7 +14,7 @@ from sscsim.policy.knobs import KNOBS
 from sscsim.vocabulary import Ref
 from sscsim.world import Row, World
 
-__all__ = ["Person", "anybody", "mailboxes", "people", "senders", "sort_of"]
+__all__ = ["Person", "mailboxes", "people", "senders", "sort_of"]
 
 # They say who, not what is allowed; or what becomes of mail after it is promoted.
 _LINKS = {"ownerid", "businessunitid", "emailserverprofile", "autocreatecontactonpromote"}
@@ -32,11 +32,6 @@ class Person(NamedTuple):
 
 def _alike(_: str) -> Hashable:
     return None
-
-
-def anybody(worlds: Sequence[World]) -> str | None:
-    """Give the first address of the first of `people`, without looking at the others."""
-    return next((address for row in _rows(worlds) for address in _addresses(row)), None)
 
 
 def people(

@@ -151,7 +151,7 @@ def _not_tried(journey: Journey, all_mail: bool) -> Iterator[str]:
     from sscsim.gate import not_tried
 
     if all_mail:
-        yield from not_tried(next(iter(journey.worlds.values())))
+        yield from not_tried(*journey.worlds.values())
 
 
 def _over_all(journey: Journey) -> AllMail:

@@ -118,7 +118,7 @@ def gate(
             with opened(path) as stream:
                 stream.write(eml(one.message).decode())
     else:
-        complain(f"note: {note}" for note in not_tried(worlds[-1]))
+        complain(f"note: {note}" for note in not_tried(*reversed(worlds)))
     if found.witness is None and certificate is not None:
         _certify(found, worlds, wanted, certificate)
     with opened(None, machine=format_ == "json") as stream:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 
 import attrs
 
-from sscsim.classes import Kind, Kinds, following, promoting
+from sscsim.classes import Kind, Kinds, following, not_told_apart, promoting
 from sscsim.policy import AtOnce
 from sscsim.world import World
 
@@ -45,9 +45,9 @@ class AllMail:
         return (*self.promoted, *self.answering.get(number, ()))
 
 
-def not_tried(world: World) -> Iterator[str]:
+def not_tried(world: World, *others: World) -> Iterator[str]:
     """
-    Tell what is not among all mail: answers to what people have not sent yet.
+    Tell what is not among all mail: answers to what people have not sent yet, and what likeness is.
 
     >>> from sscsim import World
     >>> [len(list(not_tried(World())))]
@@ -59,6 +59,7 @@ def not_tried(world: World) -> Iterator[str]:
             "the snapshot holds no sent email, so answers to mail that people send from "
             "Dynamics 365 were not tried."
         )
+    yield from not_told_apart([world, *others])
 
 
 def over_all_mail(worlds: Sequence[World], advance: Callable[[], object] = lambda: None) -> AllMail:
