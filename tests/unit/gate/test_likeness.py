@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import event as note
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from sscsim import load_scenario_text
 from sscsim.assumptions import Assumptions
 from sscsim.engine import simulate
 from sscsim.events import Deliver
-from sscsim.gate import eml, gained
+from sscsim.gate import eml, gained, not_tried
 from sscsim.mail import Message, parse_address
 from sscsim.policy import Policy, apply_policy
 from sscsim.sources import read_message
@@ -133,3 +134,58 @@ def check_no_gain(data: st.DataObject, *, noise: bool = False) -> None:
 def test_where_the_gate_passes_no_mail_near_an_email_is_gained(data: st.DataObject) -> None:
     """And a witness that is written to a file and read again is gained."""
     check_no_gain(data)
+
+
+def _pair(email: dict[str, Any], common: dict[str, Any], changed: dict[str, Any]) -> list[World]:
+    there = {"id": "e1", "directioncode": "outgoing", "sender": _INSIDE[1], **email}
+    start = organisation([1, 4, 4], [there], "shared_words")
+    on = {"enablesmartmatching": True, **common}
+    return [
+        apply_policy(start, Policy(name="Drawn", set=columns))
+        for columns in (on, {**on, **changed})
+    ]
+
+
+_SPARE = {"subject": "Spare parts gaskets", "torecipients": ";".join(_OUTSIDE)}
+_TOKEN = {
+    "subject": "Question about valves CRM:0001007",
+    "trackingtoken": "CRM:0001007",
+    "torecipients": ";".join(_OUTSIDE),
+}
+_OWN = {"subject": "Quotation 65194", "torecipients": ";".join([*_INSIDE, *_OUTSIDE])}
+
+
+@pytest.mark.parametrize(
+    ("email", "common", "changed"),
+    [
+        (_SPARE, {}, {"hashfilterkeywords": "^(About|Re:|Spare) "}),
+        (_TOKEN, {}, {"hashdeltasubjectcount": 1}),
+        (_OWN, {}, {"hashminaddresscount": 1}),
+    ],
+    ids=["other noise", "a token that is taken off", "her own address"],
+)
+def test_a_looser_setting_of_smart_matching_gains(
+    email: dict[str, Any], common: dict[str, Any], changed: dict[str, Any]
+) -> None:
+    """And nothing is gained where both policies are the same."""
+    one, other = _pair(email, common, changed)
+    witness = gained(one, other).witness
+    assert witness is not None
+    assert [promotes(world, witness.message) for world in (one, other)] == [False, True]
+    assert gained(other, other).witness is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"hashfilterkeywords": "^Re: "}, "(hashfilterkeywords)"),
+        ({"hashmaxcount": 3}, "(hashmaxcount)"),
+        ({"hashdeltasubjectcount": 1}, None),
+    ],
+    ids=["noise", "lists", "words"],
+)
+def test_what_was_only_sampled_is_told(changed: dict[str, Any], said: str | None) -> None:
+    """Where policies differ in what no finite number of subjects tells apart."""
+    notes = list(not_tried(*_pair(_SPARE, {}, changed)))
+    assert len(notes) == (said is not None)
+    assert all(str(said) in one for one in notes)
