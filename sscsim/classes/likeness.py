@@ -135,6 +135,11 @@ def not_told_apart(worlds: Sequence[World]) -> Iterator[str]:
 
     """
     on = smart(worlds)
+    if len(on) > 1 or (on and not all(one.organization.enablesmartmatching for one in worlds)):
+        yield (
+            "the policies set smart matching otherwise, so mail near each sort of email was tried "
+            "for that, and not every combination of words and people."
+        )
     if _differ(on, "hashfilterkeywords"):
         yield (
             "the policies take other noise off subjects (hashfilterkeywords), so of subjects that "
