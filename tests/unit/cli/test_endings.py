@@ -21,6 +21,7 @@ from sscsim.cli.endings import complain, endings
 from sscsim.cli.output import opened, painted, progress, say, width
 from sscsim.cli.stopping import stoppable
 from sscsim.errors import InputError, Place, Problem
+from tests.disks import full_at
 
 Sscsim = Callable[..., Result]
 COMMAND = [sys.executable, "-m", "sscsim"]
@@ -96,12 +97,8 @@ def test_output_that_cannot_be_written(story: Path) -> None:
 
 def test_a_disk_that_is_full_in_the_middle_is_told_and_leaves_nothing(tmp_path: Path) -> None:
     """With the name the user wrote, and not that of the file it was written to meanwhile."""
-    resource = pytest.importorskip("resource")
     out = tmp_path / "schema.json"
-    result = shell(
-        *("schema", "--out", out),
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)),
-    )
+    result = shell("schema", "--out", out, **full_at(1000))
     assert result.returncode == 2
     assert result.stderr == f"sscsim: {out}: File too large\n"
     assert list(tmp_path.iterdir()) == []

@@ -21,6 +21,7 @@ from click.testing import Result
 from sscsim.decisions import Decision
 from sscsim.views.record import record
 from sscsim.views.summary import Tally
+from tests.disks import full_at
 
 Sscsim = Callable[..., Result]
 
@@ -367,7 +368,6 @@ def test_a_signal_while_the_mail_is_read_is_told_in_one_line(
 
 def test_a_full_disk_in_the_middle_is_told_and_leaves_nothing(place: Place, tmp_path: Path) -> None:
     """With the name of the file; what was there before stays."""
-    resource = pytest.importorskip("resource")
     out = tmp_path / "out.json"
     out.write_text("before")
     result = subprocess.run(
@@ -378,7 +378,7 @@ def test_a_full_disk_in_the_middle_is_told_and_leaves_nothing(place: Place, tmp_
         capture_output=True,
         check=False,
         text=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)),
+        **full_at(2000),
     )
     assert result.returncode == 2
     assert result.stderr.splitlines()[-1] == f"sscsim: {out}: File too large"

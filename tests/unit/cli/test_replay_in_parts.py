@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -17,9 +16,12 @@ import pytest
 from click.testing import Result
 
 from sscsim.cli import working
+from tests.disks import full_at
 from tests.unit.cli.test_replay_policies import LOCKDOWN, MOVED
 
 Sscsim = Callable[..., Result]
+
+INTERPRETED = {"NUMBA_DISABLE_JIT": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -213,8 +215,7 @@ def started(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
-        **options,
+        **{"env": {**os.environ, **INTERPRETED}, **options},
     )
 
 
@@ -391,9 +392,7 @@ def test_a_disk_that_is_full_is_told(
 ) -> None:
     work = tmp_path / "work"
     call = asked(company, "--format", "csv", "--out", tmp_path / "out", *in_parts(work, workers))
-    process = started(
-        call, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-    )
+    process = started(call, **full_at(size, **INTERPRETED))
     _, told = process.communicate()
     assert process.returncode == 2, told
     assert told.count("\n") == 1
