@@ -17,6 +17,7 @@ __all__ = ["Emails", "moment_of"]
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 _Index: TypeAlias = "HashTrieMap[Any, List[str]]"
+_Counts: TypeAlias = "HashTrieMap[str, tuple[int, List[str]]]"
 _NONE: List[str] = List()
 
 
@@ -26,7 +27,8 @@ class Emails:
     Every email that exists now; adding or deleting one gives a new value, the old one stays.
 
     The look-ups yield matches latest row first. They hold ids, and an id whose email was deleted
-    since finds nothing: a deleted email no longer correlates (COR-55).
+    since finds nothing: a deleted email no longer correlates (COR-55). Only smart matching, which
+    most organisations have off, asks for addresses: emails wait for that look-up until it does.
     """
 
     rows: HashTrieMap[str, Email] = HashTrieMap()
@@ -35,7 +37,8 @@ class Emails:
     _messageid: _Index = HashTrieMap()
     _token: _Index = HashTrieMap()
     _base: _Index = HashTrieMap()
-    _address: HashTrieMap[str, tuple[int, List[str]]] = HashTrieMap()
+    _address: _Counts = HashTrieMap()
+    _waiting: List[Email] = List()
 
     @classmethod
     def of(cls, emails: Iterable[Email]) -> Emails:
@@ -43,6 +46,7 @@ class Emails:
         store = cls()
         for email in emails:
             store = store.with_email(email)
+        store.by_address()  # once, for all the worlds that begin with them
         return store
 
     def __eq__(self, other: object) -> bool:
@@ -75,7 +79,8 @@ class Emails:
             messageid=_listed(self._messageid, _key(email.messageid), key),
             token=_listed(self._token, _key(email.trackingtoken), key),
             base=_listed(self._base, _base_of(email), key),
-            address=_counted(self._address, email.addresses if email.hashed else (), key),
+            address=self._address,
+            waiting=self._waiting.push_front(email) if email.hashed else self._waiting,
         )
 
     def with_changed(self, email: Email) -> Emails:
@@ -118,13 +123,14 @@ class Emails:
         Of k addresses any k - least + 1 include a shared one, so only the rarest that many are
         looked up; what is found still has to be counted.
         """
-        known = sorted(set(addresses), key=lambda address: self._address.get(address, (0, None))[0])
+        index = self.by_address()
+        known = sorted(set(addresses), key=lambda address: index.get(address, (0, None))[0])
         if least <= 0:
             yield from (email for email in reversed(tuple(self)) if email.hashed)
             return
         seen: set[str] = set()
         for address in known[: max(len(known) - least + 1, 0)]:
-            _, keys = self._address.get(address, (0, _NONE))
+            _, keys = index.get(address, (0, _NONE))
             for key in keys:
                 if key not in seen and (email := self.rows.get(key)) is not None:
                     seen.add(key)
@@ -141,6 +147,16 @@ class Emails:
     def recency(self, email: Email) -> tuple[datetime, int]:
         """Give the key by which a more recent email sorts after an older one (SP-10)."""
         return moment_of(email), self.order[email.activityid]
+
+    def by_address(self) -> _Counts:
+        """Put the emails that wait into the look-up by address; the value stays what it was."""
+        if self._waiting:
+            index = self._address
+            for email in reversed(tuple(self._waiting)):
+                index = _counted(index, email.addresses, email.activityid)
+            object.__setattr__(self, "_address", index)
+            object.__setattr__(self, "_waiting", List())
+        return self._address
 
     def _found(self, index: _Index, key: str | bytes) -> Iterator[Email]:
         for activityid in index.get(key, _NONE):
@@ -169,9 +185,7 @@ def _listed(index: _Index, key: str | bytes | None, activityid: str) -> _Index:
     return index.insert(key, index.get(key, _NONE).push_front(activityid))
 
 
-def _counted(
-    index: HashTrieMap[str, tuple[int, List[str]]], addresses: Iterable[str], activityid: str
-) -> HashTrieMap[str, tuple[int, List[str]]]:
+def _counted(index: _Counts, addresses: Iterable[str], activityid: str) -> _Counts:
     for address in addresses:
         count, keys = index.get(address, (0, _NONE))
         index = index.insert(address, (count + 1, keys.push_front(activityid)))

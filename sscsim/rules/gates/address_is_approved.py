@@ -11,6 +11,7 @@ from __future__ import annotations
 from sscsim.decisions import Outcome, Reason, Status
 from sscsim.rules.answers import passes, stops
 from sscsim.rules.case import Case, cell
+from sscsim.rules.remembering import of_the_mailbox
 from sscsim.rules.rule import Answer, Rule
 from sscsim.vocabulary import Ref
 
@@ -25,6 +26,7 @@ def stored(case: Case, column: str) -> tuple[Ref, object]:
     return Ref("mailbox", case.delivery.mailbox or ""), value
 
 
+@of_the_mailbox
 def check(case: Case) -> Answer:
     """Stop where approval is required and was not given."""
     owner_is_queue = case.owner is not None and case.owner.table == "queue"

@@ -11,11 +11,13 @@ from sscsim.decisions import Outcome, Reason, Status
 from sscsim.rules.answers import passes, stops
 from sscsim.rules.case import Case, cell
 from sscsim.rules.gates.address_is_approved import stored
+from sscsim.rules.remembering import of_the_mailbox
 from sscsim.rules.rule import Answer, Rule
 
 EXCHANGE_ONLINE = "Microsoft Exchange Online"
 
 
+@of_the_mailbox
 def check(case: Case) -> Answer:
     """Stop where the profile is Exchange Online and approval was explicitly denied."""
     if case.profile is None or case.profile.name != EXCHANGE_ONLINE:

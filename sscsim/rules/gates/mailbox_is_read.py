@@ -11,6 +11,7 @@ from __future__ import annotations
 from sscsim.decisions import Outcome, Reason, Status
 from sscsim.rules.answers import passes, stops
 from sscsim.rules.case import Case
+from sscsim.rules.remembering import of_the_mailbox
 from sscsim.rules.rule import Answer, Rule
 from sscsim.vocabulary import DeliveryMethod
 from sscsim.world import Mailbox, World
@@ -36,6 +37,7 @@ def obstacle(world: World, mailbox: Mailbox) -> tuple[str, str] | None:
     return None
 
 
+@of_the_mailbox
 def check(case: Case) -> Answer:
     """Stop where nobody's mailbox got the message, or the mailbox is not read."""
     mailbox = case.mailbox
