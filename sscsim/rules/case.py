@@ -29,10 +29,11 @@ class derived(Generic[_T]):  # noqa: N801 - it is written like property
 
     def __init__(self, find: Callable[[Any], _T]) -> None:
         self.find = find
+        self.name = find.__name__
         self.__doc__ = find.__doc__
 
     def __get__(self, case: Any, owner: type) -> _T:
-        found = case.__dict__[self.find.__name__] = self.find(case)
+        found = case.__dict__[self.name] = self.find(case)
         return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
@@ -102,11 +102,13 @@ class Emails:
                 rows = rows.insert(email.activityid, _unlinked(email, gone))
         return attrs.evolve(self, rows=rows)
 
-    def with_messageid(self, messageid: str, *, exact: bool = False) -> Iterator[Email]:
+    def with_messageid(self, messageid: str, *, exact: bool = False) -> Sequence[Email]:
         """Find emails by message id; ``exact`` tells letters apart (COR-11)."""
-        for email in self._found(self._messageid, messageid.lower()):
-            if not exact or email.messageid == messageid:
-                yield email
+        ids = self._messageid.get(messageid.lower())
+        if ids is None:  # as of most messages
+            return ()
+        found = [email for one in ids if (email := self.rows.get(one)) is not None]
+        return [email for email in found if email.messageid == messageid] if exact else found
 
     def with_token(self, token: str) -> Iterator[Email]:
         """Find emails that hold a tracking token (COR-25)."""
