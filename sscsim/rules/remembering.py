@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Any
 
 from sscsim.rules.case import Case
@@ -20,7 +20,6 @@ def of_the_mailbox(check: Callable[[Case], Answer]) -> Callable[[Case], Answer]:
     switches: another organisation is another directory, which remembers nothing yet.
     """
 
-    @wraps(check)
     def remembered(case: Case) -> Answer:
         memo: dict[Any, Answer] = case.directory.memo
         key = (check, case.delivery.mailbox)
@@ -29,4 +28,4 @@ def of_the_mailbox(check: Callable[[Case], Answer]) -> Callable[[Case], Answer]:
             answer = memo[key] = check(case)
         return answer
 
-    return remembered
+    return update_wrapper(remembered, check)

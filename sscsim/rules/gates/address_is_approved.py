@@ -26,7 +26,6 @@ def stored(case: Case, column: str) -> tuple[Ref, object]:
     return Ref("mailbox", case.delivery.mailbox or ""), value
 
 
-@of_the_mailbox
 def check(case: Case) -> Answer:
     """Stop where approval is required and was not given."""
     owner_is_queue = case.owner is not None and case.owner.table == "queue"
@@ -69,5 +68,5 @@ RULE = Rule(
     ),
     sources=("S20", "S15"),
     status=Status.DOCUMENTED,
-    check=check,
+    check=of_the_mailbox(check),
 )

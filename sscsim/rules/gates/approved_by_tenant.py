@@ -17,7 +17,6 @@ from sscsim.rules.rule import Answer, Rule
 EXCHANGE_ONLINE = "Microsoft Exchange Online"
 
 
-@of_the_mailbox
 def check(case: Case) -> Answer:
     """Stop where the profile is Exchange Online and approval was explicitly denied."""
     if case.profile is None or case.profile.name != EXCHANGE_ONLINE:
@@ -47,5 +46,5 @@ RULE = Rule(
     ),
     sources=("S35", "S27"),
     status=Status.DOCUMENTED,
-    check=check,
+    check=of_the_mailbox(check),
 )

@@ -37,7 +37,6 @@ def obstacle(world: World, mailbox: Mailbox) -> tuple[str, str] | None:
     return None
 
 
-@of_the_mailbox
 def check(case: Case) -> Answer:
     """Stop where nobody's mailbox got the message, or the mailbox is not read."""
     mailbox = case.mailbox
@@ -76,5 +75,5 @@ RULE = Rule(
     ),
     sources=("S22", "S3", "S27", "S1"),
     status=Status.DOCUMENTED,
-    check=check,
+    check=of_the_mailbox(check),
 )
