@@ -79,7 +79,7 @@ class Directory:
     _column_at: dict[tuple[str, Ref], str] = attrs.field(
         factory=dict, init=False, eq=False, repr=False
     )
-    memo: dict[Any, Any] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+    reader_memo: dict[Any, Any] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     @classmethod
     def of(

@@ -11,7 +11,6 @@ from sscsim.decisions import Outcome, Reason, Status
 from sscsim.rules.answers import passes, stops
 from sscsim.rules.case import Case, cell
 from sscsim.rules.gates.address_is_approved import stored
-from sscsim.rules.remembering import of_the_mailbox
 from sscsim.rules.rule import Answer, Rule
 
 EXCHANGE_ONLINE = "Microsoft Exchange Online"
@@ -46,5 +45,5 @@ RULE = Rule(
     ),
     sources=("S35", "S27"),
     status=Status.DOCUMENTED,
-    check=of_the_mailbox(check),
+    check=check,
 )

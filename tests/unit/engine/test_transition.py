@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
+from sscsim.decisions import Outcome, Reason
 from sscsim.engine import apply, decide
 from sscsim.engine.reference import decide_case
 from sscsim.engine.transition import after_delivery
@@ -44,6 +45,20 @@ def written(*things: Any, **columns: Any) -> World:
 
 
 # --------------------------------------------------------------------------------------- deliveries
+
+
+def test_what_failed_and_was_not_processed_is_counted_and_moves_no_watermark() -> None:
+    """SYN-2, SYN-12: no rule of the book decides so, one of your own may."""
+    scenario = scene(HANNA, mail())
+    delivery = only_delivery(scenario)
+    world = apply(scenario.world, delivery, decide(scenario.world, delivery))
+    failed = attrs.evolve(
+        decide(world, delivery), outcome=Outcome.NOT_EVALUATED, reason=Reason.CREATE_HOOK
+    )
+    after = apply(world, delivery, failed)
+    assert [*after.attempts.values()] == [1]
+    assert len(world.watermarks) == 1
+    assert after == attrs.evolve(world, attempts=after.attempts)
 
 
 def test_a_delivery_needs_its_decision() -> None:
