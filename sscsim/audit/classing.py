@@ -12,12 +12,10 @@ from sscsim.engine import offered_methods
 from sscsim.events import Delivery
 from sscsim.mail import Message
 from sscsim.policy import AT_RISK
-from sscsim.policy.mending import FORCE
-from sscsim.policy.steps import NOT_FORCED
 from sscsim.rules import Case
 from sscsim.rules.gates import address_is_approved, approved_by_tenant, mailbox_is_read
 from sscsim.rules.gates.mailbox_is_read import obstacle
-from sscsim.vocabulary import FilteringMethod
+from sscsim.vocabulary import FORCE, NOT_FORCED, FilteringMethod
 from sscsim.world import Mailbox, Queue, SystemUser, World
 
 __all__ = ["OPEN", "Class", "Classed", "classed_queue", "classed_user", "is_read"]

@@ -9,9 +9,8 @@ from typing import Any
 
 from sscsim.audit import OPEN, Audit, Class, Classed, Finding, State
 from sscsim.policy import AT_RISK
-from sscsim.policy.mending import FORCE
-from sscsim.policy.steps import NOT_FORCED
 from sscsim.safe import one_line
+from sscsim.vocabulary import FORCE, NOT_FORCED
 
 __all__ = ["AUDIT_KEYS", "audit_lines", "audit_records", "audit_value", "baseline_of"]
 

@@ -19,8 +19,8 @@ from sscsim.suggest import demands_of, suggest
 from sscsim.suggest.choosing import Aim
 from sscsim.suggest.grid import Grid, came_in
 from sscsim.suggest.others import others_of
-from sscsim.suggest.varying import METHOD, Varied, concerned, varied_settings
-from sscsim.vocabulary import Ref
+from sscsim.suggest.varying import Varied, concerned, varied_settings
+from sscsim.vocabulary import METHOD, Ref
 from tests.depth import examples
 from tests.unit.suggest.wishes import STORY, Case, cases, every_policy
 
