@@ -154,9 +154,7 @@ def test_a_message_without_recipients_is_refused_before_any_is_read(tmp_path: Pa
     path = tmp_path / "m.json"
     path.write_text(json.dumps({"value": [{"internetMessageId": "<1@x>", "subject": "Offer"}]}))
     [problem] = mail_problems([MailSource(path)])
-    assert problem.what == (
-        f"{path} is no message: it does not tell from, toRecipients."
-    )
+    assert problem.what == f"{path} is no message: it does not tell from, toRecipients."
     assert problem.offer.startswith("Ask for $select=internetMessageId,internetMessageHeaders")
 
 
