@@ -104,7 +104,7 @@ def _found_again(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def audit_records(audit: Audit) -> Iterator[dict[str, Any]]:
-    """Give one row for each user and queue, for a spreadsheet."""
+    """Give one row for each user and queue, for a spreadsheet or line by line."""
     for one in (*audit.users, *audit.queues):
         yield {
             "table": one.row.ref.table,
