@@ -113,7 +113,7 @@ def _acted(one: Mapping[str, Any]) -> bool:
 
 
 def audit_records(audit: Audit) -> Iterator[dict[str, Any]]:
-    """Give one row for each user and queue, for a spreadsheet."""
+    """Give one row for each user and queue, for a spreadsheet or line by line."""
     for one in (*audit.users, *audit.queues):
         yield {
             "table": one.row.ref.table,
