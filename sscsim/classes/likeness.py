@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from sscsim.classes.noises import samples
+from sscsim.classes.places import is_inside
 from sscsim.mail import find_tokens, subject_words
 from sscsim.rules.correlation.smart_matching import noise_of
 from sscsim.world import Email, World
@@ -15,6 +16,7 @@ __all__ = [
     "LOOKED_AT",
     "People",
     "alike",
+    "latest",
     "likest",
     "not_told_apart",
     "shared",
@@ -39,12 +41,14 @@ class People(NamedTuple):
         inside: the others; named in From beside the sender, where nobody is asked either.
         shared: how many are to be in common, the message's own recipient and sender counted.
         strangers: how many others stand before them.
+        sender: who has to be the sender; None where anybody may be.
     """
 
     outside: tuple[str, ...]
     inside: tuple[str, ...]
     shared: int
     strangers: int = 0
+    sender: str | None = None
 
     def beside(self, own: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Say who is named in From and who in Cc, beside addresses that a message has anyhow."""
@@ -100,6 +104,13 @@ def likest(world: World, on: Sequence[World], told: _Telling, near: str | None) 
     return [email for same in kept for email in same]
 
 
+def latest(world: World, near: str | None) -> Iterator[Email]:
+    """Give the emails of an address, if there is one, and then the latest of all."""
+    if near is not None:
+        yield from islice(world.emails.sharing_addresses((near,), 1), _NEAR)
+    yield from islice(reversed(list(world.emails)), LOOKED_AT)
+
+
 def _sort(on: Sequence[World], email: Email) -> Hashable:
     counts = tuple(len(_words(one, email.subject)) for one in on)
     most = max(one.organization.hashminaddresscount for one in on)
@@ -119,7 +130,7 @@ def shared(world: World, on: Sequence[World], email: Email) -> Iterator[People]:
             seen = one.organization.hashmaxcount - one.organization.hashminaddresscount
             strangers |= {min(max(seen - less, 0), _MOST_WORDS) for less in (0, 1)}
     for order in dict.fromkeys(orders):
-        inside = tuple(one for one in order if _is_inside(world, one))
+        inside = tuple(one for one in order if is_inside(world, one))
         outside = tuple(one for one in order if one not in inside)
         for count in asked if len(order) >= asked[0] else ():
             for number in sorted(strangers) if count <= len(order) else ():
@@ -157,13 +168,6 @@ def not_told_apart(worlds: Sequence[World]) -> Iterator[str]:
         )
     if on and len(worlds[0].emails) > LOOKED_AT:
         yield f"smart matching was tried against the latest {LOOKED_AT:,} emails only."
-
-
-def _is_inside(world: World, address: str) -> bool:
-    directory = world.directory
-    entries = directory.addressbook.at(address)
-    asked = any(entry.ref.table in ("systemuser", "queue") for entry in entries)
-    return asked or bool(directory.mailboxes_at(address))
 
 
 def subjects(on: Sequence[World], subject: str) -> list[str]:
