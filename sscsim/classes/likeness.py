@@ -186,7 +186,8 @@ def subjects(on: Sequence[World], subject: str) -> list[str]:
         found |= dict.fromkeys(_counted(on, subject))
     if len({one.organization.hashfilterkeywords for one in on}) > 1:
         found |= dict.fromkeys(_noisy(on, [" ".join(one) for one in _bases(on, subject)]))
-    return [one for one in found if one.strip()]
+    stripped = dict.fromkeys(one.strip() for one in found)  # as a file gives it back
+    return [one for one in stripped if one]
 
 
 def _bases(on: Sequence[World], subject: str) -> list[list[str]]:

@@ -26,7 +26,8 @@ def wordings(hiding: Side | None, taking: Side, email: Email) -> list[str]:
     noise off subjects; where they do not, samples of the noise are put in.
     """
     found: dict[tuple[frozenset[str], ...], str] = {}
-    for text in islice(_texts(hiding or taking, taking, email.subject), MOST_TEXTS * 4):
+    texts = _texts(hiding or taking, taking, email.subject)
+    for text in map(str.strip, islice(texts, MOST_TEXTS * 4)):  # a file keeps no spaces at the ends
         words = taking.words(text)
         if len(found) < MOST_TEXTS and taking.like(words, email):
             found.setdefault((words, (hiding or taking).words(text)), text)
