@@ -8,6 +8,7 @@ from math import comb
 from typing import NamedTuple, TypeAlias
 
 from sscsim.classes.side import Side
+from sscsim.mail import is_wellformed
 from sscsim.world import Email
 
 __all__ = ["MOST_LISTS", "Named", "companies", "many_companies"]
@@ -71,7 +72,7 @@ def many_companies(hiding: Side, taking: Side, email: Email) -> bool:
 def _lists(
     hiding: Side, taking: Side, email: Email, to: str, is_inside: Callable[[str], bool]
 ) -> Iterator[Named]:
-    most = email.addresses[: taking.most]
+    most = [one for one in email.addresses[: taking.most] if is_wellformed(one)]
     for some in combinations(most, taking.least):
         others = [one for one in some if one != to]
         if 1 + len({*some, to}) <= taking.most:

@@ -19,7 +19,7 @@ from sscsim.world import Email, World
 
 __all__ = ["Lone"]
 
-_MOST_TRIED = 300  # that a policy finds out otherwise, as by a token in the words
+_MOST_TRIED = 20_000  # of subjects and lists of people, for two policies and one place
 
 
 class Lone:
@@ -59,21 +59,41 @@ class Lone:
         there = [(way, written(way)) for way in ways] if self.pairs else []
         for pair in self.pairs:
             known = {_sender(way, sender) for way, message in there if _parts(pair, message)}
-            near = () if None in known else self.near(pair, emails(), to)
-            for email, subject, named in islice(near, _MOST_TRIED):
-                way = Answer(f', like "{subject}"', {"subject": subject}, named)
-                sort = _sender(way, sender)
-                if sort not in known and _parts(pair, written(way)):
-                    known.add(sort)
-                    yield way
-                    if sort is None:
-                        break
+            if None not in known:
+                some = self._ways(pair, emails(), to)
+                yield from self._new(pair, some, written, known, sender)
+
+    def _ways(self, pair: Pair, emails: Iterable[Email], to: str) -> Iterator[Answer]:
+        for _, subject, named in islice(self.near(pair, emails, to), _MOST_TRIED):
+            yield Answer(f', like "{subject}"', {"subject": subject}, named)
+
+    @staticmethod
+    def _new(
+        pair: Pair,
+        ways: Iterable[Answer],
+        written: Callable[[Answer], Message],
+        known: set[Hashable],
+        sender: Callable[[str], Hashable],
+    ) -> Iterator[Answer]:
+        """Give one way for each sort of sender; a stranger stands for all, where one can be."""
+        found_otherwise = set()  # subjects, as by a token among the words
+        for way in ways:
+            sort, subject = _sender(way, sender), way.marks["subject"]
+            if sort in known or subject in found_otherwise:
+                continue
+            if not _parts(pair, written(way)):
+                found_otherwise.add(subject)
+                continue
+            known.add(sort)
+            yield way
+            if sort is None:
+                return
 
     def near(
         self, pair: Pair, emails: Iterable[Email], to: str
     ) -> Iterator[tuple[Email, str, Named]]:
         """Give such mail to somebody: which email, what subject, and who is named beside."""
-        hiding, taking = pair
+        hiding, _ = pair
         for email in emails:
             if email.hashed and not self._hides_itself(pair, email, to):
                 yield from self._near(pair, email, to, hiding.met if hiding else _nobody)
@@ -138,7 +158,7 @@ def _parts(pair: Pair, message: Message) -> bool:
 
 
 def _pair(pair: Pair) -> tuple[Hashable, ...]:
-    return tuple(None if one is None else one.set or "off" for one in pair)
+    return tuple("nobody" if one is None else one.set for one in pair)
 
 
 def _place(email: Email, to: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, combinations, islice
+from math import comb
 
 from sscsim.classes.noises import samples
 from sscsim.classes.side import Side
@@ -13,6 +14,9 @@ from sscsim.world import Email
 __all__ = ["MOST_TEXTS", "many_wordings", "wordings"]
 
 MOST_TEXTS = 500  # subjects for one email
+_ORDERS = 25  # of one choice of words
+_BASES = 60  # that noise is put into
+_SAMPLES = 1_000  # subjects with noise
 _MOST_WORDS = 40  # that are added to a subject, or stand for one
 
 
@@ -27,7 +31,9 @@ def wordings(hiding: Side | None, taking: Side, email: Email) -> list[str]:
     """
     found: dict[tuple[frozenset[str], ...], str] = {}
     texts = _texts(hiding or taking, taking, email.subject)
-    for text in map(str.strip, islice(texts, MOST_TEXTS * 4)):  # a file keeps no spaces at the ends
+    for text in map(
+        str.strip, islice(texts, MOST_TEXTS * _ORDERS)
+    ):  # a file keeps no spaces at the ends
         words = taking.words(text)
         if len(found) < MOST_TEXTS and taking.like(words, email):
             found.setdefault((words, (hiding or taking).words(text)), text)
@@ -36,12 +42,11 @@ def wordings(hiding: Side | None, taking: Side, email: Email) -> list[str]:
 
 def many_wordings(hiding: Side, taking: Side, email: Email) -> bool:
     """Say whether there are more subjects than are tried."""
-    count = 0
-    for _ in _kept(hiding, taking, email.subject):
-        count += 1
-        if count > MOST_TEXTS:
-            return True
-    return taking.literal and max(taking.delta, hiding.most) > _MOST_WORDS
+    if taking.literal:
+        return max(taking.delta, hiding.most) > _MOST_WORDS
+    size = len(taking.ordered(email.subject))
+    choices = (comb(size, left) * _seen(hiding, taking, left)[1] for left in _sizes(taking, size))
+    return sum(choices) > MOST_TEXTS
 
 
 def _texts(hiding: Side, taking: Side, subject: str) -> Iterator[str]:
@@ -52,7 +57,8 @@ def _texts(hiding: Side, taking: Side, subject: str) -> Iterator[str]:
     if hiding.expression == taking.expression:
         yield from plain(hiding, taking, subject)
     else:
-        yield from _noisy(hiding, taking, list(islice(plain(hiding, taking, subject), 60)))
+        bases = list(islice(plain(hiding, taking, subject), _BASES))
+        yield from islice(_noisy(hiding, taking, bases), _SAMPLES)
 
 
 def _counted(hiding: Side, taking: Side, subject: str) -> Iterator[str]:
@@ -75,8 +81,17 @@ def _worded(hiding: Side, taking: Side, subject: str) -> Iterator[str]:
         if not new:  # what stands first may be noise there
             kept = {*seen, *rest}
             own = [one for one in subject.split() if one.lower() in kept]
-            for order in ([*own], [*seen, *rest][::-1]):
+            for order in (own, *_turned(seen, rest)):
                 yield " ".join([*order, *added])
+
+
+def _turned(seen: tuple[str, ...], rest: tuple[str, ...]) -> Iterator[list[str]]:
+    """Let each word stand first once, of those that both see if there are any."""
+    for number in range(1, len(seen or rest)):
+        if seen:
+            yield [*seen[number:], *seen[:number], *rest]
+        else:
+            yield [*rest[number:], *rest[:number]]
 
 
 def _kept(
@@ -84,13 +99,24 @@ def _kept(
 ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Give what may be left of a subject's words: those that both see, and the rest."""
     words = taking.ordered(subject)
-    sizes = range(len(words) - max(min(taking.delta, len(words)), 0), len(words) + 1)
-    for size in dict.fromkeys((*sizes[-1:], *sizes[:1], *sizes[::-1])):
-        new = min(taking.delta, taking.most - size)
-        seen = max(hiding.most - new, 0) if hiding.most < taking.most else size
+    for size in _sizes(taking, len(words)):
+        seen, _ = _seen(hiding, taking, size)
         for some in combinations(words, size):
-            for first in combinations(some, min(seen, size)):
+            for first in combinations(some, seen):
                 yield first, tuple(one for one in some if one not in first)
+
+
+def _sizes(taking: Side, count: int) -> list[int]:
+    """Say how many of so many words may be left: all, then the fewest, then the others."""
+    sizes = range(count - max(min(taking.delta, count), 0), count + 1)
+    return list(dict.fromkeys((*sizes[-1:], *sizes[:1], *sizes[::-1])))
+
+
+def _seen(hiding: Side, taking: Side, size: int) -> tuple[int, int]:
+    """Say how many of the words that are left both see, and in how many ways they are chosen."""
+    new = min(taking.delta, taking.most - size)
+    seen = min(max(hiding.most - new, 0), size) if hiding.most < taking.most else size
+    return seen, comb(size, seen)
 
 
 def _noisy(hiding: Side, taking: Side, texts: Sequence[str]) -> Iterator[str]:
