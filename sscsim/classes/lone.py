@@ -13,7 +13,7 @@ from sscsim.classes.places import STRANGER, is_inside
 from sscsim.classes.side import Pair, Side, pairs
 from sscsim.classes.wordings import wordings
 from sscsim.events import Delivery
-from sscsim.mail import Message
+from sscsim.mail import Message, is_wellformed
 from sscsim.rules import Case
 from sscsim.world import Email, World
 
@@ -114,11 +114,12 @@ class Lone:
         """Tell emails apart by how many words and people there are; with other noise, by words."""
         hiding, taking = pair
         words = taking.ordered(email.subject)
+        people = tuple(map(is_wellformed, email.addresses))
         other = hiding is not None and hiding.expression != taking.expression
         if other or taking.ordered(" ".join(words)) != words:
-            return email.subject, len(email.addresses)
+            return email.subject, people
         counts = tuple(len(one.words(email.subject)) for one in pair if one is not None)
-        return counts, len(email.addresses)
+        return counts, people
 
     def _near(
         self, pair: Pair, email: Email, to: str, met: Callable[[Sequence[str]], list[Email]]
