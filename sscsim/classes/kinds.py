@@ -105,6 +105,11 @@ class Kinds:
                         continue  # it has its own, and was given already
                     yield self._kind(place, sender, answer)
 
+    @property
+    def cut_short(self) -> bool:
+        """Whether there were too many emails to be held against mail that is near one of them."""
+        return self._lone.cut_short
+
     def leave_out(self, sorts: Container[Hashable]) -> None:
         """Give no ways to answer of some sorts any more."""
         self._left_out = sorts

@@ -20,6 +20,8 @@ from sscsim.world import Email, World
 __all__ = ["Lone"]
 
 _MOST_TRIED = 20_000  # of subjects and lists of people, for two policies and one place
+_MOST_COMPARED = 2_000_000  # emails, with what is made near one: a few seconds
+_OF_NOISE = 32  # emails near which other noise is put into subjects
 
 
 class Lone:
@@ -29,6 +31,12 @@ class Lone:
     Emails hide one another: mail that a second policy takes no longer for an answer to this email
     may be one to the next. So what is made near an email is held against every other, and of the
     words and people that may be chosen another choice is made until nothing is near any more.
+
+    Attributes:
+        worlds: the organisation under each policy.
+        pairs: every two policies of which the second may take mail for an answer and not the first.
+        cut_short: whether the emails were too many to be compared with each choice.
+
     """
 
     def __init__(self, worlds: Sequence[World]) -> None:
@@ -36,6 +44,8 @@ class Lone:
         self.pairs = list(pairs(worlds))
         self._texts: dict[Hashable, list[str]] = {}
         self._hopeless: dict[Hashable, bool] = {}
+        self._left = _MOST_COMPARED
+        self.cut_short = False
 
     def missing(
         self,
@@ -93,8 +103,12 @@ class Lone:
         self, pair: Pair, emails: Iterable[Email], to: str
     ) -> Iterator[tuple[Email, str, Named]]:
         """Give such mail to somebody: which email, what subject, and who is named beside."""
-        hiding, _ = pair
-        for email in emails:
+        hiding, taking = pair
+        sampled = hiding is not None and hiding.expression != taking.expression
+        for email in islice(emails, _OF_NOISE if sampled else None):
+            if self._left <= 0:
+                self.cut_short = True
+                return
             if email.hashed and not self._hides_itself(pair, email, to):
                 yield from self._near(pair, email, to, hiding.met if hiding else _nobody)
 
@@ -130,9 +144,19 @@ class Lone:
             if not taking.meets(own, email):
                 continue
             others = met(own)
+            self._left -= len(others)
             for text in self._wordings(pair, email):
-                if hiding is None or not _any_like(hiding, text, others):
+                if hiding is None or not self._any_like(hiding, text, others):
                     yield email, text, named
+
+    def _any_like(self, side: Side, text: str, emails: Sequence[Email]) -> bool:
+        words = side.words(text)
+        for number, email in enumerate(emails if words else (), start=1):
+            if side.like(words, email):
+                self._left -= number
+                return True
+        self._left -= len(emails)
+        return False
 
     def _wordings(self, pair: Pair, email: Email) -> list[str]:
         key = (*_pair(pair), email.subject)
@@ -164,11 +188,6 @@ def _pair(pair: Pair) -> tuple[Hashable, ...]:
 
 def _place(email: Email, to: str) -> int | None:
     return email.addresses.index(to) if to in email.addresses else None
-
-
-def _any_like(side: Side, text: str, emails: Sequence[Email]) -> bool:
-    words = side.words(text)
-    return bool(words) and any(side.like(words, one) for one in emails)
 
 
 def _alone(side: Side, email: Email, own: Sequence[str]) -> list[Email]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TypeAlias
 
 from sscsim.events import Delivery
@@ -76,9 +77,15 @@ class Side:
         """Give the emails with enough addresses in common, if this policy looks at all."""
         if not self.on:
             return []
+        if not self.least:
+            return self._hashed
         own = list(dict.fromkeys(addresses))[: self.most]
         some = self.world.emails.sharing_addresses(own, self.least)
         return [one for one in some if self.meets(own, one)]
+
+    @cached_property
+    def _hashed(self) -> list[Email]:
+        return [one for one in self.world.emails if one.hashed]
 
     def takes_all_of(self, other: Side) -> bool:
         """Say whether whatever another policy takes for alike is alike here, by the settings."""

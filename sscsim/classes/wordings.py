@@ -16,7 +16,7 @@ __all__ = ["MOST_TEXTS", "many_wordings", "wordings"]
 MOST_TEXTS = 500  # subjects for one email
 _ORDERS = 25  # of one choice of words
 _BASES = 60  # that noise is put into
-_SAMPLES = 1_000  # subjects with noise
+_SAMPLES = 500  # subjects with noise
 _MOST_WORDS = 40  # that are added to a subject, or stand for one
 
 
