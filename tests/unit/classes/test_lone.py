@@ -69,7 +69,7 @@ def test_what_is_found_has_new_words_and_no_more_people_than_are_asked_for() -> 
     found = list(search.near(pair, search.worlds[0].emails, _TO))
     assert found
     for _, subject, named in found:
-        assert len(subject.split()) == 4
+        assert "more0" in subject.split()
         assert len(set(named.order("stranger", _TO)) - {"stranger", _TO}) == 2
 
 
