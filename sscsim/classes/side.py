@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from sscsim.events import Delivery
-from sscsim.mail import Message, subject_words
+from sscsim.mail import Message, find_tokens, subject_words
 from sscsim.rules import Case
 from sscsim.rules.correlation.smart_matching import noise_of, subjects_match
 from sscsim.world import Email, World
@@ -61,6 +61,11 @@ class Side:
         if found is None:
             found = self._known[subject] = frozenset(self.ordered(subject))
         return found
+
+    def tokens(self, subject: str) -> tuple[str, ...]:
+        """Give the tokens that are read in a subject."""
+        own = self.world.organization
+        return find_tokens(subject, own.prefixes, own.tokendigits)
 
     def like(self, words: frozenset[str], email: Email) -> bool:
         """Say whether an email's subject is like one of such words."""

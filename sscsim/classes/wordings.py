@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import chain, combinations, islice
 from math import comb
 
@@ -29,14 +29,16 @@ def wordings(hiding: Side | None, taking: Side, email: Email) -> list[str]:
     fewer words, which ones it sees is tried. That is all there is to try where both take the same
     noise off subjects; where they do not, samples of the noise are put in.
     """
-    found: dict[tuple[frozenset[str], ...], str] = {}
+    found: dict[Hashable, str] = {}
     texts = _texts(hiding or taking, taking, email.subject)
     for text in map(
         str.strip, islice(texts, MOST_TEXTS * _ORDERS)
     ):  # a file keeps no spaces at the ends
         words = taking.words(text)
         if len(found) < MOST_TEXTS and taking.like(words, email):
-            found.setdefault((words, (hiding or taking).words(text)), text)
+            other = hiding or taking
+            told = taking.tokens(text), other.tokens(text)  # a token is found before words are
+            found.setdefault((words, other.words(text), told), text)
     return list(found.values())
 
 

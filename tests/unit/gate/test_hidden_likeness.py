@@ -116,6 +116,16 @@ def test_a_recipient_among_the_people_of_an_email_is_put_behind_a_full_list() ->
     assert not is_gained(other, one)
 
 
+def test_a_token_behind_the_words_that_are_kept_hides_no_subject_without_it() -> None:
+    """Three words are kept, so the subject has the same ones with the token and without."""
+    held = sent("e1", "Spare parts About CRM:0001000", SALES, CLEO, OTTO)
+    emails = [{**held, "trackingtoken": "CRM:0001000"}]
+    alike = ({"hashminaddresscount": least, "hashmaxcount": 3} for least in (1, 0))
+    one, other = policies(emails, *alike, methods=(4, 1, 4))
+    assert is_gained(one, other)
+    assert not is_gained(other, one)
+
+
 def test_emails_that_hide_each_other_do_not_hide_the_one_with_somebody_of_its_own() -> None:
     """For each number of words there is an email, and only one of them is to Cleo too."""
     emails = [
