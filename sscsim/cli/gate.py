@@ -118,7 +118,8 @@ def gate(
             with opened(path) as stream:
                 stream.write(eml(one.message).decode())
     else:
-        complain(f"note: {note}" for note in not_tried(*reversed(worlds)))
+        notes = not_tried(*reversed(worlds), cut_short=found.cut_short)
+        complain(f"note: {note}" for note in notes)
     if found.witness is None and certificate is not None:
         _certify(found, worlds, wanted, certificate)
     with opened(None, machine=format_ == "json") as stream:

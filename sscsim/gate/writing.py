@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from hashlib import sha256
 from itertools import chain
 
-from sscsim.classes.kinds import WITNESS
+from sscsim.classes.kind import WITNESS
 from sscsim.mail import Attachment, Message
 
 __all__ = ["eml"]
