@@ -92,7 +92,8 @@ def gate(
     An EXPR says something of a promoted message with and, or, not, parentheses, =, != and
     in (a, b) over mailbox, accepting_entity, reader (addresses), sender (lead contact account
     record user queue unknown), correlated, forward, internal (true or false, or alone), method
-    (in_reply_to tracking_token conversation_index smart_matching none) and reason.
+    (in_reply_to tracking_token conversation_index smart_matching none) and reason. An address that
+    nobody in the organisation has is a mistake (exit status 2): it would hold of no mail.
     """
     from sscsim.gate import broken, eml, gained, not_tried
 
@@ -107,8 +108,7 @@ def gate(
     if policy and not never and not always:
         mistakes.problems.append(_missing("--never", "there is nothing to hold the policy against"))
     worlds = _organisations(asked, [str(given) for _, given in policies if given], mistakes)
-    _refuse_words(worlds[0], wanted)
-    complain(_strangers(worlds[0], wanted))
+    _refuse_addresses(worlds[0], wanted)
     with progress(kinds=None) as bar:
         advance = partial(bar, "kinds")
         search = partial(broken, worlds[0], wanted) if wanted else partial(gained, *worlds)
@@ -220,34 +220,22 @@ def _organisations(asked: _Asked, policies: Sequence[str], mistakes: Mistakes) -
     return [worlds[policy] for policy in policies]
 
 
-def _refuse_words(world: World, wanted: Sequence[Property]) -> None:
-    """Raise InputError for words that stand for an address and are none."""
+def _refuse_addresses(world: World, wanted: Sequence[Property]) -> None:
+    """Raise InputError for addresses that nobody has; tell of whoever has no mailbox."""
     from sscsim.cli.names import nearest
     from sscsim.errors import InputError
-    from sscsim.gate import no_addresses
+    from sscsim.gate import Addresses
 
-    known = world.directory.addressbook.entries
+    known = Addresses(world, nearest)
     problems = [
         problem
         for one in wanted
-        for problem in no_addresses(
-            one.said, known, partial(nearest, known=known), "--never" if one.never else "--always"
-        )
+        for problem in known.mistaken(one.said, "--never" if one.never else "--always")
     ]
     if problems:
         raise InputError(problems)
-
-
-def _strangers(world: World, wanted: Sequence[Property]) -> Iterator[str]:
-    """Tell of addresses in a property that no row has: most likely a slip of the pen."""
-    from sscsim.cli.names import nearest
-
-    known = world.directory.addressbook.entries
-    for address in dict.fromkeys(one for each in wanted for one in each.said.addresses):
-        if address not in known:
-            close = nearest(address, known)
-            offer = f" Did you mean {close}?" if close else ""
-            yield f"note: no user, queue or record has the address {address}.{offer}"
+    without = dict.fromkeys(name for one in wanted for name in known.without_mailbox(one.said))
+    complain(f"note: {name} has no mailbox, so no mail is promoted in one." for name in without)
 
 
 _FOUND = {
