@@ -13,7 +13,7 @@ from sscsim.gate.judged import Gate, decided
 from sscsim.gate.overall import AllMail, not_tried, over_all_mail
 from sscsim.gate.properties import Property, broken
 from sscsim.gate.search import gained
-from sscsim.gate.writing import eml
+from sscsim.gate.writing import eml, witness_files
 
 __all__ = [
     "Addresses",
@@ -29,4 +29,5 @@ __all__ = [
     "gained",
     "not_tried",
     "over_all_mail",
+    "witness_files",
 ]

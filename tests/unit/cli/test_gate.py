@@ -65,7 +65,7 @@ def test_json_tells_the_decisions_under_both(gate: Sscsim, lockdown: Path) -> No
     assert [one["outcome"] for one in found["witness"]["to"]] == ["promoted"]
     assert [one["outcome"] for one in found["witness"]["from"]] == ["rejected"]
     none = json.loads(gate("--from", "current", "--to", lockdown, "--format", "json").stdout)
-    assert none == {"gained": False, "tried": none["tried"]}
+    assert none == {"gained": False, "tried": none["tried"], "notes": none["notes"]}
 
 
 def test_every_mistake_is_told_at_once(gate: Sscsim, tmp_path: Path) -> None:
@@ -258,3 +258,27 @@ def test_a_word_that_a_row_has_for_its_address_is_one(sscsim: Sscsim, place: Pla
     assert reader.exit_code == 2
     said = 'this is the address of a queue, and users read: "reader = ^post". Name a user.'
     assert said in reader.stderr
+
+
+def test_what_a_verdict_leans_on_and_leaves_out_stands_in_json_and_certificate_too(
+    gate: Sscsim, lockdown: Path, tmp_path: Path
+) -> None:
+    """A pipeline reads no standard error: the same notes, word for word and in the same order."""
+    path = tmp_path / "certificate.json"
+    asked = ("--from", "current", "--to", lockdown, "--format", "json", "--certificate", path)
+    result = gate(*asked)
+    assert result.exit_code == 0
+    notes = [
+        line.removeprefix("sscsim: note: ")
+        for line in result.stderr.splitlines()
+        if line.startswith("sscsim: note: ")
+    ]
+    assert any("no sent email" in note for note in notes)
+    assert json.loads(result.stdout)["notes"] == notes
+    assert json.loads(path.read_text("utf-8"))["notes"] == notes
+
+
+def test_a_witness_needs_no_note_on_what_was_not_tried(gate: Sscsim, lockdown: Path) -> None:
+    result = gate("--from", lockdown, "--to", "current", "--format", "json")
+    assert result.exit_code == 1
+    assert not any("no sent email" in note for note in json.loads(result.stdout)["notes"])
