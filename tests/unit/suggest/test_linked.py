@@ -9,7 +9,11 @@ from sscsim.errors import InputError
 from sscsim.events import Deliver, Delivery
 from sscsim.scenario import Scenario
 from sscsim.suggest import demands_of, suggest
+from sscsim.suggest.demands import Demand
+from sscsim.suggest.grid import Grid
 from sscsim.suggest.linked import linked_groups
+from sscsim.suggest.varying import Varied, concerned, varied_settings
+from sscsim.vocabulary import Ref
 from tests.worlds import Thing, mail, scene, user
 
 PEOPLE = ("hanna", "marc", "noor", "otto", "pia")
@@ -47,18 +51,37 @@ def test_where_smart_matching_is_off_likeness_links_nothing() -> None:
     assert linked(*both, setting="DisableSmartMatchingEmailHashCreation") == 0
 
 
-def test_too_many_who_are_bound_together_are_told_with_what_to_do() -> None:
-    people = [user(name, incomingemailfilteringmethod=1) for name in PEOPLE]
-    first = mail("m1", to=list(PEOPLE), message_id="<1@outside.example>")
-    answer = mail("m2", to=list(PEOPLE), in_reply_to="<1@outside.example>")
+def bound(number: int) -> tuple[Scenario, list[Delivery], tuple[Demand, ...]]:
+    """A message to so many and its answer: the first must come in, and the other must not."""
+    names = (*PEOPLE, "quin", "rosa")[:number]
+    people = [user(name, incomingemailfilteringmethod=1) for name in names]
+    first = mail("m1", to=list(names), message_id="<1@outside.example>")
+    answer = mail("m2", to=list(names), in_reply_to="<1@outside.example>")
     story = scene(*people, first, answer)
     labelled = arrived(story)
-    demands = demands_of(story.world, labelled[:5], labelled[5:])
+    return story, labelled, demands_of(story.world, labelled[:number], labelled[number:])
+
+
+def test_too_many_who_are_bound_together_are_told_with_what_to_do() -> None:
+    story, labelled, demands = bound(7)
     with pytest.raises(InputError) as caught:
         suggest(story.world, labelled, demands)
     assert str(caught.value) == (
-        "--must: messages that answer one another concern 5 users and queues together (Hanna, "
-        "Marc, Noor, Otto, ...): their choices under all settings are 300,000 combinations, and at "
-        "most 150,000 are tried. Leave some of them as they are: --keep ADDRESS, or --keep "
-        "SETTING; or label fewer messages of one conversation."
+        "--must: messages that answer one another concern 7 users and queues together (Hanna, "
+        "Marc, Noor, Otto, ...): their choices under all settings are 7,500,000 combinations, and "
+        "at most 1,500,000 are tried. Of so many 6 may vary: leave the method of 1 as it is "
+        "(--keep ADDRESS, each), best of those whose choice is settled anyhow; or keep settings "
+        "that are not in question (--keep SETTING); or label fewer messages of one conversation."
     )
+
+
+def test_as_many_as_are_said_may_vary() -> None:
+    """The mend that is offered is one: whoever is left as she is chooses no more."""
+    story, labelled, demands = bound(7)
+    kept = Ref("systemuser", "rosa")
+    varied = Varied(
+        settings=dict(list(varied_settings(story.world).items())[:1]),
+        people=tuple(ref for ref in concerned(story.world, labelled) if ref != kept),
+    )
+    assert len(varied.people) == 6
+    assert len(Grid(story.world, labelled, demands, varied).choosers[0]) == 5**6
