@@ -8,9 +8,8 @@ Five people have 3,125 choices together, and 25 alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property, partial, reduce
-from operator import or_
+from collections.abc import Iterable, Sequence
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 import attrs
@@ -39,10 +38,21 @@ class _State(NamedTuple):
 
 
 class _Step(NamedTuple):
-    """By which rows a delivery comes in, or fails once it is accepted, as bits of columns."""
+    """
+    What becomes of a delivery, by row.
 
-    promoted: tuple[int, ...]
-    failed: tuple[int, ...]
+    Attributes:
+        rows: the columns under which it comes in, as bits, and above them those under which it
+            fails once it is accepted.
+        matters: whether it does either in any row.
+        came_in: what there is after it came in.
+        failed: the same after it failed.
+    """
+
+    rows: tuple[int, ...]
+    matters: bool
+    came_in: _State
+    failed: _State
 
 
 class Stepwise:
@@ -93,19 +103,21 @@ class Stepwise:
 
     def _ends(
         self, at: int, state: _State, bits: int, rows: tuple[int, ...]
-    ) -> list[tuple[_State, int]]:
+    ) -> Iterable[tuple[_State, int]]:
         """Split columns by what becomes of a delivery there."""
         step = self._step(at, state)
-        promoted = bits & reduce(or_, (step.promoted[row] for row in rows), 0)
-        failed = bits & ~promoted & reduce(or_, (step.failed[row] for row in rows), 0)
-        return [
-            (self._promoted(at, state), promoted),
-            (_failed(at, state), failed),
-            (state, bits & ~promoted & ~failed),
-        ]
-
-    def _promoted(self, at: int, state: _State) -> _State:
-        return state._replace(inside=state.inside | {key_of(self.mail[at])})
+        if not step.matters:
+            return ((state, bits),)
+        found = 0
+        for row in rows:
+            found |= step.rows[row]
+        came_in = bits & found
+        failed = bits & ~came_in & found >> self.columns
+        return (
+            (step.came_in, came_in),
+            (step.failed, failed),
+            (state, bits & ~came_in & ~failed),
+        )
 
     def _step(self, at: int, state: _State) -> _Step:
         """Ask about a delivery under every choice of one alone, after what came in before."""
@@ -118,25 +130,24 @@ class Stepwise:
         beside = self._left_behind[at, state]
         worlds = [attrs.evolve(one, **beside) for one in self.worlds] if beside else self.worlds
         delivery = self.mail[at]
-        bits = dict.fromkeys((Outcome.PROMOTED, Outcome.FAILED_CREATE), 0)
+        came_in = state._replace(inside=state.inside | {key_of(delivery)})
+        failed = state._replace(failed=state.failed | {at})
+        ends = {Outcome.PROMOTED: came_in, Outcome.FAILED_CREATE: failed}
+        bits = dict.fromkeys(ends, 0)
         for told in AtOnce(worlds).ask(partial(_outcome, delivery=delivery)):
-            end = state
             if told.answer in bits:
                 bits[told.answer] |= told.bits
-                came_in = told.answer is Outcome.PROMOTED
-                end = self._promoted(at, state) if came_in else _failed(at, state)
+            end = ends.get(told.answer, state)
             if (at + 1, end) not in self._left_behind:
                 first = (told.bits & -told.bits).bit_length() - 1
                 self._left_behind[at + 1, end] = _left_behind(worlds[first], delivery)
-        return _Step(*(tuple(self._by_row(one)) for one in bits.values()))
+        inside, fell = map(self._by_row, bits.values())
+        rows = tuple(one | other << self.columns for one, other in zip(inside, fell, strict=True))
+        return _Step(rows, any(rows), came_in, failed)
 
     def _by_row(self, bits: int) -> list[int]:
         rows = len(self.worlds) // self.columns
         return [bits >> row * self.columns & self._all for row in range(rows)]
-
-
-def _failed(at: int, state: _State) -> _State:
-    return state._replace(failed=state.failed | {at})
 
 
 def _outcome(world: World, delivery: Delivery) -> Outcome:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import pytest
 
 from sscsim.engine import deliveries
@@ -9,11 +11,10 @@ from sscsim.errors import InputError
 from sscsim.events import Deliver, Delivery
 from sscsim.scenario import Scenario
 from sscsim.suggest import demands_of, suggest
+from sscsim.suggest.binding import refuse_too_many
 from sscsim.suggest.demands import Demand
-from sscsim.suggest.grid import Grid
 from sscsim.suggest.linked import linked_groups
-from sscsim.suggest.varying import Varied, concerned, varied_settings
-from sscsim.vocabulary import Ref
+from sscsim.suggest.varying import concerned, varied_settings
 from tests.worlds import Thing, mail, scene, user
 
 PEOPLE = ("hanna", "marc", "noor", "otto", "pia")
@@ -77,11 +78,9 @@ def test_too_many_who_are_bound_together_are_told_with_what_to_do() -> None:
 
 def test_as_many_as_are_said_may_vary() -> None:
     """The mend that is offered is one: whoever is left as she is chooses no more."""
-    story, labelled, demands = bound(7)
-    kept = Ref("systemuser", "rosa")
-    varied = Varied(
-        settings=dict(list(varied_settings(story.world).items())[:1]),
-        people=tuple(ref for ref in concerned(story.world, labelled) if ref != kept),
-    )
-    assert len(varied.people) == 6
-    assert len(Grid(story.world, labelled, demands, varied).choosers[0]) == 5**6
+    story, labelled, _ = bound(7)
+    people = concerned(story.world, labelled)
+    settings = prod(map(len, varied_settings(story.world).values())) // 2  # without forwards
+    refuse_too_many(story.world, [people[:6]], settings, 1_500_000)
+    with pytest.raises(InputError):
+        refuse_too_many(story.world, [people], settings, 1_500_000)

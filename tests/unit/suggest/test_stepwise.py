@@ -31,7 +31,7 @@ from tests.unit.suggest.test_linked import arrived
 from tests.unit.suggest.wishes import Case, cases
 from tests.worlds import Thing, mail, scene, user
 
-SLOW = settings(max_examples=examples(40, 3_000), suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=examples(15, 3_000), suppress_health_check=[HealthCheck.too_slow])
 
 
 def both_ways(case: Case) -> tuple[list[int], list[int]]:
