@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from sscsim.classes.kinds import Kind, Kinds
+from sscsim.classes.kind import Kind
+from sscsim.classes.kinds import Kinds
 from sscsim.classes.likeness import shared, smart, subjects
 from sscsim.classes.marks import Answer, forwarded, new_tokens
 from sscsim.engine import simulate

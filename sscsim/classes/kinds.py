@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Container, Hashable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
+from sscsim.classes.kind import WITNESS, Kind, Telling
 from sscsim.classes.likeness import smart
 from sscsim.classes.marks import Answer, answers, copies, near
 from sscsim.classes.observing import Observer
@@ -20,39 +21,14 @@ from sscsim.policy import AtOnce
 from sscsim.rules import Case
 from sscsim.rules.gates.internal_mail import ignores_internal_mail
 from sscsim.rules.resolution import CUSTOMER_TABLES, internal_sender
-from sscsim.world import Email, World
+from sscsim.world import World
 
-__all__ = ["Kind", "Kinds", "Telling"]
+__all__ = ["Kinds"]
 
 _T = TypeVar("_T")
 _STRANGER = "someone@outside.invalid"
-WITNESS = "witness@outside.invalid"  # the id of every kind's message
 _BROKEN = "no address"
 _AFTER = timedelta(seconds=1)
-
-
-class Kind(NamedTuple):
-    """
-    A kind of mail, as a sentence and as its smallest message.
-
-    ``told`` is what tells the email that it answers apart, for no policy's sake; ``before`` is mail
-    that has to be promoted first, for it is what the message answers.
-    """
-
-    says: str
-    message: Message
-    told: Hashable = None
-    before: tuple[Kind, ...] = ()
-
-
-class Telling:
-    """What tells mail apart for no policy's sake; here nothing does."""
-
-    def person(self, address: str) -> Hashable:
-        """Tell apart who may be written to, or whose mailbox it is."""
-
-    def email(self, email: Email) -> Hashable:
-        """Tell apart emails that mail may answer."""
 
 
 _TELLING = Telling()

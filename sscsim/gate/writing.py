@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from sscsim.classes import Kind
-from sscsim.classes.kinds import WITNESS
+from sscsim.classes.kind import WITNESS
 from sscsim.mail import Attachment, Message
 
 __all__ = ["eml", "witness_files"]
