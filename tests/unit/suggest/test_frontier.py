@@ -21,7 +21,8 @@ from sscsim.suggest import (
 )
 from sscsim.suggest.drawing import ticks
 from sscsim.suggest.playing import came_in
-from sscsim.suggest.varying import METHOD, SETTINGS
+from sscsim.suggest.varying import SETTINGS
+from sscsim.vocabulary import METHOD
 from sscsim.world import World
 from tests.depth import examples
 from tests.unit.suggest.wishes import Case, cases
