@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -107,8 +107,8 @@ def gate(
     mistakes.problems += _certificate_problems(certificate, asked, policies)
     if policy and not never and not always:
         mistakes.problems.append(_missing("--never", "there is nothing to hold the policy against"))
-    worlds, notes = _organisations(asked, [str(given) for _, given in policies if given], mistakes)
-    notes += _refuse_addresses(worlds[0], wanted)
+    given = [str(policy) for _, policy in policies if policy]
+    worlds, notes = _organisations(asked, given, wanted, mistakes)
     complain(f"note: {note}" for note in notes)
     with progress(kinds=None) as bar:
         advance = partial(bar, "kinds")
@@ -211,7 +211,7 @@ def _properties(
 
 
 def _organisations(
-    asked: _Asked, policies: Sequence[str], mistakes: Mistakes
+    asked: _Asked, policies: Sequence[str], wanted: Sequence[Property], mistakes: Mistakes
 ) -> tuple[list[World], list[str]]:
     """Load the organisation under each policy, with notes; InputError has everything wrong."""
     from sscsim.assumptions import READINGS
@@ -228,24 +228,19 @@ def _organisations(
     found = organisations(asked.org, each_once, assumed or READINGS["article"], mistakes)
     if found is None:
         raise InputError(mistakes.problems)
+    without = _without_mailbox(next(iter(found.worlds.values())), wanted, mistakes)
     mistakes.tell()
     worlds = dict(zip(each_once, found.worlds.values(), strict=True))
-    return [worlds[policy] for policy in policies], list(found.notes)
+    return [worlds[policy] for policy in policies], [*found.notes, *without]
 
 
-def _refuse_addresses(world: World, wanted: Sequence[Property]) -> list[str]:
-    """Raise InputError for addresses that nobody has; give notes on whoever has no mailbox."""
+def _without_mailbox(world: World, wanted: Sequence[Property], mistakes: Mistakes) -> Iterator[str]:
+    """Tell of whoever is named and has no mailbox; an address that nobody has is a mistake."""
     from sscsim.cli.names import nearest
-    from sscsim.errors import InputError
     from sscsim.gate import Addresses
 
     known = Addresses(world, nearest)
-    problems = [
-        problem
-        for one in wanted
-        for problem in known.mistaken(one.said, "--never" if one.never else "--always")
-    ]
-    if problems:
-        raise InputError(problems)
-    without = dict.fromkeys(name for one in wanted for name in known.without_mailbox(one.said))
-    return [f"{name} has no mailbox, so no mail is promoted in one." for name in without]
+    for one in wanted:
+        mistakes.problems += known.mistaken(one.said, "--never" if one.never else "--always")
+    names = dict.fromkeys(name for one in wanted for name in known.without_mailbox(one.said))
+    return (f"{name} has no mailbox, so no mail is promoted in one." for name in names)

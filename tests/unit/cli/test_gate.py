@@ -152,6 +152,13 @@ def test_an_address_that_nobody_has_is_refused_with_the_nearest(
     assert said.endswith(f" has this address: {shown}. Did you mean hanna@contoso.example?")
 
 
+def test_a_slip_in_an_address_is_told_with_every_other_mistake(gate: Sscsim) -> None:
+    result = gate("--policy", "gone.yaml", "--never", "forwrd", "--always", "reader != a@b.example")
+    assert result.exit_code == 2
+    told = [line.split(": ")[1] for line in result.stderr.splitlines()]
+    assert told == ["--never", "gone.yaml", "--always"]
+
+
 def test_who_has_no_mailbox_is_told_and_not_refused(gate: Sscsim, place: Place) -> None:
     """Nothing is wrong with the name, and it may have a mailbox tomorrow."""
     users = json.loads((place.org / "systemusers.json").read_text("utf-8"))
