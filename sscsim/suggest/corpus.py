@@ -9,7 +9,7 @@ from typing import TypeAlias
 from sscsim.events import Delivery
 from sscsim.policy import Policy, Write, apply_policy
 from sscsim.suggest.demands import key_of
-from sscsim.suggest.grid import came_in
+from sscsim.suggest.playing import came_in
 from sscsim.suggest.varying import FORWARDS, HEADERS
 from sscsim.vocabulary import FORCE, METHOD, FilteringMethod
 from sscsim.world import World

@@ -20,7 +20,7 @@ from sscsim.suggest import (
     svg,
 )
 from sscsim.suggest.drawing import ticks
-from sscsim.suggest.grid import came_in
+from sscsim.suggest.playing import came_in
 from sscsim.suggest.varying import SETTINGS
 from sscsim.vocabulary import METHOD
 from sscsim.world import World
