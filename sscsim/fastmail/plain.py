@@ -79,7 +79,8 @@ class _Room:
         lengths = np.where(spans[:, 0] >= 0, spans[:, 1] - spans[:, 0], 0)
         self.size = growth * int(lengths.sum()) + 4
         self.out = np.empty(self.size, np.uint8)
-        self.ends = np.zeros(max(rows, self.size // 2) + 2, np.int32)
+        self.ends = np.empty(max(rows, self.size // 2) + 2, np.int32)
+        self.ends[0] = 0  # each of the others is written before it is read
         self.lists = np.zeros(rows + 1, np.int32)
         self.odd = np.zeros(rows, np.bool_)
 
