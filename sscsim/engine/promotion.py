@@ -31,8 +31,10 @@ def email_row(case: Case, decision: Decision) -> Email:
     world, message = case.world, case.message
     owner = decision.owner.ref if decision.owner is not None else None
     sender = next((one for one in decision.parties if one.participation == "from"), _NO_SENDER)
-    listed = (one for one in decision.parties if one.participation != "from")
-    recipients = [Ref(one.table, one.id) for one in listed if one.table and one.id]
+    emailsender = _row_of(sender)
+    parties = _party_rows(case, decision.parties)
+    received = [one for one in parties if one.participationtypemask != ParticipationType.SENDER]
+    recipients = [one.partyid for one in received if one.partyid is not None]
     return Email(
         activityid=free_id(world.emails, message.source),
         subject=message.subject[:_SUBJECT_LENGTH],
@@ -57,12 +59,12 @@ def email_row(case: Case, decision: Decision) -> Email:
         actualend=message.received,
         sender=sender.address[:_SENDER_LENGTH],
         torecipients=_to_text(decision.parties),
-        emailsender=Ref(sender.table, sender.id) if sender.table and sender.id else None,
-        sendersaccount=_account_of(world, sender),
+        emailsender=emailsender,
+        sendersaccount=_account_of(world, emailsender),
         notifications=1 if oversized(case) or blocked(case) else 0,
         isduplicatesenderunresolved=case.sender_party.ambiguous,
         internetmessageheaders=_headers_text(case),
-        parties=_party_rows(case, decision.parties),
+        parties=parties,
         sharedwith=shared_implicitly(world, recipients),
         hashed=not world.settings["DisableSmartMatchingEmailHashCreation"],
     )
@@ -88,7 +90,8 @@ def _created_by(case: Case) -> Ref | None:
 
 def _subject_changed(world: World, decision: Decision, subject: str) -> bool | None:
     """Compare the subject with that of the matched email (COR-53)."""
-    matched = world.emails.get(decision.correlated_activity or "")
+    key = decision.correlated_activity
+    matched = None if key is None else world.emails.get(key)
     if matched is None:
         return None
     if world.assume.subject_changed_strip_prefix:
@@ -97,17 +100,19 @@ def _subject_changed(world: World, decision: Decision, subject: str) -> bool | N
 
 
 def _to_text(parties: tuple[Party, ...]) -> str:
-    addresses = dict.fromkeys(party.address for party in parties if party.participation == "to")
-    return "".join(f"{address};" for address in addresses)[:_RECIPIENTS_LENGTH]
+    addresses = dict.fromkeys([party.address for party in parties if party.participation == "to"])
+    return "".join([f"{address};" for address in addresses])[:_RECIPIENTS_LENGTH]
 
 
-def _account_of(world: World, sender: Party) -> Ref | None:
+def _row_of(party: Party) -> Ref | None:
+    return Ref(party.table, party.id) if party.table and party.id else None
+
+
+def _account_of(world: World, sender: Ref | None) -> Ref | None:
     """Find the parent account of the sender's record (PTY-21)."""
-    if sender.table is None or sender.id is None:
-        return None
-    if sender.table == "account":
-        return Ref("account", sender.id)
-    record = world.directory.records.get(Ref(sender.table, sender.id))
+    if sender is None or sender.table == "account":
+        return sender
+    record = world.directory.records.get(sender)
     parent = None if record is None else record.columns.get("parentcustomerid")
     return parent if isinstance(parent, Ref) and parent.table == "account" else None
 
@@ -122,12 +127,12 @@ def _party_rows(case: Case, parties: tuple[Party, ...]) -> tuple[ActivityParty, 
     message = case.message
     entries = (*message.from_, *message.to, *message.cc)
     names = {entry.address: entry.name for entry in reversed(entries) if entry.name}
-    return tuple(_party_row(party, names) for party in parties)
+    return tuple([_party_row(party, names) for party in parties])
 
 
 def _party_row(party: Party, names: Mapping[str, str]) -> ActivityParty:
     """Keep the name shown for an unresolved party, the first given, or its address (PTY-14)."""
-    ref = Ref(party.table, party.id) if party.table and party.id else None
+    ref = _row_of(party)
     return ActivityParty(
         participationtypemask=_PARTICIPATION[party.participation],
         addressused=party.address,

@@ -82,7 +82,19 @@ def after_delivery(case: Case, decision: Decision) -> World:
         changed = {"attempts": world.attempts.insert(key, world.attempts.get(key, 0) + 1)}
     if decision.outcome in _PROCESSED:
         changed["watermarks"] = _advanced(case)
-    return attrs.evolve(world, **changed) if changed else world
+    return _grown(world, changed) if changed else world
+
+
+def _grown(world: World, changed: Mapping[str, Any]) -> World:
+    """Put in what a delivery can change; evolve would read the class anew for each of them."""
+    return World(
+        directory=changed.get("directory", world.directory),
+        emails=changed.get("emails", world.emails),
+        watermarks=changed.get("watermarks", world.watermarks),
+        queueitems=changed.get("queueitems", world.queueitems),
+        attempts=changed.get("attempts", world.attempts),
+        assume=world.assume,
+    )
 
 
 def _with_email(case: Case, decision: Decision) -> dict[str, Any]:

@@ -133,6 +133,7 @@ def _token_pattern(prefixes: tuple[str, ...], digits: int) -> re.Pattern[str]:
     return re.compile(rf"(?=((?:{alternatives})[0-9]{{{digits}}})(?![0-9]))", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1 << 10)  # a rule asks, and the row that is made asks again
 def find_tokens(subject: str, prefixes: tuple[str, ...], digits: int) -> tuple[str, ...]:
     """
     Find every tracking token in a subject, in the order in which they stand, in lower case.
@@ -142,8 +143,8 @@ def find_tokens(subject: str, prefixes: tuple[str, ...], digits: int) -> tuple[s
     """
     if not prefixes:
         return ()
-    found = (match.group(1) for match in _token_pattern(prefixes, digits).finditer(subject))
-    return tuple(token.lower() for token in found)
+    found = _token_pattern(prefixes, digits).findall(subject)
+    return tuple([token.lower() for token in found])
 
 
 @lru_cache(maxsize=50_000)  # the subject of an email is compared with every message that comes

@@ -125,7 +125,7 @@ class _Directory:
     def __init__(self, directory: Directory, seen: dict[Seen, None]) -> None:
         self._directory, self._seen = directory, seen
         self.organization = _Organization(directory.organization, seen)
-        self.reader_memo: dict[Any, Any] = {}  # of its own: what is remembered is not looked at
+        self.memo: dict[Any, Any] = {}  # of its own: what is remembered is not looked at
 
     def __getattr__(self, name: str) -> Any:
         if name in _SHELVES:

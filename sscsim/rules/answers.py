@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from typing import Any, NamedTuple
 
 from sscsim.decisions import Cell, Outcome, Reason
 from sscsim.rules.rule import Answer
+from sscsim.vocabulary import made_of
 
 __all__ = ["Verdict", "finds", "passes", "promotes", "refuses", "stops"]
 
-
-# Half the time of calling the class, and an answer is made some thirty times a message.
-_answer: Callable[[tuple[Any, ...]], Answer] = partial(tuple.__new__, Answer)
+_answer = made_of(Answer)
 
 
 class Verdict(NamedTuple):
@@ -30,6 +28,10 @@ class Verdict(NamedTuple):
 
     outcome: Outcome
     reason: Reason
+
+
+_REJECTED = {reason: Verdict(Outcome.REJECTED, reason) for reason in Reason}
+_PROMOTED = {reason: Verdict(Outcome.PROMOTED, reason) for reason in Reason}
 
 
 def passes(template: str, **fragments: Cell | str) -> Answer:
@@ -74,8 +76,7 @@ def refuses(reason: Reason, template: str, **fragments: Cell | str) -> Answer:
     rejected InvalidSender
 
     """
-    verdict = Verdict(Outcome.REJECTED, reason)
-    return _answer(("refuses", template, fragments, verdict, None))
+    return _answer(("refuses", template, fragments, _REJECTED[reason], None))
 
 
 def promotes(reason: Reason, template: str, **fragments: Cell | str) -> Answer:
@@ -88,8 +89,7 @@ def promotes(reason: Reason, template: str, **fragments: Cell | str) -> Answer:
     promoted AcceptAll
 
     """
-    verdict = Verdict(Outcome.PROMOTED, reason)
-    return _answer(("promotes", template, fragments, verdict, None))
+    return _answer(("promotes", template, fragments, _PROMOTED[reason], None))
 
 
 def finds(finding: Any, template: str, **fragments: Cell | str) -> Answer:

@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from sscsim.decisions import Cell, Reason, Step
 from sscsim.events import SENT_ITEMS, Delivery
 from sscsim.mail import Address
 from sscsim.rules import resolution
-from sscsim.vocabulary import CorrelationMethod, Ref, spoken_time
+from sscsim.vocabulary import CorrelationMethod, Ref, made_of, spoken_time
 from sscsim.world import Directory, Email, EmailServerProfile, Mailbox, Row, World
 
 __all__ = ["Acceptance", "Candidate", "Case", "Match", "Recipient"]
 
 _T = TypeVar("_T")
 
-# Half the time of calling the class, and a cell is made some twenty times a message.
-_cell: Callable[[tuple[Any, ...]], Cell] = partial(tuple.__new__, Cell)
+_cell = made_of(Cell)
 
 
 class derived(Generic[_T]):  # noqa: N801 - it is written like property
@@ -31,10 +29,11 @@ class derived(Generic[_T]):  # noqa: N801 - it is written like property
 
     def __init__(self, find: Callable[[Any], _T]) -> None:
         self.find = find
+        self.name = find.__name__
         self.__doc__ = find.__doc__
 
     def __get__(self, case: Any, owner: type) -> _T:
-        found = case.__dict__[self.find.__name__] = self.find(case)
+        found = case.__dict__[self.name] = self.find(case)
         return found
 
 
@@ -81,6 +80,9 @@ class Candidate(NamedTuple):
     def ref(self) -> Ref:
         """The candidate's table and id."""
         return self.row.ref
+
+
+_recipient, _candidate = made_of(Recipient), made_of(Candidate)
 
 
 class Acceptance(NamedTuple):
@@ -202,7 +204,7 @@ class Case:
         """Every recipient with the rows that become its parties (PTY-9)."""
         return tuple(
             [
-                Recipient(part, entry, resolution.recipient_rows(self, entry.address))
+                _recipient((part, entry, resolution.recipient_rows(self, entry.address)))
                 for part, entry in self.addressed
             ]
         )
@@ -214,7 +216,7 @@ class Case:
         for part, address, row in self._acceptor_rows():
             ref = row.ref
             if ref.table in ("systemuser", "queue") and ref not in found:
-                found[ref] = Candidate(row, address, part)
+                found[ref] = _candidate((row, address, part))
         return tuple(found.values())
 
     def _acceptor_rows(self) -> Any:

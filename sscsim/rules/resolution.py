@@ -44,19 +44,21 @@ def inactive_resolves(case: Case) -> bool:
     return include and bool(case.settings["ResolveForInactiveEntities"])
 
 
-def _rows_left(case: Case, address: str) -> tuple[Row, ...]:
-    """Find the rows with an address; disabled users are never used (PTY-7, SP-4)."""
+def _found(case: Case, address: str) -> tuple[tuple[Row, ...], int]:
+    """
+    Find the rows that an address resolves to, and of how many they were kept.
+
+    Disabled users are never used (PTY-7, SP-4). Of the others those that are active are kept, and
+    an only one in any state (PTY-8).
+    """
     rows = case.directory.rows_at(address)
-    return tuple([row for row in rows if row.active or row.ref.table != "systemuser"])
-
-
-def _resolving(case: Case, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Keep the rows that would resolve: active ones, and an only one in any state (PTY-8)."""
     active = tuple([row for row in rows if row.active])
     if len(active) == len(rows):
-        return rows
-    alone = len(rows) == 1 and case.assume.single_match_ignores_state
-    return rows if alone or inactive_resolves(case) else active
+        return rows, len(rows)
+    left = tuple([row for row in rows if row.active or row.ref.table != "systemuser"])
+    alone = len(left) == 1 and case.assume.single_match_ignores_state
+    every = len(left) == len(active) or alone or inactive_resolves(case)
+    return left if every else active, len(left)
 
 
 def recipient_rows(case: Case, address: str) -> tuple[Row, ...]:
@@ -66,7 +68,7 @@ def recipient_rows(case: Case, address: str) -> tuple[Row, ...]:
     Every row becomes a party of its own (PTY-9), unless several would and the organisation wants
     such an address unresolved (PTY-10).
     """
-    rows = _resolving(case, _rows_left(case, address))
+    rows, _ = _found(case, address)
     if len(rows) > 1 and case.organization.unresolveemailaddressifmultiplematch:
         return ()
     return rows
@@ -89,12 +91,11 @@ def sender_party(case: Case, address: Address | None) -> SenderParty:
     """
     if address is None:
         return SenderParty(None, "the message has no sender", 0)
-    left = _rows_left(case, address.address)
-    if len(left) > _MOST_MATCHES or (
-        len(left) == _MOST_MATCHES and not case.assume.hundred_matches_resolve
+    rows, matches = _found(case, address.address)
+    if matches > _MOST_MATCHES or (
+        matches == _MOST_MATCHES and not case.assume.hundred_matches_resolve
     ):
-        return SenderParty(None, "too many records have this address", len(left), ambiguous=True)
-    rows = _resolving(case, left)
+        return SenderParty(None, "too many records have this address", matches, ambiguous=True)
     if not rows:
         return _STRANGER
     if len(rows) == 1:

@@ -10,11 +10,13 @@ from typing import Any, NamedTuple
 import attrs
 
 from sscsim.decisions import Cell, Status, Step
+from sscsim.vocabulary import made_of
 
 __all__ = ["ANSWERS", "Answer", "Chapter", "Rule"]
 
 # What a rule can say: go on; not looked at, or no further; stays private; let in; this is it.
 ANSWERS = ("passes", "stops", "refuses", "promotes", "finds")
+_step = made_of(Step)
 
 
 class Answer(NamedTuple):
@@ -114,8 +116,9 @@ class Rule:
 
     def step(self, answer: Answer) -> Step:
         """Note the answer for the trace; nothing makes your own rule better known."""
-        status = self.status if self.own else answer.status or self.status
-        return Step(self.id, self.asks, answer.word, answer.template, answer.fragments, status)
+        word, template, fragments, _, told = answer
+        status = self.status if told is None or self.own else told
+        return _step((self.id, self.asks, word, template, fragments, status))
 
 
 class Chapter(NamedTuple):

@@ -101,7 +101,7 @@ def shared_implicitly(world: World, recipients: Iterable[Ref]) -> tuple[Ref, ...
     """List the users with whom a new email is shared because they received it (VIS-4)."""
     if world.settings["DisableImplicitSharingOfCommunicationActivities"]:
         return ()
-    return tuple(dict.fromkeys(ref for ref in recipients if ref.table == "systemuser"))
+    return tuple(dict.fromkeys([ref for ref in recipients if ref.table == "systemuser"]))
 
 
 def by_depth(world: World, owner: Ref | None) -> _Reading:
@@ -111,7 +111,7 @@ def by_depth(world: World, owner: Ref | None) -> _Reading:
     The answer depends on the directory and the owner alone, so the directory remembers it: a
     corpus has far more emails than owners, and most users read either everything or their own.
     """
-    memo: dict[Any, Any] = world.directory.reader_memo
+    memo: dict[Any, Any] = world.directory.memo
     key = (owner, world.assume.default_activity_read_depth)
     if key not in memo:
         everywhere, elsewhere = _parted(world)
@@ -124,7 +124,7 @@ def by_depth(world: World, owner: Ref | None) -> _Reading:
 
 def _parted(world: World) -> tuple[tuple[str, ...], list[tuple[SystemUser, tuple[_Reach, ...]]]]:
     """Part the enabled users into those who read everything and those who read less."""
-    memo: dict[Any, Any] = world.directory.reader_memo
+    memo: dict[Any, Any] = world.directory.memo
     key = ("parted", world.assume.default_activity_read_depth)
     if key not in memo:
         everywhere: list[str] = []

@@ -76,7 +76,10 @@ class Directory:
     _rows_at: dict[str, tuple[Row, ...]] = attrs.field(
         factory=dict, init=False, eq=False, repr=False
     )
-    reader_memo: dict[Any, Any] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+    _column_at: dict[tuple[str, Ref], str] = attrs.field(
+        factory=dict, init=False, eq=False, repr=False
+    )
+    memo: dict[Any, Any] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     @classmethod
     def of(
@@ -144,8 +147,13 @@ class Directory:
 
     def column_at(self, address: str, ref: Ref) -> str:
         """Name the column through which a row has an address."""
-        entries = self.addressbook.at(address)
-        return next((entry.column for entry in entries if entry.ref == ref), "emailaddress")
+        column = self._column_at.get((address, ref))
+        if column is None:
+            entries = self.addressbook.at(address)
+            column = next((entry.column for entry in entries if entry.ref == ref), "emailaddress")
+            if entries:
+                self._column_at[address, ref] = column
+        return column
 
     def mailboxes_at(self, address: str) -> tuple[Mailbox, ...]:
         """Find the mailboxes that mail to this address reaches, by address (contract 5)."""

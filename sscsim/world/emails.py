@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeAlias, TypeVar
 
@@ -17,6 +17,7 @@ __all__ = ["Emails", "moment_of"]
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 _Index: TypeAlias = "HashTrieMap[Any, List[str]]"
+_Counts: TypeAlias = "HashTrieMap[str, tuple[int, List[str]]]"
 _NONE: List[str] = List()
 _Key = TypeVar("_Key", str, bytes)
 
@@ -27,7 +28,8 @@ class Emails:
     Every email that exists now; adding or deleting one gives a new value, the old one stays.
 
     The look-ups yield matches latest row first. They hold ids, and an id whose email was deleted
-    since finds nothing: a deleted email no longer correlates (COR-55).
+    since finds nothing: a deleted email no longer correlates (COR-55). Only smart matching, which
+    most organisations have off, asks for addresses: emails wait for that look-up until it does.
     """
 
     rows: HashTrieMap[str, Email] = HashTrieMap()
@@ -36,7 +38,8 @@ class Emails:
     _messageid: _Index = HashTrieMap()
     _token: _Index = HashTrieMap()
     _base: _Index = HashTrieMap()
-    _address: HashTrieMap[str, tuple[int, List[str]]] = HashTrieMap()
+    _address: _Counts = HashTrieMap()
+    _waiting: List[Email] = List()
 
     @classmethod
     def of(cls, emails: Iterable[Email]) -> Emails:
@@ -83,7 +86,8 @@ class Emails:
             messageid=_listed(self._messageid, _key(email.messageid), key),
             token=_listed(self._token, _key(email.trackingtoken), key),
             base=_listed(self._base, _base_of(email), key),
-            address=_counted(self._address, email.addresses if email.hashed else (), key),
+            address=self._address,
+            waiting=self._waiting.push_front(email) if email.hashed else self._waiting,
         )
 
     def with_changed(self, email: Email) -> Emails:
@@ -105,11 +109,13 @@ class Emails:
                 rows = rows.insert(email.activityid, _unlinked(email, gone))
         return attrs.evolve(self, rows=rows)
 
-    def with_messageid(self, messageid: str, *, exact: bool = False) -> Iterator[Email]:
+    def with_messageid(self, messageid: str, *, exact: bool = False) -> Sequence[Email]:
         """Find emails by message id; ``exact`` tells letters apart (COR-11)."""
-        for email in self._found(self._messageid, messageid.lower()):
-            if not exact or email.messageid == messageid:
-                yield email
+        ids = self._messageid.get(messageid.lower())
+        if ids is None:  # as of most messages
+            return ()
+        found = [email for one in ids if (email := self.rows.get(one)) is not None]
+        return [email for email in found if email.messageid == messageid] if exact else found
 
     def with_token(self, token: str) -> Iterator[Email]:
         """Find emails that hold a tracking token (COR-25)."""
@@ -126,13 +132,14 @@ class Emails:
         Of k addresses any k - least + 1 include a shared one, so only the rarest that many are
         looked up; what is found still has to be counted.
         """
-        known = sorted(set(addresses), key=lambda address: self._address.get(address, (0, None))[0])
+        index = self.by_address()
+        known = sorted(set(addresses), key=lambda address: index.get(address, (0, None))[0])
         if least <= 0:
             yield from (email for email in reversed(tuple(self)) if email.hashed)
             return
         seen: set[str] = set()
         for address in known[: max(len(known) - least + 1, 0)]:
-            _, keys = self._address.get(address, (0, _NONE))
+            _, keys = index.get(address, (0, _NONE))
             for key in keys:
                 if key not in seen and (email := self.rows.get(key)) is not None:
                     seen.add(key)
@@ -149,6 +156,16 @@ class Emails:
     def recency(self, email: Email) -> tuple[datetime, int]:
         """Give the key by which a more recent email sorts after an older one (SP-10)."""
         return moment_of(email), self.order[email.activityid]
+
+    def by_address(self) -> _Counts:
+        """Put the emails that wait into the look-up by address; the value stays what it was."""
+        if self._waiting:
+            index = self._address
+            for email in reversed(tuple(self._waiting)):
+                index = _counted(index, email.addresses, email.activityid)
+            object.__setattr__(self, "_address", index)
+            object.__setattr__(self, "_waiting", List())
+        return self._address
 
     def _found(self, index: _Index, key: str | bytes) -> Iterator[Email]:
         for activityid in index.get(key, _NONE):
@@ -177,9 +194,7 @@ def _listed(index: _Index, key: str | bytes | None, activityid: str) -> _Index:
     return index.insert(key, index.get(key, _NONE).push_front(activityid))
 
 
-def _counted(
-    index: HashTrieMap[str, tuple[int, List[str]]], addresses: Iterable[str], activityid: str
-) -> HashTrieMap[str, tuple[int, List[str]]]:
+def _counted(index: _Counts, addresses: Iterable[str], activityid: str) -> _Counts:
     for address in addresses:
         count, keys = index.get(address, (0, _NONE))
         index = index.insert(address, (count + 1, keys.push_front(activityid)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from tests.bench.goals import GOALS, Goal, Row
-from tests.bench.kinds import DRAWN, OF_A_CASE, SHARED, WAITED
+from tests.bench.kinds import DRAWN, OF_A_CASE, OF_A_DELIVERY, SHARED, WAITED
 from tests.bench.profiles import Profile
 from tests.bench.telling import digits, seconds, told
 
@@ -120,6 +120,24 @@ def _of_cases(row: Row, _goal: Goal, profiles: Sequence[Profile]) -> str:
     return f"A case takes {each}. Without drawing, the figure would be {least}."
 
 
+def _of_delivery(row: Row, goal: Goal, profiles: Sequence[Profile]) -> str:
+    """Tell what a delivery takes, and what the goal leaves for it."""
+    [profile] = profiles
+    assert row.first is not None
+    assert row.second is not None
+    spent = {name: value for name, value in profile.stages.items() if name in OF_A_DELIVERY}
+    each = _listed(spent, sum(spent.values()), lambda value: _micro(value / row.size))
+    return (
+        f"A delivery takes {_micro(row.first / row.size)}; the loop reads one in "
+        f"{_micro(row.second / row.size)}, so the goal leaves "
+        f"{_micro(row.second * goal.wanted / row.size)}. Under the clock it takes {each}."
+    )
+
+
+def _micro(value: float) -> str:
+    return f"{digits(value * 1e6)} µs"
+
+
 def _spent(stages: Mapping[str, float], whole: float) -> str:
     return _listed(stages, whole, seconds)
 
@@ -144,4 +162,5 @@ _SAYS = {
     "workers": _of_workers,
     "policies": _of_policies,
     "cases": _of_cases,
+    "reference-rows": _of_delivery,
 }

@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-__all__ = ["DRAWN", "KINDS", "LOADED", "OF_A_CASE", "SAME", "SHARED", "START", "WAITED", "Kind"]
+__all__ = [
+    "COLLECTED",
+    "DRAWN",
+    "KINDS",
+    "LOADED",
+    "OF_A_CASE",
+    "OF_A_DELIVERY",
+    "SAME",
+    "SHARED",
+    "START",
+    "WAITED",
+    "Kind",
+]
 
 START = "Python started and ended, modules imported"
 LOADED = "compiled code loaded"
+COLLECTED = "objects gone through for what nobody needs (garbage collector)"
 _SNAPSHOT = "snapshot read"
 _REST = "the rest"
 SHARED = "parts decided, which workers share"
@@ -37,12 +50,18 @@ _BULK: Stages = {
     "sums and records told": ("cli/", "views/"),
 }  # fmt: skip
 _REFERENCE: Stages = {
-    "rules asked": ("rules/",),
-    "rules taken in turn, steps kept": ("engine/", "decisions/"),
-    "the organisation after each message": ("world/", "events"),
-    "addresses, ids and texts of messages": ("mail/", "columns/", "assumptions", "vocabulary"),
+    "facts of the case, and cells": ("rules/case", "rules/resolution", "rules/visibility"),
+    "rules asked": ("rules/", "mail/", "assumptions", "vocabulary"),
+    "rows and emails looked up": ("world/",),
+    "rules taken in turn, decision made": ("engine/", "decisions/", "<"),
     "the loop around it": ("bench/",),
 }
+_IN_DELIVERY = {
+    "engine/transition.py: after_delivery": "email made, world grown",
+    "bench/reference.py: world": "mail and organisation made",
+    "bench/reference.py: deliveries": "mail and organisation made",
+}
+OF_A_DELIVERY = (*_REFERENCE, "email made, world grown", COLLECTED)
 _IN_SNAPSHOT = {"sources/snapshot.py: load_snapshot": _SNAPSHOT}
 _IN_PART = {"parts/working.py: _decide": SHARED}
 _IN_CASE = {
@@ -112,5 +131,5 @@ KINDS = {
     "parts": Kind(_command, _BULK, {**_IN_SNAPSHOT, **_IN_PART}),
     "imported": Kind(_imported, _BULK),
     "cases": Kind(_cases, _BULK, _IN_CASE),
-    "reference": Kind(_played, _REFERENCE),
+    "reference": Kind(_played, _REFERENCE, _IN_DELIVERY),
 }

@@ -1,7 +1,8 @@
 """How fast is the reference engine, next to a loop that only reads the same rows?
 
 Run with ``make bench``. Both are given the same deliveries, ready in memory, and run in turn
-(A B A B ...), five pairs at each size; the figure is the median ratio of their times.
+(A B A B ...), five pairs at each size; the figure is the median ratio of their times. With
+``--where`` it tells instead for what each microsecond of a delivery is spent.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ from sscsim.world import (
     UserSettings,
     World,
 )
+from tests.bench.kinds import OF_A_DELIVERY
 from tests.bench.pairs import in_turn, ratio, timed
+from tests.bench.profiles import profiled
 
 _USERS = 200
 _CONTACTS = 2_000
@@ -110,11 +113,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--where", type=int, metavar="DELIVERIES")
     arguments = parser.parse_args()
     print(
         f"sscsim {sscsim.__version__}, Python {platform.python_version()}, "
         f"{platform.machine()}, {sys.platform}"
     )
+    if arguments.where:
+        print(where(arguments.where))
+        return
     print(f"{'deliveries':>10} {'read only/s':>12} {'decided/s':>10} {'ratio':>7}")
     organisation = world()
     for size in arguments.sizes:
@@ -135,6 +142,17 @@ def line(organisation: World, size: int, pairs: int) -> str:
     )
     times = ratio(ran["decide"], ran["read"]).value
     return f"{size:>10,} {size / reading:>12,.0f} {size / deciding:>10,.0f} {times:>6.1f}x"
+
+
+def where(size: int) -> str:
+    """Tell by stage what a delivery takes under the clock, the longest stage first."""
+    stages = profiled("reference", "reference", str(size), size=size).stages
+    spent = {name: stages.get(name, 0.0) for name in OF_A_DELIVERY}
+    whole = sum(spent.values())
+    longest = sorted(spent.items(), key=lambda item: -item[1])
+    lines = [(took / size * 1e6, took / whole, name) for name, took in longest]
+    table = [f"{micro:>7.1f} µs {share:>4.0%}  {name}" for micro, share, name in lines]
+    return "\n".join([*table, f"{whole / size * 1e6:>7.1f} µs       a delivery"])
 
 
 if __name__ == "__main__":

@@ -5,22 +5,24 @@ belongs to the innermost function of ours that runs just then, whatever it has c
 compiled code runs, the interruption waits: that time falls to the Python function that called it.
 So does that of other threads to whatever the first one does meanwhile, be it to wait for them.)
 So nothing is slowed down, as a profiler that notes every call would do to Python alone. What the
-memory has grown beyond its peak so far is told of the same function.
+memory has grown beyond its peak so far is told of the same function. The garbage collector tells
+itself when it starts and ends: it interrupts whatever runs, and would be taken for that.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 
-from tests.bench.kinds import KINDS, LOADED, START, Kind
+from tests.bench.kinds import COLLECTED, KINDS, LOADED, START, Kind
 
 __all__ = ["Clock"]
 
@@ -43,7 +45,20 @@ class Clock:
         self.peak = 0.0
         self.state = os.open(_STATE, os.O_RDONLY) if _STATE.exists() else None
         self.noting = False
+        self.collecting, self.amid = 0.0, False
         self.last = time.perf_counter()
+
+    def collected(self, phase: str, _told: Mapping[str, int]) -> None:
+        """Take what the garbage collector needs off the time of what it interrupts."""
+        now = time.perf_counter()
+        if phase == "start":  # the clock waits, and of a collection amid a note nothing is told
+            self.collecting, self.amid, self.noting = now, self.noting, True
+            return
+        if not self.amid:
+            self.stages[COLLECTED] += now - self.collecting
+            self.functions[COLLECTED] += now - self.collecting
+            self.last += now - self.collecting
+        self.noting = self.amid
 
     def note(self, _signal: int, frame: FrameType | None) -> None:
         """Take what has passed since the last time for what runs now."""
@@ -97,11 +112,13 @@ def main() -> None:
     clock = Clock(kind)
     signal.signal(signal.SIGALRM, clock.note)
     signal.setitimer(signal.ITIMER_REAL, _EVERY, _EVERY)
+    gc.callbacks.append(clock.collected)
     work: Callable[[list[str]], None] = kind.work
     try:
         work(arguments)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        gc.callbacks.remove(clock.collected)
         clock.note(0, None)
         told = {
             "stages": clock.stages,

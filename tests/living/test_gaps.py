@@ -10,7 +10,7 @@ import pytest
 from tests.bench.besidemail import guessed
 from tests.bench.gaps import gap
 from tests.bench.goals import GOALS, Row, reached
-from tests.bench.kinds import DRAWN, LOADED, SHARED, START, WAITED
+from tests.bench.kinds import COLLECTED, DRAWN, LOADED, SHARED, START, WAITED
 from tests.bench.page import FIGURES, PAGE, page
 from tests.bench.pairs import Ran, in_turn
 from tests.bench.profiles import Profile
@@ -99,6 +99,15 @@ def test_a_tiny_case_is_told_with_and_without_drawing_it() -> None:
     assert gap(row, [profile("cases", 100, stages=stages)]) == (
         "A case takes cases drawn (Hypothesis) 30 ms (60%); bulk engine 10 ms (20%); reference "
         "engine 10 ms (20%). Without drawing, the figure would be 50/s."
+    )
+
+
+def test_a_delivery_is_told_by_its_microseconds_and_not_by_how_its_mail_was_made() -> None:
+    row = Row(goal="reference-rows", size=1_000, value=100.0, first=0.1, second=0.001)
+    stages = {START: 9.0, "mail and organisation made": 9.0, "rules asked": 0.09, COLLECTED: 0.03}
+    assert gap(row, [profile("reference", stages=stages)]) == (
+        "A delivery takes 100 µs; the loop reads one in 1 µs, so the goal leaves 8 µs. Under the "
+        f"clock it takes rules asked 90 µs (75%); {COLLECTED} 30 µs (25%)."
     )
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sscsim.decisions import Cell
 from sscsim.rules.case import Candidate, Case, cell
 from sscsim.rules.gates.internal_mail import only_queues_may_accept
-from sscsim.vocabulary import FORCE, METHOD, NOT_FORCED, FilteringMethod, Ref
+from sscsim.vocabulary import FORCE, METHOD, NOT_FORCED, FilteringMethod, Ref, made_of
 from sscsim.world import Row
 
 __all__ = ["Effective", "acceptors", "effective", "hidden_at_run_time"]
@@ -23,6 +23,9 @@ class Effective(NamedTuple):
     method: FilteringMethod
     cell: Cell
     forced: Cell | None = None
+
+
+_in_effect = made_of(Effective)
 
 
 def effective(case: Case, ref: Ref) -> Effective:
@@ -53,7 +56,8 @@ def _in_force(case: Case, ref: Ref) -> Effective:
 def _effective(table: str, ref: Ref, stored: int | None, default: int) -> Effective:
     method = _METHODS[default if stored is None else stored]
     said = _SAID[method] if stored is not None else f"{_SAID[method]} (not given, assumed)"
-    return Effective(method, cell(table, ref.id, METHOD, stored, said))
+    column = cell(table, ref.id, METHOD, stored, said)
+    return _in_effect((method, column, None))
 
 
 def hidden_at_run_time(case: Case, method: FilteringMethod) -> bool:

@@ -15,6 +15,8 @@ from sscsim.rules.rule import Answer, Rule
 
 def oversized(case: Case) -> tuple[Attachment, ...]:
     """List the attachments over the limit, in bytes (VAL-8)."""
+    if not case.message.attachments:
+        return ()
     limit = case.organization.maxuploadfilesize
     return tuple(one for one in case.message.attachments if one.filesize > limit)
 

@@ -13,10 +13,12 @@ from sscsim.rules.answers import finds, passes
 from sscsim.rules.case import Case
 from sscsim.rules.resolution import CUSTOMER_TABLES, owner_for_precedence
 from sscsim.rules.rule import Answer, Rule
-from sscsim.vocabulary import Ref
+from sscsim.vocabulary import Ref, made_of
 from sscsim.world import Row
 
 SYSTEM = NamedRef("systemuser", "SYSTEM", "SYSTEM")
+_SYSTEM = SYSTEM.ref
+_named = made_of(NamedRef)
 
 
 def eligible(case: Case, row: Row) -> Ref | None:
@@ -62,16 +64,16 @@ def owner_of(case: Case) -> tuple[Ref | None, str]:
 def fallback(case: Case) -> Ref | None:
     """Name who owns what nobody among the recipients can own (OWN-6)."""
     if case.assume.owner_fallback == "system":
-        return SYSTEM.ref
+        return _SYSTEM
     return owner_for_precedence(case)
 
 
 def named(case: Case, ref: Ref) -> NamedRef:
     """Add the name people know a row by."""
-    if ref == SYSTEM.ref:
+    if ref == _SYSTEM:
         return SYSTEM
     row = case.directory.row(ref)
-    return NamedRef(ref.table, ref.id, ref.id if row is None else row.label)
+    return _named((*ref, ref.id if row is None else row.label))
 
 
 def check(case: Case) -> Answer:

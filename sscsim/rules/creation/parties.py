@@ -11,10 +11,11 @@ from sscsim.decisions import NamedRef, Party, Status
 from sscsim.rules.answers import finds
 from sscsim.rules.case import Case, Recipient
 from sscsim.rules.rule import Answer, Rule
-from sscsim.vocabulary import Ref
+from sscsim.vocabulary import Ref, made_of
 
 _CONTACT_OR_LEAD = {1: "contact", 2: "lead"}
 _NEVER = 0
+_named_party = made_of(Party)
 
 
 def created_record(case: Case) -> NamedRef | None:
@@ -69,13 +70,13 @@ def _parties_of(recipient: Recipient) -> list[Party]:
 def _party(participation: str, address: str, ref: Ref | None) -> Party:
     if ref is None:
         return Party(participation, address)
-    return Party(participation, address, ref.table, ref.id)
+    return _named_party((participation, address, *ref))
 
 
 def check(case: Case) -> Answer:
     """Report the parties."""
     found = parties(case)
-    resolved = sum(party.id is not None for party in found)
+    resolved = len([party for party in found if party.id is not None])
     return finds(
         found,
         "The email has {count} parties, {resolved} of them known records.",

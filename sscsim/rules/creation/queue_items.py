@@ -28,7 +28,7 @@ def queues_to_fill(case: Case) -> tuple[str, ...]:
 
 
 def _recipient_queues(case: Case) -> tuple[Ref, ...]:
-    refs = tuple(one.ref for one in case.candidate_recipients if one.ref.table == "queue")
+    refs = tuple([one.ref for one in case.candidate_recipients if one.ref.table == "queue"])
     if case.assume.queue_items_for == "all_resolved_queues":
         return refs
     accepting = {one.candidate.ref for one in case.acceptances}

@@ -17,9 +17,9 @@ from sscsim.rules.visibility import readers, shared_implicitly
 
 def check(case: Case) -> Answer:
     """Report who can read the email."""
-    recipients = (
+    recipients = [
         row.ref for one in case.recipients if one.participation != "bcc" for row in one.rows
-    )
+    ]
     shares = shared_implicitly(case.world, recipients)
     found = readers(case.world, case.owner_found, shares, regarding(case))
     if len(found) == 1:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from sscsim.decisions import Outcome, Reason, Status
 from sscsim.rules.answers import passes, stops
 from sscsim.rules.case import Case, cell
+from sscsim.rules.remembering import of_the_mailbox
 from sscsim.rules.rule import Answer, Rule
 from sscsim.vocabulary import Ref
 
@@ -67,5 +68,5 @@ RULE = Rule(
     ),
     sources=("S20", "S15"),
     status=Status.DOCUMENTED,
-    check=check,
+    check=of_the_mailbox(check),
 )

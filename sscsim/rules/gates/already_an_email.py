@@ -19,7 +19,7 @@ def copies(case: Case, *, outgoing: bool) -> tuple[Email, ...]:
     """Find the emails with this message id in one direction (DUP-2)."""
     exact = case.assume.messageid_case_sensitive
     found = case.world.emails.with_messageid(case.message.identity, exact=exact)
-    return tuple(email for email in found if email.directioncode is outgoing)
+    return tuple([email for email in found if email.directioncode is outgoing])
 
 
 def incoming_copy(case: Case) -> Email | None:

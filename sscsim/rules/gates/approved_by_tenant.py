@@ -11,6 +11,7 @@ from sscsim.decisions import Outcome, Reason, Status
 from sscsim.rules.answers import passes, stops
 from sscsim.rules.case import Case, cell
 from sscsim.rules.gates.address_is_approved import stored
+from sscsim.rules.remembering import of_the_mailbox
 from sscsim.rules.rule import Answer, Rule
 
 EXCHANGE_ONLINE = "Microsoft Exchange Online"
@@ -45,5 +46,5 @@ RULE = Rule(
     ),
     sources=("S35", "S27"),
     status=Status.DOCUMENTED,
-    check=check,
+    check=of_the_mailbox(check),
 )

@@ -11,6 +11,7 @@ from __future__ import annotations
 from sscsim.decisions import Outcome, Reason, Status
 from sscsim.rules.answers import passes, stops
 from sscsim.rules.case import Case
+from sscsim.rules.remembering import of_the_mailbox
 from sscsim.rules.rule import Answer, Rule
 from sscsim.vocabulary import DeliveryMethod
 from sscsim.world import Mailbox, World
@@ -74,5 +75,5 @@ RULE = Rule(
     ),
     sources=("S22", "S3", "S27", "S1"),
     status=Status.DOCUMENTED,
-    check=check,
+    check=of_the_mailbox(check),
 )

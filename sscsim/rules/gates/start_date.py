@@ -24,7 +24,7 @@ def start(case: Case) -> Cell | None:
         column = "processemailsreceivedafter"
         key, date = profile.emailserverprofileid, profile.processemailsreceivedafter
         dates.append(cell("emailserverprofile", key, column, date))
-    return max(dates, key=lambda date: date.value, default=None)
+    return max(dates, key=lambda date: date.value) if dates else None
 
 
 def check(case: Case) -> Answer:

@@ -214,3 +214,21 @@ def test_sharing_addresses_misses_no_email(
     assert brute <= set(found)
     assert len(found) == len(set(found))
     assert all(row.hashed for row in store if row.activityid in found)
+
+
+def test_emails_wait_for_the_look_up_by_address_until_it_is_asked() -> None:
+    """COR-44: whoever asks first puts them in; what was made before or after finds the same."""
+    both = (party(1, "a@x.example"), party(2, "b@x.example"))
+    first = Emails.of([email("e", parties=both)])
+    second = first.with_email(email("f", parties=both)).with_email(email("g", hashed=False))
+    third = second.with_email(email("h", parties=both)).without(["e"])
+    people = ["a@x.example", "b@x.example"]
+    for _ in range(2):
+        assert keys(third.sharing_addresses(people, 1)) == ["h", "f"]
+        assert keys(second.sharing_addresses(people, 1)) == ["f", "e"]
+        assert keys(first.sharing_addresses(people, 1)) == ["e"]
+    assert keys(second.with_email(email("i", parties=both)).sharing_addresses(people, 2)) == [
+        "i",
+        "f",
+        "e",
+    ]
