@@ -17,7 +17,10 @@ __all__ = [
     "DEFAULT_NOISE",
     "DEFAULT_TABLE_RANK",
     "ENTITY_SETS",
+    "FORCE",
+    "METHOD",
     "NOT_ACTIVITY_PARTIES",
+    "NOT_FORCED",
     "OPTION_SETS",
     "TABLE_RANK",
     "CorrelationMethod",
@@ -95,6 +98,15 @@ _FILTERING_LABELS = {
     ),
     FilteringMethod.NONE: "No email messages",
 }
+
+
+# FLT-1: the column of a user's settings or a queue that holds a FilteringMethod.
+METHOD = "incomingemailfilteringmethod"
+
+# FLT-15: the setting of the organisation that replaces METHOD of all users, and the value of it
+# that replaces nothing.
+FORCE = "SSSForceFilteringMethodForUserMailboxes"
+NOT_FORCED = -1
 
 
 class CorrelationMethod(IntEnum):

@@ -7,7 +7,7 @@ what was accepted. No mail is looked at. Start reading at `classing`.
 
 from sscsim.audit.acceptances import load_accepted
 from sscsim.audit.audit import Audit, SharedAddress, audit_of
-from sscsim.audit.classing import OPEN, Class, Classed, acts_by, classed_user
+from sscsim.audit.classing import OPEN, Class, Classed, classed_user
 from sscsim.audit.findings import Accepted, Finding, State, compared, findings_of
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "Finding",
     "SharedAddress",
     "State",
-    "acts_by",
     "audit_of",
     "classed_user",
     "compared",

@@ -9,8 +9,7 @@ import attrs
 
 from sscsim.audit.classing import Class, Classed, classed_queue, classed_user
 from sscsim.engine import offered_methods
-from sscsim.policy.mending import FORCE
-from sscsim.vocabulary import FilteringMethod, Ref
+from sscsim.vocabulary import FORCE, FilteringMethod, Ref
 from sscsim.world import World
 
 __all__ = ["SETTINGS", "Audit", "SharedAddress", "audit_of"]

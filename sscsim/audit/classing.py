@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from typing import NamedTuple
 
 import attrs
 
@@ -11,15 +12,13 @@ from sscsim.engine import offered_methods
 from sscsim.events import Delivery
 from sscsim.mail import Message
 from sscsim.policy import AT_RISK
-from sscsim.policy.mending import FORCE
-from sscsim.policy.steps import NOT_FORCED
 from sscsim.rules import Case
 from sscsim.rules.gates import address_is_approved, approved_by_tenant, mailbox_is_read
 from sscsim.rules.gates.mailbox_is_read import obstacle
-from sscsim.vocabulary import FilteringMethod
+from sscsim.vocabulary import FORCE, NOT_FORCED, FilteringMethod
 from sscsim.world import Mailbox, Queue, SystemUser, World
 
-__all__ = ["OPEN", "Class", "Classed", "acts_by", "classed_queue", "classed_user", "is_read"]
+__all__ = ["OPEN", "Class", "Classed", "classed_queue", "classed_user", "is_read"]
 
 _GATES = (mailbox_is_read.check, address_is_approved.check, approved_by_tenant.check)
 _ONLY_OWNER = "UseFilteringMethodOfSyncingMailboxOnlyForCorrelation"
@@ -42,21 +41,6 @@ class Class(StrEnum):
 
 
 OPEN = frozenset({Class.LIVE, Class.REACHABLE})  # those by whom more than answers comes in today
-_EVEN_NOW = "is asked even now for mail in others'"
-
-
-def acts_by(class_: str, why: str) -> bool:
-    """
-    Say whether more than answers comes in by somebody today, of whom an audit says so much.
-
-    The contract calls latent whose mailbox alone is inactive, though mail in the mailboxes of
-    others asks her all the same; only the reason tells her from those who sleep.
-
-    >>> acts_by("live", ""), acts_by("latent", "The user is disabled.")
-    (True, False)
-
-    """
-    return class_ in OPEN or (class_ == Class.LATENT and _EVEN_NOW in why)
 
 
 @attrs.frozen(kw_only=True)
@@ -68,6 +52,8 @@ class Classed:
         stored: the value that was exported; None if there was none.
         effective: the value that acts: forced, stored, or assumed for want of one.
         why: the reason for the class, as a sentence.
+        acts: whether more than answers comes in by it today. The contract calls latent whose
+            mailbox alone is inactive, though mail in the mailboxes of others asks her all the same.
 
     >>> from sscsim import World
     >>> hanna = SystemUser(systemuserid="hanna", fullname="Hanna")
@@ -82,11 +68,7 @@ class Classed:
     effective: FilteringMethod
     class_: Class
     why: str
-
-    @property
-    def acts(self) -> bool:
-        """Whether more than answers comes in by it today, if only by mail in others' mailboxes."""
-        return acts_by(self.class_, self.why)
+    acts: bool
 
     @property
     def untold(self) -> bool:
@@ -144,23 +126,36 @@ class _Case:
         return f'"{self.effective.label}" ({by})'
 
 
-_Question = Callable[[_Case], tuple[Class, str] | None]
+class _Answer(NamedTuple):
+    class_: Class
+    why: str
+    acts: bool = False
+
+
+_Question = Callable[[_Case], _Answer | None]
 
 
 def _classed(case: _Case, questions: tuple[_Question, ...]) -> Classed:
-    class_, why = next(answer for ask in questions if (answer := ask(case)) is not None)
+    class_, why, acts = next(answer for ask in questions if (answer := ask(case)) is not None)
     return Classed(
-        row=case.row, stored=case.stored, effective=case.effective, class_=class_, why=why
+        row=case.row,
+        stored=case.stored,
+        effective=case.effective,
+        class_=class_,
+        why=why,
+        acts=acts,
     )
 
 
-def _is_safe(case: _Case) -> tuple[Class, str] | None:
+def _is_safe(case: _Case) -> _Answer | None:
     if case.own in AT_RISK or case.effective in AT_RISK:
         return None
     what = "nothing" if case.effective is FilteringMethod.NONE else "answers only"
     if case.stored is None:
-        return Class.SAFE, f"No value was exported; {_instead(case)}, which lets in {what}."
-    return Class.SAFE, f"{case.says} lets in {what}."
+        return _Answer(
+            Class.SAFE, f"No value was exported; {_instead(case)}, which lets in {what}."
+        )
+    return _Answer(Class.SAFE, f"{case.says} lets in {what}.")
 
 
 def _instead(case: _Case) -> str:
@@ -169,45 +164,51 @@ def _instead(case: _Case) -> str:
     return f"{int(case.effective)} is assumed (FLT-2)"
 
 
-def _is_shut(case: _Case) -> tuple[Class, str] | None:
+def _is_shut(case: _Case) -> _Answer | None:
     if case.own not in AT_RISK or case.effective in AT_RISK:
         return None
     stored = f'"{case.own.label}" is stored'
     if case.world.settings[FORCE] == NOT_FORCED:
-        return Class.OVERRIDDEN, (
+        return _Answer(
+            Class.OVERRIDDEN,
             f"{stored}, and a Hide flag keeps it from acting in this reading "
-            "(hide_flags_affect_runtime, SET-3)."
+            "(hide_flags_affect_runtime, SET-3).",
         )
-    return Class.OVERRIDDEN, (
+    return _Answer(
+        Class.OVERRIDDEN,
         f"{stored}, and {FORCE} = {int(case.effective)} acts instead; it returns when that is "
-        "lifted (FLT-15, AUD-5)."
+        "lifted (FLT-15, AUD-5).",
     )
 
 
-def _is_switched_off(case: _Case) -> tuple[Class, str] | None:
+def _is_switched_off(case: _Case) -> _Answer | None:
     blocks = case.world.assume.correlation_off_effect == "blocks_all_personal_options"
     if case.world.organization.emailcorrelationenabled or not blocks:
         return None
-    return Class.OVERRIDDEN, (
+    return _Answer(
+        Class.OVERRIDDEN,
         f'"{case.own.label}" does not act while "Use correlation to track email conversations" is '
-        "off, in this reading (correlation_off_effect, FLT-18)."
+        "off, in this reading (correlation_off_effect, FLT-18).",
     )
 
 
-def _is_asleep(case: _Case) -> tuple[Class, str] | None:
+def _is_asleep(case: _Case) -> _Answer | None:
     mailbox = case.world.directory.mailbox_of_owner(case.row.ref)
     if isinstance(case.row, SystemUser) and not case.row.active:  # an inactive queue is asked: SP-4
         sleeper = "The user is disabled"
     elif mailbox is None or not mailbox.statecode:
         return None
     elif not any(shut for shut, _ in _shut(case)):
-        return Class.LATENT, (
+        return _Answer(
+            Class.LATENT,
             "The mailbox is inactive, and nothing is read there until that changes; but "
-            f"{case.says} {_EVEN_NOW} that names this address too (FLT-12)."
+            f"{case.says} is asked even now for mail in others' that names this address too "
+            "(FLT-12).",
+            acts=True,
         )
     else:
         sleeper = "The mailbox is inactive"
-    return Class.LATENT, f"{sleeper}; {case.says} acts again when that changes (FLT-28)."
+    return _Answer(Class.LATENT, f"{sleeper}; {case.says} acts again when that changes (FLT-28).")
 
 
 def is_read(world: World, mailbox: Mailbox) -> bool:
@@ -216,11 +217,14 @@ def is_read(world: World, mailbox: Mailbox) -> bool:
     return not any(gate(case).settles for gate in _GATES)
 
 
-def _is_live(case: _Case) -> tuple[Class, str] | None:
+def _is_live(case: _Case) -> _Answer | None:
     mailbox = case.world.directory.mailbox_of_owner(case.row.ref)
     if mailbox is None or not is_read(case.world, mailbox):
         return None
-    return Class.LIVE, f"The mailbox is read, and {case.says} lets in {_LETS_IN[case.effective]}."
+    lets_in = _LETS_IN[case.effective]
+    return _Answer(
+        Class.LIVE, f"The mailbox is read, and {case.says} lets in {lets_in}.", acts=True
+    )
 
 
 _LETS_IN = {
@@ -230,11 +234,13 @@ _LETS_IN = {
 }
 
 
-def _is_never_asked(case: _Case) -> tuple[Class, str] | None:
+def _is_never_asked(case: _Case) -> _Answer | None:
     """A mailbox that is not read, and mail in others' that never asks this one."""
     for shut, why in _shut(case):
         if shut:
-            return Class.LATENT, f"The mailbox is not read, and {why}; {case.says} would act then."
+            return _Answer(
+                Class.LATENT, f"The mailbox is not read, and {why}; {case.says} would act then."
+            )
     return None
 
 
@@ -250,10 +256,12 @@ def _shut(case: _Case) -> Iterator[tuple[bool, str]]:
     )
 
 
-def _is_reachable(case: _Case) -> tuple[Class, str] | None:
-    return Class.REACHABLE, (
+def _is_reachable(case: _Case) -> _Answer | None:
+    return _Answer(
+        Class.REACHABLE,
         f"The mailbox is not read, but {case.says} is asked for mail in others' that names this "
-        "address too (FLT-12, SYN-8)."
+        "address too (FLT-12, SYN-8).",
+        acts=True,
     )
 
 

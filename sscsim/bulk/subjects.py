@@ -116,9 +116,10 @@ def _among(size: int, places: _Longs, values: pa.Array) -> pa.Array:
 
 
 def forwards_in(subjects: pa.Array) -> npt.NDArray[np.bool_]:
-    """Say which subjects open as a forward does."""
+    """Say which subjects open as a forward does: beyond ASCII Python does, where a colon stands."""
     forwards = _truth(pc.match_substring_regex(subjects, _FORWARD))
-    other = np.flatnonzero(~_truth(pc.string_is_ascii(subjects)))
+    maybe = pc.and_not(pc.match_substring(subjects, ":"), pc.string_is_ascii(subjects))
+    other = np.flatnonzero(_truth(maybe))
     forwards[other] = [forward_prefix(one) for one in subjects.take(pa.array(other)).to_pylist()]
     return forwards
 

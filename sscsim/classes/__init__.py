@@ -6,7 +6,8 @@ Start reading at `kinds`.
 """
 
 from sscsim.classes.chains import following
-from sscsim.classes.kinds import Kind, Kinds, Telling
+from sscsim.classes.kind import Kind, Telling
+from sscsim.classes.kinds import Kinds
 from sscsim.classes.likeness import not_told_apart
 from sscsim.classes.observing import MailClass, Observed, Observer, class_of, promoting
 

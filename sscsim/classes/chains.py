@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from hashlib import sha256
-from itertools import permutations
+from itertools import islice, permutations
 from typing import Any, NamedTuple
 
 import attrs
 
-from sscsim.classes.kinds import Kind, Kinds
+from sscsim.classes.kind import Kind
+from sscsim.classes.kinds import Kinds
 from sscsim.classes.likeness import shared, smart, subjects
+from sscsim.classes.lone import Lone
 from sscsim.classes.marks import Answer, forwarded, new_tokens
+from sscsim.classes.places import NOBODY
 from sscsim.engine import simulate
 from sscsim.events import Deliver
 from sscsim.mail import Message, parse_address
@@ -23,6 +26,8 @@ from sscsim.world import World
 __all__ = ["following"]
 
 _MOST_PEOPLE = 20  # more are hardly asked for in common
+_MOST_WORDS = 40
+_FEW = 4  # of those that are like the first message
 
 
 class _Begun(NamedTuple):
@@ -80,9 +85,9 @@ def _one_of_each(kinds: Kinds, let_in: Iterable[Kind]) -> list[Kind]:
 
 
 def _begun(kinds: Kinds, kind: Kind, book: RuleBook) -> Iterator[_Begun]:
-    for tokens in _tokens(kinds.worlds):
-        subject = " ".join([kind.message.subject, *tokens])
-        marked = _marked(kinds.worlds, kind.message)
+    marked = _marked(kinds.worlds, kind.message)
+    for tokens, words in _added(kinds.worlds):
+        subject = " ".join([kind.message.subject, *tokens, *words])
         for message in (attrs.evolve(marked, subject=subject), marked):
             worlds = _after(kinds.worlds, message, book)
             if worlds is not None:
@@ -112,6 +117,15 @@ def _people(worlds: Sequence[World]) -> range:
     """Count the people who have to be in common, where smart matching is on."""
     on = [one.organization for one in worlds if one.organization.enablesmartmatching]
     return range(min(max((one.hashminaddresscount for one in on), default=0), _MOST_PEOPLE))
+
+
+def _added(worlds: Sequence[World]) -> Iterator[tuple[tuple[str, ...], list[str]]]:
+    """Give what is put behind a subject: tokens, and as many words as the longer list keeps."""
+    for tokens in _tokens(worlds):
+        yield tokens, []
+    kept = {one.organization.hashmaxcount for one in smart(worlds)}
+    if len(kept) > 1:
+        yield (), [f"word{number}" for number in range(1, min(_MOST_WORDS, max(kept)))]
 
 
 def _tokens(worlds: Sequence[World]) -> list[tuple[str, ...]]:
@@ -153,6 +167,12 @@ def _ways(
         plain += [
             Answer(", like an earlier message", {"subject": subject}, people, told)
             for subject in subjects(on, email.subject)
+        ]
+    lone = Lone(worlds)
+    for pair in lone.pairs:
+        plain += [
+            Answer(", like an earlier message", {"subject": subject}, named, told)
+            for _, subject, named in islice(lone.near(pair, [email], NOBODY), _FEW)
         ]
     yield from (one for answer in plain for one in forwarded(answer))
     if _creates(kinds):

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Container, Hashable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
-from sscsim.classes.likeness import smart
-from sscsim.classes.marks import Answer, answers, copies, near
+from sscsim.classes.company import Named
+from sscsim.classes.kind import WITNESS, Kind, Telling
+from sscsim.classes.likeness import latest, smart
+from sscsim.classes.lone import Lone
+from sscsim.classes.marks import Answer, answers, copies, forwarded, near
 from sscsim.classes.observing import Observer
-from sscsim.classes.places import NOBODY, Place, late, moved, starts, written
+from sscsim.classes.places import NOBODY, STRANGER, Place, late, moved, starts, written
 from sscsim.classes.sorts import mailboxes, people, senders
 from sscsim.events import Delivery
 from sscsim.mail import Message, forward_prefix, parse_address
@@ -20,39 +23,13 @@ from sscsim.policy import AtOnce
 from sscsim.rules import Case
 from sscsim.rules.gates.internal_mail import ignores_internal_mail
 from sscsim.rules.resolution import CUSTOMER_TABLES, internal_sender
-from sscsim.world import Email, World
+from sscsim.world import World
 
-__all__ = ["Kind", "Kinds", "Telling"]
+__all__ = ["Kinds"]
 
 _T = TypeVar("_T")
-_STRANGER = "someone@outside.invalid"
-WITNESS = "witness@outside.invalid"  # the id of every kind's message
 _BROKEN = "no address"
 _AFTER = timedelta(seconds=1)
-
-
-class Kind(NamedTuple):
-    """
-    A kind of mail, as a sentence and as its smallest message.
-
-    ``told`` is what tells the email that it answers apart, for no policy's sake; ``before`` is mail
-    that has to be promoted first, for it is what the message answers.
-    """
-
-    says: str
-    message: Message
-    told: Hashable = None
-    before: tuple[Kind, ...] = ()
-
-
-class Telling:
-    """What tells mail apart for no policy's sake; here nothing does."""
-
-    def person(self, address: str) -> Hashable:
-        """Tell apart who may be written to, or whose mailbox it is."""
-
-    def email(self, email: Email) -> Hashable:
-        """Tell apart emails that mail may answer."""
 
 
 _TELLING = Telling()
@@ -110,8 +87,10 @@ class Kinds:
         self.received = late(worlds)
         self._smart = bool(smart(worlds))
         self._every = list(answers(worlds, telling.email) if ways is None else ways)
+        self._lone = Lone(worlds if ways is None else ())
         self._left_out: Container[Hashable] = ()
         self.ways = self._told_apart(self._every, Place(NOBODY))
+        self._every += [way for way in self.ways.values() if isinstance(way.people, Named)]
 
     def plain(self) -> Iterator[Kind]:
         """Give mail that nothing stops but its mailbox: by place, sender and answer."""
@@ -122,7 +101,14 @@ class Kinds:
             found = self._ways_at(place)
             for sender in from_:
                 for answer in (*found, *(again if self._is_internal(sender) else ())):
+                    if sender != from_[0] and _sender_of(answer) is not None:
+                        continue  # it has its own, and was given already
                     yield self._kind(place, sender, answer)
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether there were too many emails to be held against mail that is near one of them."""
+        return self._lone.cut_short
 
     def leave_out(self, sorts: Container[Hashable]) -> None:
         """Give no ways to answer of some sorts any more."""
@@ -146,7 +132,17 @@ class Kinds:
 
     def _told_apart(self, every: Iterable[Answer], place: Place) -> dict[Hashable, Answer]:
         sorts = _sorted(every, lambda answer: self._way_sort(answer, place))
-        return {sort: first for sort, (first, *_) in sorts.items()}
+        found = {sort: first for sort, (first, *_) in sorts.items()}
+        for way in self._lone.missing(
+            list(found.values()),
+            lambda answer: self._kind(place, STRANGER, answer).message,
+            lambda: latest(self.worlds[0], place.to if self._is_party(place) else None),
+            place.to,
+            self._sender_sort,
+        ):
+            for one in forwarded(way):
+                found.setdefault(self._way_sort(one, place), one)
+        return found
 
     def stopped(self, kind: Kind) -> Iterator[Kind]:
         """
@@ -192,7 +188,7 @@ class Kinds:
 
     def _place_sort(self, place: Place) -> Hashable:
         """Tell places apart by what is observed of mail from somebody known, and who is asked."""
-        message = self._kind(place, _STRANGER, Answer("", {})).message
+        message = self._kind(place, STRANGER, Answer("", {})).message
         named = [one for one in (place.to, place.reader) if one]
         told = ((one if one in self.apart else None, self.telling.person(one)) for one in named)
         own = tuple(one for one in told if one != (None, None))
@@ -209,7 +205,7 @@ class Kinds:
         return (own, customer), (own, bool(message.inreplyto), chain)
 
     def _senders(self) -> list[str]:
-        found = [_STRANGER, *senders(self.worlds)]
+        found = [STRANGER, *senders(self.worlds)]
         if any(one.assume.sender_match_basis != "any_matching_row" for one in self.worlds):
             return found  # then it matters whose a row is, and each is tried
         return [first for first, *_ in _sorted(found, self._sender_sort).values()]
@@ -230,13 +226,15 @@ class Kinds:
 
     def _way_sort(self, answer: Answer, place: Place) -> Hashable:
         """Tell ways to answer apart: by how they are found to."""
-        message = self._kind(place, _STRANGER, answer).message
+        message = self._kind(place, STRANGER, answer).message
         forward = forward_prefix(message.subject) if "forward" in self.fields else None
         found = self.observer.correlations(message)
         told = answer.told if any(how is not None for how, _ in found) else None
         if not {"method", "correlated", "reason"} & set(self.fields):
             found = frozenset((how is not None, bits) for how, bits in found)
-        return forward, found, told
+        own = _sender_of(answer)
+        sender = None if own is None else (self._sender_sort(own),)
+        return forward, found, told, sender
 
     def _copies(self) -> list[Answer]:
         """Give the sent copies of mail between colleagues, where such mail may be ignored."""
@@ -262,18 +260,19 @@ class Kinds:
             "source": "witness",
             "messageid": WITNESS,
             "subject": "Hello",
-            "from_": (parse_address(sender),),
+            "from_": (parse_address(_sender_of(answer) or sender),),
             "received": self.received,
             "date": self.received,
             **written(place),
         }
         if answer.people is not None:
-            from_, cc = answer.people.beside((place.to, sender))
-            columns["from_"] = (*columns["from_"], *map(parse_address, from_))
+            beside, cc = answer.people.beside((place.to, sender))
+            columns["from_"] = (*columns["from_"], *map(parse_address, beside))
             columns["cc"] = tuple(map(parse_address, cc))
         message = Message(**{**columns, **answer.marks})
         where = "" if place.reader is None else f", in the mailbox {place.reader}"
-        says = f"to {place.to}{where}, from {sender}{answer.says}"
+        from_ = _sender_of(answer) or sender
+        says = f"to {place.to}{where}, from {from_}{answer.says}"
         return Kind(says, message, answer.told, self.before)
 
     def _like(self, message: Message) -> list[Place]:
@@ -283,6 +282,10 @@ class Kinds:
 
     def _in(self, message: Message, place: Place) -> Message:
         return attrs.evolve(message, **written(place))
+
+
+def _sender_of(answer: Answer) -> str | None:
+    return None if answer.people is None else answer.people.sender
 
 
 def _sorted(items: Iterable[_T], sort: Callable[[_T], Hashable]) -> dict[Hashable, list[_T]]:

@@ -6,7 +6,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
+from sscsim.classes.company import MOST_LISTS, many_companies
 from sscsim.classes.noises import samples
+from sscsim.classes.places import is_inside
+from sscsim.classes.side import Side, pairs
+from sscsim.classes.wordings import MOST_TEXTS, many_wordings
 from sscsim.mail import find_tokens, subject_words
 from sscsim.rules.correlation.smart_matching import noise_of
 from sscsim.world import Email, World
@@ -15,6 +19,7 @@ __all__ = [
     "LOOKED_AT",
     "People",
     "alike",
+    "latest",
     "likest",
     "not_told_apart",
     "shared",
@@ -38,13 +43,13 @@ class People(NamedTuple):
         outside: addresses of the email at which nobody is asked, to be named in Cc.
         inside: the others; named in From beside the sender, where nobody is asked either.
         shared: how many are to be in common, the message's own recipient and sender counted.
-        strangers: how many others stand before them.
+        sender: who has to be the sender; None where anybody may be.
     """
 
     outside: tuple[str, ...]
     inside: tuple[str, ...]
     shared: int
-    strangers: int = 0
+    sender: str | None = None
 
     def beside(self, own: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Say who is named in From and who in Cc, beside addresses that a message has anyhow."""
@@ -53,8 +58,7 @@ class People(NamedTuple):
         cc = tuple([one for one in self.outside if one not in there][:missing])
         rest = missing - len(cc)
         from_ = tuple([one for one in self.inside if one not in there][:rest])
-        others = tuple(f"other{number}@outside.invalid" for number in range(self.strangers))
-        return (*others, *from_), cc
+        return from_, cc
 
 
 def smart(worlds: Sequence[World]) -> list[World]:
@@ -100,6 +104,13 @@ def likest(world: World, on: Sequence[World], told: _Telling, near: str | None) 
     return [email for same in kept for email in same]
 
 
+def latest(world: World, near: str | None) -> Iterator[Email]:
+    """Give the emails of an address, if there is one, and then the latest of all."""
+    if near is not None:
+        yield from islice(world.emails.sharing_addresses((near,), 1), _NEAR)
+    yield from islice(reversed(list(world.emails)), LOOKED_AT)
+
+
 def _sort(on: Sequence[World], email: Email) -> Hashable:
     counts = tuple(len(_words(one, email.subject)) for one in on)
     most = max(one.organization.hashminaddresscount for one in on)
@@ -108,47 +119,43 @@ def _sort(on: Sequence[World], email: Email) -> Hashable:
 
 
 def shared(world: World, on: Sequence[World], email: Email) -> Iterator[People]:
-    """Give people of an email: as many as each policy asks for, and where lists are cut, others."""
+    """Give people of an email: as many as each policy asks for."""
     asked = sorted({max(one.organization.hashminaddresscount, 0) for one in on})
-    mosts = {one.organization.hashmaxcount for one in on}
-    orders = [email.addresses]
-    strangers = {0}
-    if len(mosts) > 1:
-        orders += [email.addresses[:most][::-1] for most in sorted(mosts)]
-        for one in on:
-            seen = one.organization.hashmaxcount - one.organization.hashminaddresscount
-            strangers |= {min(max(seen - less, 0), _MOST_WORDS) for less in (0, 1)}
-    for order in dict.fromkeys(orders):
-        inside = tuple(one for one in order if _is_inside(world, one))
-        outside = tuple(one for one in order if one not in inside)
-        for count in asked if len(order) >= asked[0] else ():
-            for number in sorted(strangers) if count <= len(order) else ():
-                yield People(outside, inside, count, number)
+    inside = tuple(one for one in email.addresses if is_inside(world, one))
+    outside = tuple(one for one in email.addresses if one not in inside)
+    for count in asked:
+        if count <= len(email.addresses):
+            yield People(outside, inside, count)
+
+
+def many(hiding: Side | None, taking: Side, email: Email) -> bool:
+    """Say whether near an email there is more mail than is tried."""
+    if hiding is None or not hiding.on or not email.hashed:
+        return False
+    return many_companies(hiding, taking, email) or many_wordings(hiding, taking, email)
 
 
 def not_told_apart(worlds: Sequence[World]) -> Iterator[str]:
     """
     Tell which mail that smart matching tells apart is not among the kinds, or only in samples.
 
+    Where policies differ in how many words and people, near every email all choices are tried.
+
     >>> list(not_told_apart([World()]))
     []
 
     """
     on = smart(worlds)
-    if len(on) > 1 or (on and not all(one.organization.enablesmartmatching for one in worlds)):
-        yield (
-            "the policies set smart matching otherwise, so mail near each sort of email was tried "
-            "for that, and not every combination of words and people."
-        )
     if _differ(on, "hashfilterkeywords"):
         yield (
             "the policies take other noise off subjects (hashfilterkeywords), so of subjects that "
             "smart matching takes otherwise only samples were tried."
         )
-    if _differ(on, "hashmaxcount"):
+    emails = list(islice(reversed(list(worlds[0].emails)), LOOKED_AT)) if len(worlds) > 1 else []
+    if any(many(*pair, one) for pair in pairs(worlds) for one in emails):
         yield (
-            "the policies keep other numbers of words and addresses (hashmaxcount), so of long "
-            "subjects and long lists of people only samples were tried for smart matching."
+            "the policies set smart matching otherwise, and for emails with very many words or "
+            f"people only {MOST_TEXTS} choices of words and {MOST_LISTS} of people were tried."
         )
     if any(one.assume.smart_match_window_days is not None for one in on):
         yield (
@@ -157,13 +164,6 @@ def not_told_apart(worlds: Sequence[World]) -> Iterator[str]:
         )
     if on and len(worlds[0].emails) > LOOKED_AT:
         yield f"smart matching was tried against the latest {LOOKED_AT:,} emails only."
-
-
-def _is_inside(world: World, address: str) -> bool:
-    directory = world.directory
-    entries = directory.addressbook.at(address)
-    asked = any(entry.ref.table in ("systemuser", "queue") for entry in entries)
-    return asked or bool(directory.mailboxes_at(address))
 
 
 def subjects(on: Sequence[World], subject: str) -> list[str]:
@@ -182,14 +182,15 @@ def subjects(on: Sequence[World], subject: str) -> list[str]:
         found |= dict.fromkeys(_counted(on, subject))
     if len({one.organization.hashfilterkeywords for one in on}) > 1:
         found |= dict.fromkeys(_noisy(on, [" ".join(one) for one in _bases(on, subject)]))
-    return [one for one in found if one.strip()]
+    stripped = dict.fromkeys(one.strip() for one in found)  # as a file gives it back
+    return [one for one in stripped if one]
 
 
 def _bases(on: Sequence[World], subject: str) -> list[list[str]]:
-    """Give the words of a subject as they stand, as each policy keeps them, and turned round."""
-    kept = [list(_words(one, subject)) for one in on]
-    turned = [one[::-1] for one in kept] if _differ(on, "hashmaxcount") else []
-    found = {tuple(one): one for one in (subject.split(), *kept, *turned)}
+    """Give the words of a subject as they stand, and as each policy keeps them."""
+    found = {
+        tuple(one): one for one in (subject.split(), *(list(_words(one, subject)) for one in on))
+    }
     return list(found.values())
 
 
@@ -209,10 +210,10 @@ def _fewer(on: Sequence[World], words: list[str]) -> Iterator[list[str]]:
 def _more(on: Sequence[World], words: list[str]) -> Iterator[str]:
     """Add words: none, and where policies differ as many as one lets pass, and one more."""
     counts = {0}
-    if any(_differ(on, name) for name in ("hashdeltasubjectcount", "hashmaxcount")):
+    if _differ(on, "hashdeltasubjectcount"):
         for one in on:
             delta, most = one.organization.hashdeltasubjectcount, one.organization.hashmaxcount
-            counts |= {min(max(number, 0), most) for number in (delta, delta + 1)} | {most}
+            counts |= {min(max(number, 0), most) for number in (delta, delta + 1)}
     for count in sorted(min(one, _MOST_WORDS) for one in counts):
         new = [f"more{number}" for number in range(count)]
         yield " ".join([*words, *new])

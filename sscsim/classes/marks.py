@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
+from sscsim.classes.company import Named
 from sscsim.classes.likeness import People, alike, smart
 from sscsim.world import Email, World
 
@@ -27,7 +28,7 @@ class Answer(NamedTuple):
 
     says: str
     marks: Mapping[str, Any]
-    people: People | None = None
+    people: People | Named | None = None
     told: Hashable = None
 
 

@@ -27,7 +27,7 @@ from sscsim.rules.resolution import CUSTOMER_TABLES
 from sscsim.vocabulary import FilteringMethod, Ref
 from sscsim.world import World
 
-__all__ = ["MailClass", "Observed", "Observer", "class_of", "promoting"]
+__all__ = ["MailClass", "Observed", "Observer", "class_of", "correlation", "promoting"]
 
 _Profile: TypeAlias = frozenset[tuple[Any, int]]
 _PEOPLE = frozenset({"systemuser", "queue"})
@@ -151,7 +151,7 @@ class Observer:
         marks = (message.inreplyto, message.references, message.subject, message.conversationindex)
         people = (*_entries(message), message.from_, message.received) if self._smart else ()
         delivery = Delivery(message=message, mailbox=None)
-        return self._asked(("correlated", marks, people), _case(delivery, _correlation))
+        return self._asked(("correlated", marks, people), _case(delivery, correlation))
 
     def _correlated(self, message: Message) -> int:
         return self._bits(self.correlations(message), lambda method: method is not None)
@@ -267,7 +267,8 @@ def _obstacle(case: Case) -> bool:
     return _first(BOOK.obstacles, case) is not None
 
 
-def _correlation(case: Case) -> int | None:
+def correlation(case: Case) -> int | None:
+    """Say by which method a message is found to answer an email, if by any."""
     found = _first(BOOK.correlation, case)
     return None if found is None else int(found.method)
 

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from sscsim.mail import Message, parse_address
 from sscsim.world import EmailServerProfile, Mailbox, World
 
-__all__ = ["NOBODY", "Place", "late", "moved", "starts", "written"]
+__all__ = ["NOBODY", "STRANGER", "Place", "is_inside", "late", "moved", "starts", "written"]
 
 NOBODY = "nobody@outside.invalid"
+STRANGER = "someone@outside.invalid"
 _DAY = timedelta(days=1)
 
 
@@ -20,6 +21,14 @@ class Place(NamedTuple):
 
     to: str
     reader: str | None = None
+
+
+def is_inside(world: World, address: str) -> bool:
+    """Say whether somebody is asked at an address, or mail lies there."""
+    directory = world.directory
+    entries = directory.addressbook.at(address)
+    asked = any(entry.ref.table in ("systemuser", "queue") for entry in entries)
+    return asked or bool(directory.mailboxes_at(address))
 
 
 def late(worlds: Sequence[World]) -> datetime:

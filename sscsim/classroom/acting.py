@@ -6,10 +6,8 @@ import re
 
 from sscsim.audit import Class
 from sscsim.audit.classing import Classed
-from sscsim.policy.mending import FORCE
-from sscsim.policy.steps import NOT_FORCED
 from sscsim.views.plainly import label
-from sscsim.vocabulary import FilteringMethod
+from sscsim.vocabulary import FORCE, NOT_FORCED, FilteringMethod
 from sscsim.world import SystemUser, World
 
 __all__ = ["acts_plainly", "shown"]

@@ -9,8 +9,8 @@ from sscsim.audit.classing import Classed
 from sscsim.classroom.acting import acts_plainly, shown
 from sscsim.classroom.crm import Crm
 from sscsim.engine import offered_methods
-from sscsim.policy.mending import FORCE
 from sscsim.safe import one_line
+from sscsim.vocabulary import FORCE
 from sscsim.world import Queue, SystemUser, World
 
 __all__ = ["FLAGS", "people_of", "standing"]

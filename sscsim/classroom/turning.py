@@ -7,9 +7,9 @@ from typing import Any
 
 from sscsim.classroom.saying import CORRELATION
 from sscsim.events import Deliver
-from sscsim.policy.mending import FORCE
 from sscsim.safe import one_line
-from sscsim.views.plainly import METHOD, label
+from sscsim.views.plainly import label
+from sscsim.vocabulary import FORCE, METHOD
 from sscsim.whatif import By, Change, WhatIf, by_of, what_would_turn
 from sscsim.world import World
 

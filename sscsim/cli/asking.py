@@ -13,6 +13,7 @@ from sscsim.cli.assume import assumptions
 from sscsim.cli.engines import journey_for
 from sscsim.cli.files import Mistakes, out_problems, refuse_overwriting
 from sscsim.cli.journey import Journey
+from sscsim.cli.lasting import lasting
 from sscsim.cli.own import rule_book
 from sscsim.cli.preparing import CURRENT, Wanted, prepared
 from sscsim.errors import Place, Problem
@@ -72,8 +73,9 @@ def journey_of(asked: Asked, problems: Iterable[Problem] = ()) -> Journey:
     assumed = mistakes.kept("--assume", chosen) or READINGS["article"]
     book = mistakes.kept("--book", partial(rule_book, asked.book))
     wanted = Wanted(asked.org, asked.sources, asked.order, asked.policies, asked.beside)
-    kind = journey_for(asked.engine, asked.sources, mistakes)
-    journey = prepared(wanted, assumed, mistakes, kind)
+    with lasting():
+        kind = journey_for(asked.engine, asked.sources, mistakes)
+        journey = prepared(wanted, assumed, mistakes, kind)
     journey.book = book or journey.book
     return journey
 

@@ -61,7 +61,7 @@ _FAILS: Mapping[str, Callable[[Finding], bool]] = {
     "latent too), is any, or is new.",
 )
 @reading_options
-@formats("text", "json", "csv")
+@formats("text", "json", "jsonl", "csv")
 @out_file
 @click.pass_context
 def audit(
@@ -103,6 +103,11 @@ def audit(
             from sscsim.views.tabular import write_document
 
             write_document(audit_value(found, shown), stream)
+        elif format_ == "jsonl":
+            from sscsim.views.audit import audit_records
+            from sscsim.views.tabular import write_jsonl
+
+            write_jsonl(audit_records(found), stream)
         elif format_ == "csv":
             from sscsim.views.audit import AUDIT_KEYS, audit_records
             from sscsim.views.tabular import write_rows

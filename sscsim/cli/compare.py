@@ -126,6 +126,7 @@ def _compared(journey: Journey, mail: Sequence[str], *, all_mail: bool, brief: b
         for comparison, other in zip(against_first.values(), rest, strict=True):
             comparison.add(one, other)
     tallies = {letter: journey.tallies[name] for letter, name in names.items()}
+    over_all = _over_all(journey) if all_mail else None
     return Compared(
         policies={letter: str(name) for letter, name in names.items()},
         tallies=tallies,
@@ -134,9 +135,9 @@ def _compared(journey: Journey, mail: Sequence[str], *, all_mail: bool, brief: b
             *journey.notes,
             *_nothing_read(tallies["A"], mail),
             *journey.undecided_notes,
-            *_not_tried(journey, all_mail),
+            *_not_tried(journey, over_all),
         ),
-        all_mail=_over_all(journey) if all_mail else None,
+        all_mail=over_all,
     )
 
 
@@ -147,11 +148,11 @@ def _nothing_read(tally: Tally, mail: Sequence[str]) -> Iterator[str]:
         yield f"there is no mail in {names}, so nothing was compared."
 
 
-def _not_tried(journey: Journey, all_mail: bool) -> Iterator[str]:
+def _not_tried(journey: Journey, over_all: AllMail | None) -> Iterator[str]:
     from sscsim.gate import not_tried
 
-    if all_mail:
-        yield from not_tried(*journey.worlds.values())
+    if over_all is not None:
+        yield from not_tried(*journey.worlds.values(), cut_short=over_all.cut_short)
 
 
 def _over_all(journey: Journey) -> AllMail:

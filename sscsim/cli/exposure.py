@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 )
 @any_engine_option
 @reading_options
-@formats("text", "json", "svg")
+@formats("text", "json", "jsonl", "csv", "svg")
 @out_file
 def exposure(
     org: Path,
@@ -81,7 +81,8 @@ def exposure(
 
     In JSON each of the emails has its readers, and each reader all routes with the shortest first:
     via, path, depth, rule, says. Users come with counts of emails: can_read, not_sent (to her),
-    exposed and confidential of these, and let_in, let_in_exposed by her own setting.
+    exposed and confidential of these, and let_in, let_in_exposed by her own setting. JSON lines
+    and CSV have the emails alone, one a row.
     """
     import attrs
 
@@ -241,10 +242,24 @@ def _json(shown: Shown, stream: TextIO) -> None:
     write_json({}, "emails", email_records(shown), partial(exposure_value, shown), stream)
 
 
+def _jsonl(shown: Shown, stream: TextIO) -> None:
+    from sscsim.views.exposure import email_records
+    from sscsim.views.tabular import write_jsonl
+
+    write_jsonl(email_records(shown), stream)
+
+
+def _csv(shown: Shown, stream: TextIO) -> None:
+    from sscsim.views.exposure import EMAIL_KEYS, email_records
+    from sscsim.views.tabular import write_rows
+
+    write_rows(EMAIL_KEYS, email_records(shown), stream)
+
+
 def _svg(shown: Shown, stream: TextIO) -> None:
     from sscsim.views.exposure_graph import exposure_svg
 
     stream.write(exposure_svg(shown))
 
 
-_WRITERS = {"text": _text, "json": _json, "svg": _svg}
+_WRITERS = {"text": _text, "json": _json, "jsonl": _jsonl, "csv": _csv, "svg": _svg}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -15,7 +15,6 @@ from sscsim.cli.output import opened, progress, say, width
 from sscsim.cli.verb import Verb
 
 if TYPE_CHECKING:
-    from sscsim.classes import Kind
     from sscsim.cli.files import Mistakes
     from sscsim.errors import Problem
     from sscsim.gate import Gate, Property
@@ -64,7 +63,8 @@ if TYPE_CHECKING:
     "--certificate",
     type=click.Path(path_type=Path),
     help="Where there is no such mail, write why to this file: a message of each class of mail, "
-    "what each policy decides about it, and what was looked at. JSON.",
+    "what each policy decides about it, and what was looked at, with digests of the organisation "
+    "under each. JSON.",
 )
 @click.pass_context
 def gate(
@@ -92,9 +92,10 @@ def gate(
     An EXPR says something of a promoted message with and, or, not, parentheses, =, != and
     in (a, b) over mailbox, accepting_entity, reader (addresses), sender (lead contact account
     record user queue unknown), correlated, forward, internal (true or false, or alone), method
-    (in_reply_to tracking_token conversation_index smart_matching none) and reason.
+    (in_reply_to tracking_token conversation_index smart_matching none) and reason. An address that
+    nobody in the organisation has is a mistake (exit status 2): it would hold of no mail.
     """
-    from sscsim.gate import broken, eml, gained, not_tried
+    from sscsim.gate import broken, eml, gained, not_tried, witness_files
 
     asked = _Asked(org, reading, assume, out)
     if policy is None and not never and not always:
@@ -106,28 +107,33 @@ def gate(
     mistakes.problems += _certificate_problems(certificate, asked, policies)
     if policy and not never and not always:
         mistakes.problems.append(_missing("--never", "there is nothing to hold the policy against"))
-    worlds = _organisations(asked, [str(given) for _, given in policies if given], mistakes)
-    _refuse_words(worlds[0], wanted)
-    complain(_strangers(worlds[0], wanted))
+    given = [str(policy) for _, policy in policies if policy]
+    worlds, notes = _organisations(asked, given, wanted, mistakes)
+    complain(f"note: {note}" for note in notes)
     with progress(kinds=None) as bar:
         advance = partial(bar, "kinds")
         search = partial(broken, worlds[0], wanted) if wanted else partial(gained, *worlds)
         found = search(advance=advance)
     if found.witness is not None:
-        for path, one in _files(found.witness, out).items():
+        for path, one in witness_files(found.witness, out).items():
             with opened(path) as stream:
                 stream.write(eml(one.message).decode())
-    else:
-        complain(f"note: {note}" for note in not_tried(*reversed(worlds)))
-    if found.witness is None and certificate is not None:
-        _certify(found, worlds, wanted, certificate)
+    elif certificate is not None:
+        _certify(found, worlds, wanted, notes, certificate)
+    if found.witness is None:
+        limits = list(not_tried(*reversed(worlds), cut_short=found.cut_short))
+        complain(f"note: {note}" for note in limits)
+        notes += limits
     with opened(None, machine=format_ == "json") as stream:
         if format_ == "json":
+            from sscsim.views.gate import gate_value
             from sscsim.views.tabular import write_document
 
-            write_document(_value(found, worlds, out), stream)
+            write_document(gate_value(found, worlds, out, notes), stream)
         else:
-            say(_lines(found, worlds, out), stream)
+            from sscsim.views.gate import gate_lines
+
+            say(gate_lines(found, worlds, out, width()), stream)
     ctx.exit(0 if found.witness is None else NOT_MET)
 
 
@@ -146,12 +152,18 @@ def _certificate_problems(
     return problems
 
 
-def _certify(found: Gate, worlds: Sequence[World], wanted: Sequence[Property], path: Path) -> None:
+def _certify(
+    found: Gate,
+    worlds: Sequence[World],
+    wanted: Sequence[Property],
+    notes: Sequence[str],
+    path: Path,
+) -> None:
     from sscsim.gate import certificate
     from sscsim.views.tabular import write_document
 
     with opened(path, machine=True) as stream:
-        write_document(certificate(found, worlds, wanted), stream)
+        write_document(certificate(found, worlds, wanted, notes), stream)
 
 
 class _Asked(NamedTuple):
@@ -198,8 +210,10 @@ def _properties(
     return found
 
 
-def _organisations(asked: _Asked, policies: Sequence[str], mistakes: Mistakes) -> list[World]:
-    """Load the organisation under each policy, or raise InputError with everything wrong."""
+def _organisations(
+    asked: _Asked, policies: Sequence[str], wanted: Sequence[Property], mistakes: Mistakes
+) -> tuple[list[World], list[str]]:
+    """Load the organisation under each policy, with notes; InputError has everything wrong."""
     from sscsim.assumptions import READINGS
     from sscsim.cli.assume import assumptions
     from sscsim.cli.files import out_problems, refuse_overwriting
@@ -214,120 +228,19 @@ def _organisations(asked: _Asked, policies: Sequence[str], mistakes: Mistakes) -
     found = organisations(asked.org, each_once, assumed or READINGS["article"], mistakes)
     if found is None:
         raise InputError(mistakes.problems)
+    without = _without_mailbox(next(iter(found.worlds.values())), wanted, mistakes)
     mistakes.tell()
-    complain(f"note: {note}" for note in found.notes)
     worlds = dict(zip(each_once, found.worlds.values(), strict=True))
-    return [worlds[policy] for policy in policies]
+    return [worlds[policy] for policy in policies], [*found.notes, *without]
 
 
-def _refuse_words(world: World, wanted: Sequence[Property]) -> None:
-    """Raise InputError for words that stand for an address and are none."""
+def _without_mailbox(world: World, wanted: Sequence[Property], mistakes: Mistakes) -> Iterator[str]:
+    """Tell of whoever is named and has no mailbox; an address that nobody has is a mistake."""
     from sscsim.cli.names import nearest
-    from sscsim.errors import InputError
-    from sscsim.gate import no_addresses
+    from sscsim.gate import Addresses
 
-    known = world.directory.addressbook.entries
-    problems = [
-        problem
-        for one in wanted
-        for problem in no_addresses(
-            one.said, known, partial(nearest, known=known), "--never" if one.never else "--always"
-        )
-    ]
-    if problems:
-        raise InputError(problems)
-
-
-def _strangers(world: World, wanted: Sequence[Property]) -> Iterator[str]:
-    """Tell of addresses in a property that no row has: most likely a slip of the pen."""
-    from sscsim.cli.names import nearest
-
-    known = world.directory.addressbook.entries
-    for address in dict.fromkeys(one for each in wanted for one in each.said.addresses):
-        if address not in known:
-            close = nearest(address, known)
-            offer = f" Did you mean {close}?" if close else ""
-            yield f"note: no user, queue or record has the address {address}.{offer}"
-
-
-_FOUND = {
-    1: "Promoted, and must not be as it is: mail {says}.",
-    2: "More would be promoted: mail {says}.",
-}
-_NONE = {
-    1: "All promoted mail is as it must be, of any kind.",
-    2: "No mail of any kind is promoted that is not promoted now.",
-}
-_PLAYED = {
-    1: "{count:,} kinds of mail were tried.",
-    2: "{count:,} kinds of mail were tried under both.",
-}
-
-
-def _lines(found: Gate, worlds: Sequence[World], out: Path) -> Iterator[str]:
-    from textwrap import wrap
-
-    from sscsim.gate import decided
-    from sscsim.views.short import headline, in_short
-
-    asked = len(worlds)
-    if found.witness is None:
-        yield _NONE[asked]
-        yield _PLAYED[asked].format(count=found.tried)
-        return
-    yield from wrap(_FOUND[asked].format(says=found.witness.says), width())
-    for says, world in zip(("Now", "Then") if asked > 1 else ("So",), worlds, strict=True):
-        yield ""
-        yield f"{says}:"
-        for decision in decided(world, found.witness):
-            yield f"  {headline(decision)}"
-            yield from wrap(
-                in_short(decision), width(), initial_indent="    ", subsequent_indent="    "
-            )
-    yield ""
-    yield from _where(found.witness, out)
-
-
-def _files(witness: Kind, out: Path) -> dict[Path, Kind]:
-    """Name a file for each message: what comes first has a number, and sorts before."""
-    numbered = (
-        out.with_name(f"{out.stem}-{number}{out.suffix}")
-        for number in range(1, len(witness.before) + 1)
-    )
-    return dict(zip((*numbered, out), (*witness.before, witness), strict=True))
-
-
-def _where(witness: Kind, out: Path) -> Iterator[str]:
-    from textwrap import wrap
-
-    if not witness.before:
-        yield f"The message is in {out}; replay shows the same."
-        return
-    for one in witness.before:
-        says = f"The earlier message is promoted too: mail {one.says}."
-        yield from wrap(says, width())
-    files = " and ".join(map(str, _files(witness, out)))
-    yield f"The messages are in {files}; replay of both shows the same."
-
-
-def _value(found: Gate, worlds: Sequence[World], out: Path) -> dict[str, Any]:
-    from sscsim.gate import decided
-    from sscsim.views.record import record
-
-    name = "gained" if len(worlds) > 1 else "broken"
-    value: dict[str, Any] = {name: found.witness is not None, "tried": found.tried}
-    if found.witness is not None:
-        names = ("from", "to") if len(worlds) > 1 else ("policy",)
-        told = {
-            name: [record(decision) for decision in decided(world, found.witness)]
-            for name, world in zip(names, worlds, strict=True)
-        }
-        *before, _ = _files(found.witness, out).items()
-        first = [{"says": one.says, "file": str(path)} for path, one in before]
-        value["witness"] = {
-            "says": found.witness.says,
-            "file": str(out),
-            **({"before": first} if first else {}),
-            **told,
-        }
-    return value
+    known = Addresses(world, nearest)
+    for one in wanted:
+        mistakes.problems += known.mistaken(one.said, "--never" if one.never else "--always")
+    names = dict.fromkeys(name for one in wanted for name in known.without_mailbox(one.said))
+    return (f"{name} has no mailbox, so no mail is promoted in one." for name in names)

@@ -90,13 +90,13 @@ def organisations(
 
 def _policies(given: Sequence[str], mistakes: Mistakes) -> dict[str, Policy | None]:
     """Load every policy, by its name, or by its file where it has none or another one has it."""
-    from sscsim.policy import load_policy
-
     found: dict[str, Policy | None] = {}
     for argument in given:
         policy = None
         name = CURRENT
         if argument != CURRENT:
+            from sscsim.policy import load_policy
+
             policy = mistakes.kept(argument, partial(load_policy, argument))
             name = argument if policy is None or policy.name in found else policy.name
         if name in found:
@@ -107,10 +107,10 @@ def _policies(given: Sequence[str], mistakes: Mistakes) -> dict[str, Policy | No
 
 
 def _worlds(world: World, policies: Mapping[str, Policy | None]) -> dict[str | None, World]:
-    from sscsim.policy import apply_policy
-
     if not policies:
         return {None: world}
+    from sscsim.policy import apply_policy
+
     return {
         name: world if policy is None else apply_policy(world, policy)
         for name, policy in policies.items()
@@ -119,6 +119,8 @@ def _worlds(world: World, policies: Mapping[str, Policy | None]) -> dict[str | N
 
 def _idle(world: World, policies: Mapping[str, Policy | None]) -> Iterable[str]:
     """Tell of writes that find no row, most likely of another organisation, or decide nothing."""
+    if not policies:
+        return
     from sscsim.policy import rows_meant
 
     for name, policy in policies.items():

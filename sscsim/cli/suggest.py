@@ -14,6 +14,7 @@ from sscsim.cli.endings import NOT_MET, complain
 from sscsim.cli.options import formats, org_option, out_file, reading_options
 from sscsim.cli.output import opened, progress, say, width
 from sscsim.cli.verb import Verb
+from sscsim.vocabulary import METHOD
 
 if TYPE_CHECKING:
     from sscsim.cli.files import Mistakes
@@ -246,7 +247,7 @@ def _kept(world: World, asked: _Asked, mistakes: Mistakes) -> list[str | Ref]:
     """Find what is to stay as it is: settings by name, people by any of their addresses."""
     from sscsim.cli.names import unknown
     from sscsim.errors import Place, Problem
-    from sscsim.suggest.varying import METHOD, every_setting
+    from sscsim.suggest.varying import every_setting
 
     settings = {name.casefold(): name for name in (*every_setting(), METHOD)}
     kept: list[str | Ref] = []

@@ -97,7 +97,7 @@ class WrongValueError(Exception):
 
 def read_value(column: Column, raw: Any, style: Style) -> Any:
     """Read one value that is not null, or raise `WrongValueError`."""
-    plain = _unwrapped(raw) if style.lenient and isinstance(raw, dict) else raw
+    plain = _unwrapped(raw) if isinstance(raw, dict) and style.lenient else raw
     value = READERS[column.kind](column, plain, style)
     return value if column.canonical is None else column.canonical(value)
 
@@ -114,9 +114,9 @@ def _wrong(column: Column, raw: Any, offer: str) -> WrongValueError:
 
 
 def _text(column: Column, raw: Any, style: Style) -> str:
-    if isinstance(raw, Ref | dict):
-        return _ref(column, raw, style).id
     if not isinstance(raw, str):
+        if isinstance(raw, Ref | dict):
+            return _ref(column, raw, style).id
         raise _wrong(column, raw, "Write a text in quotes.")
     wrong = None if column.check is None else column.check(raw)
     if wrong is not None:
@@ -137,7 +137,7 @@ def _flag(column: Column, raw: Any, style: Style) -> bool:
 
 
 def _number(column: Column, raw: Any, style: Style) -> int:
-    value = _as_number(raw) if style.lenient else raw
+    value = _as_number(raw) if style.lenient and type(raw) is not int else raw
     if isinstance(value, str) and column.labels:
         return _option(column, column.labels, value)
     if isinstance(value, bool) or not isinstance(value, int):
@@ -190,7 +190,9 @@ def _moment(column: Column, raw: Any, _style: Style) -> datetime:
     if not isinstance(value, datetime):
         raise _wrong(column, raw, "Write a time such as 2026-03-02T08:00:00Z.")
     try:
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        if value.tzinfo is None:
+            return value.replace(tzinfo=UTC)
+        return value if value.tzinfo is UTC else value.astimezone(UTC)
     except OverflowError:
         raise _wrong(column, raw, "Write a time between the years 1 and 9999 in UTC.") from None
 

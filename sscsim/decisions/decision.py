@@ -141,6 +141,11 @@ class Decision:
         return put_together(self._trail)
 
     @property
+    def trace(self) -> tuple[Step, ...]:
+        """The same under the name that it has in a record (contract 3)."""
+        return self.steps
+
+    @property
     def promoted(self) -> bool:
         """Whether the message became an email activity that others can read."""
         return self.outcome is Outcome.PROMOTED

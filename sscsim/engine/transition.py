@@ -24,7 +24,7 @@ from sscsim.events import (
 )
 from sscsim.rules import Case
 from sscsim.rules.gates.already_an_email import incoming_copy
-from sscsim.vocabulary import Ref
+from sscsim.vocabulary import METHOD, Ref
 from sscsim.world import (
     ORG_SETTINGS,
     QueueItem,
@@ -157,13 +157,13 @@ def is_refused(world: World, event: Choose | Write) -> bool:
     if isinstance(event, Choose):
         form = offered_on_queue_form if event.record.table == "queue" else offered_methods
         return event.incomingemailfilteringmethod not in form(world)
-    method = event.columns.get("incomingemailfilteringmethod")
+    method = event.columns.get(METHOD)
     blocked = world.assume.hide_flags_block_api_writes and event.record.table == "systemuser"
     return blocked and method is not None and method not in offered_methods(world)
 
 
 def _chosen(world: World, event: Choose) -> World:
-    columns = {"incomingemailfilteringmethod": event.incomingemailfilteringmethod}
+    columns = {METHOD: event.incomingemailfilteringmethod}
     return world if is_refused(world, event) else written(world, {event.record: columns})
 
 

@@ -9,12 +9,10 @@ import attrs
 
 from sscsim.exercises.cast import Person
 from sscsim.exercises.incident import Incident
-from sscsim.exercises.words import METHOD
-from sscsim.vocabulary import FilteringMethod
+from sscsim.vocabulary import FORCE, METHOD, FilteringMethod
 
 __all__ = ["Claim", "claims_about"]
 
-_FORCE = "SSSForceFilteringMethodForUserMailboxes"
 _STRANGER = "Somebody Else <somebody@outside.example>"
 
 
@@ -89,8 +87,8 @@ def _settings(incident: Incident) -> Iterator[Claim]:
     hidden = {"set": {"HideTrackAllOption": True}}
     says = 'Because the flag HideTrackAllOption, which hides "All email messages", is not set.'
     yield Claim(cause="flag", says=says, edit=hidden)
-    says = f"Because no choice is forced on all users ({_FORCE})."
-    yield Claim(cause="force", says=says, edit={"set": {_FORCE: 1}})
+    says = f"Because no choice is forced on all users ({FORCE})."
+    yield Claim(cause="force", says=says, edit={"set": {FORCE: 1}})
     if incident.smart:
         says = "Because smart matching, which guesses by likeness, is on."
         yield Claim(cause="smart", says=says, edit={"set": {"enablesmartmatching": False}})

@@ -10,12 +10,12 @@ import attrs
 from sscsim.decisions import Decision, Step
 from sscsim.exercises.stage import Verdict
 from sscsim.views.short import causes, in_short
+from sscsim.vocabulary import METHOD
 
 __all__ = ["FLAG_ACTS", "Explained", "is_flag", "of_step", "of_verdict", "own_step"]
 
 _FLAGS = {"HideEmailAutoTrackOptions", "HideTrackAllOption"}
 FLAG_ACTS = "A flag acts on the dialog only: it hides the choice, and changes nothing stored."
-_METHOD = "incomingemailfilteringmethod"
 
 
 @attrs.frozen
@@ -52,5 +52,5 @@ def own_step(verdict: Verdict, who: str) -> Step | None:
 def _about(decisions: tuple[Decision, ...], who: str) -> Iterator[Step]:
     for decision in decisions:
         for step in decision.steps:
-            if any(cell.id == who and cell.column == _METHOD for cell in step.reads):
+            if any(cell.id == who and cell.column == METHOD for cell in step.reads):
                 yield step

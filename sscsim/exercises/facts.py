@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sscsim.exercises.sheet import Case
-from sscsim.vocabulary import FilteringMethod
+from sscsim.vocabulary import METHOD, FilteringMethod
 
 __all__ = ["Facts", "Row", "facts_of", "named"]
 
-_METHOD = "incomingemailfilteringmethod"
 _NOT_READ = "this mailbox is not read by Dynamics"
 _CUSTOM = "supplier, in a table of the company's own"
 _KINDS = {"contacts": "contact", "leads": "lead", "accounts": "account"}
@@ -71,7 +70,7 @@ def _accepting(document: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def _person(row: Mapping[str, Any], name: str, address: str, note: str) -> Row:
-    method = FilteringMethod(row[_METHOD])
+    method = FilteringMethod(row[METHOD])
     chosen = f"{method.value} {method.label}{note}"
     return Row(row["id"], (("Name", name), ("Address", address), ("Has chosen", chosen)))
 

@@ -14,8 +14,9 @@ from sscsim.exercises.explaining import FLAG_ACTS, Explained, is_flag, of_verdic
 from sscsim.exercises.office import Office, office_of
 from sscsim.exercises.sheet import Case, Choice, Question
 from sscsim.exercises.stage import Document, edited, played
-from sscsim.exercises.words import METHOD, choice_of, said
+from sscsim.exercises.words import choice_of, said
 from sscsim.synth.chance import stream
+from sscsim.vocabulary import FORCE, METHOD
 
 __all__ = ["CASES", "mending_cases", "why_mended"]
 
@@ -23,7 +24,6 @@ CASES = 3
 _LETTERS = "abcdef"
 _PAIRS = 2
 _READINGS = ("article", "learn")
-_FORCE = "SSSForceFilteringMethodForUserMailboxes"
 _FLAG = {"set": {"HideEmailAutoTrackOptions": True}}
 _STORY = (
     "Mail comes into the CRM of {company} that must stay private. What must come in, comes in "
@@ -98,7 +98,7 @@ def _singles(case: Case, office: Office) -> list[Edit]:
         for method in range(5)
         if method != choice_of(case.document, who)
     ]
-    settings: list[Edit] = [{"set": {_FORCE: method}} for method in (1, 2, 4)]
+    settings: list[Edit] = [{"set": {FORCE: method}} for method in (1, 2, 4)]
     settings += [{"set": {"HideTrackAllOption": True}}, _FLAG]
     settings.append({"set": {"UseFilteringMethodOfSyncingMailboxOnlyForCorrelation": True}})
     return [*choices, *settings]

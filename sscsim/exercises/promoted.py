@@ -12,13 +12,13 @@ from sscsim.exercises.letters import TWINS, Topics, history
 from sscsim.exercises.sheet import Case, Choice, Question
 from sscsim.exercises.stage import Document, edited, played
 from sscsim.synth.chance import stream
+from sscsim.vocabulary import METHOD
 
 __all__ = ["PRIVATE", "promoted_case", "why_promoted"]
 
 PRIVATE = "private"
 _PAIRS = 4
 _READINGS = ("article", "learn", "widest", "narrowest")
-_METHOD = "incomingemailfilteringmethod"
 
 _STORY = (
     "Dynamics 365 reads the mailboxes of {company}. Eight messages arrive, one after the other. "
@@ -85,7 +85,7 @@ def _is_alone(document: Document, mail: str, by: str | None) -> bool:
     """Whether the message stays out as soon as the one who let it in takes nothing."""
     if by is None:
         return True
-    closing = {"write": {"record": by, _METHOD: 4}}
+    closing = {"write": {"record": by, METHOD: 4}}
     return played(edited(document, [closing], mail))[mail].by is None
 
 

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from sscsim.exercises.facts import named
-from sscsim.vocabulary import FilteringMethod
+from sscsim.vocabulary import FORCE, METHOD, FilteringMethod
 
-__all__ = ["METHOD", "choice_of", "said"]
+__all__ = ["choice_of", "said"]
 
-METHOD = "incomingemailfilteringmethod"
-_FORCE = "SSSForceFilteringMethodForUserMailboxes"
 _SETTINGS = {
     "HideEmailAutoTrackOptions": "Hide the three risky choices in the dialog",
     "HideTrackAllOption": 'Hide the choice "All email messages" in the dialog',
@@ -25,7 +23,7 @@ def said(edit: Mapping[str, Any], document: Mapping[str, Any]) -> str:
     """Say what an administrator does: one setting, or the choice of one person or queue."""
     if "set" in edit:
         [(name, value)] = edit["set"].items()
-        what = f"Force {_label(value)} on all users" if name == _FORCE else _SETTINGS[name]
+        what = f"Force {_label(value)} on all users" if name == FORCE else _SETTINGS[name]
         return f"{what} ({name})"
     write = edit["write"]
     now = choice_of(document, write["record"])

@@ -12,9 +12,9 @@ from sscsim.decisions import NamedRef
 from sscsim.engine import apply, written
 from sscsim.events import SetSettings
 from sscsim.exposure.exposure import Exposure
-from sscsim.policy.mending import FORCE, culprits
+from sscsim.policy.mending import culprits
 from sscsim.rules.visibility import held_by
-from sscsim.vocabulary import FilteringMethod, ReadDepth
+from sscsim.vocabulary import FORCE, METHOD, FilteringMethod, ReadDepth
 from sscsim.world import World
 
 __all__ = ["Change", "ChokePoint", "Kind", "candidates", "changed", "confirmed"]
@@ -109,9 +109,8 @@ def _methods(exposure: Exposure, most: int) -> Iterator[Change]:
         who = email.mail.accepting_entity
         if email.exposed and who is not None and who.ref in faulty:
             count[who] += exposure.reader_count(email.circle)
-    column = "incomingemailfilteringmethod"
     for who, _ in count.most_common(most):
-        yield Change(kind=Kind.METHOD, column=column, to=_MEND, row=who)
+        yield Change(kind=Kind.METHOD, column=METHOD, to=_MEND, row=who)
 
 
 def _depths(exposure: Exposure, most: int) -> Iterator[Change]:

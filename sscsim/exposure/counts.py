@@ -25,6 +25,7 @@ class ExposedEmail:
         root: the email let in by an offending setting from which it descends, by its source, or
             by its id where it was exported; its own where it is one; None where it comes in anyway.
 
+    >>> from sscsim.decisions import Reason
     >>> mail = Promotion(source="m1", reason=Reason.ACCEPT_ALL)
     >>> ExposedEmail(mail=mail, circle=Circle(), anyway=True).exposed
     False

@@ -121,6 +121,9 @@ class Routes:
         self._reached: dict[str | None, frozenset[str]] = {}
         self._close: dict[Circle, frozenset[str]] = {}
         self._circles: dict[Any, Circle] = {}
+        self._by_roles: dict[tuple[str | None, str], tuple[Route, ...]] = {}
+        # Readers of one circle are asked for one after the other: the last is enough to keep.
+        self._last: tuple[Circle, dict[str, list[Route]]] | None = None
 
     @cached_property
     def held(self) -> dict[str, tuple[Held, ...]]:
@@ -201,7 +204,7 @@ class Routes:
         found = self._close.get(circle)
         if found is None:
             by_role = self.everywhere, self.reached(self.unit(circle))
-            near = {key for key, _ in self._near(circle) if key in self.held}
+            near = self._near(circle).keys() & self.held.keys()
             found = self._close[circle] = frozenset(near.difference(*by_role))
         return found
 
@@ -213,12 +216,15 @@ class Routes:
 
     def of(self, circle: Circle, user: str) -> tuple[Route, ...]:
         """List every route of a person to an email, the shortest first."""
-        held = self.held.get(user)
-        if held is None:
+        if user not in self.held:
             return ()
-        near = [route for key, route in self._near(circle) if key == user]
-        found = dict.fromkeys((*near, *self._by_roles(circle, held)))
-        return tuple(sorted(found, key=lambda route: (len(route), list(Via).index(route.via))))
+        unit = self.unit(circle)
+        by_roles = self._by_roles.get((unit, user))
+        if by_roles is None:
+            by_roles = _shortest_first(self._through_roles(unit, self.held[user]))
+            self._by_roles[unit, user] = by_roles
+        near = self._near(circle).get(user)
+        return by_roles if near is None else _shortest_first((*near, *by_roles))
 
     def all_of(self, circle: Circle) -> dict[str, tuple[Route, ...]]:
         """List the routes of every reader, by id."""
@@ -226,7 +232,17 @@ class Routes:
 
     # -- for what the email is ------------------------------------------------------------------
 
-    def _near(self, circle: Circle) -> Iterator[tuple[str, Route]]:
+    def _near(self, circle: Circle) -> dict[str, list[Route]]:
+        """Give the routes that no role opens, by person."""
+        last = self._last
+        if last is None or last[0] != circle:
+            found: dict[str, list[Route]] = {}
+            for key, route in self._nearby(circle):
+                found.setdefault(key, []).append(route)
+            last = self._last = circle, found
+        return last[1]
+
+    def _nearby(self, circle: Circle) -> Iterator[tuple[str, Route]]:
         yield from self._through_owner(circle)
         yield from ((key, Route(via=Via.SHARE)) for key in circle.shares)
         yield from self._through_regarding(circle.regarding)
@@ -276,8 +292,7 @@ class Routes:
 
     # -- by roles -------------------------------------------------------------------------------
 
-    def _by_roles(self, circle: Circle, held: Iterable[Held]) -> Iterator[Route]:
-        unit = self.unit(circle)
+    def _through_roles(self, unit: str | None, held: Iterable[Held]) -> Iterator[Route]:
         upward = () if unit is None else tuple(upwards(self.world.directory, unit))
         for one in held:
             if one.depth is ReadDepth.ORGANIZATION or _reaches(one, unit, upward):
@@ -304,6 +319,11 @@ class Routes:
     def user(self, key: str) -> SystemUser:
         """Give the row of a person."""
         return self.world.directory.systemusers[key]
+
+
+def _shortest_first(routes: Iterable[Route]) -> tuple[Route, ...]:
+    found = dict.fromkeys(routes)
+    return tuple(sorted(found, key=lambda route: (len(route), list(Via).index(route.via))))
 
 
 def _reaches(held: Held, unit: str | None, upward: tuple[str, ...]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -127,11 +128,14 @@ def _reached(lists: pa.Array, at: Callable[[str], list[int]]) -> tuple[_Longs, _
     rows = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False)
     texts = pc.list_flatten(lists)
     boxes = [at(address) for address in texts.dictionary.to_pylist()]
-    most = max(map(len, boxes), default=0)
-    padded = np.array([[*own, *[-1] * (most - len(own))] for own in boxes], np.int64)
-    of_each = padded.reshape(len(boxes), most)[texts.indices.to_numpy(zero_copy_only=False)]
-    places, nth = np.nonzero(of_each >= 0)
-    return rows[places].astype(np.int64), of_each[places, nth]
+    lengths = np.fromiter(map(len, boxes), np.int64, len(boxes))
+    every = np.fromiter(chain.from_iterable(boxes), np.int64, int(lengths.sum()))
+    which = texts.indices.to_numpy(zero_copy_only=False)
+    each = lengths[which]
+    # From the place among those of all headers to the place among those of all distinct addresses.
+    away = (np.cumsum(lengths) - lengths)[which] - (np.cumsum(each) - each)
+    found = every[np.repeat(away, each) + np.arange(each.sum())]
+    return np.repeat(rows.astype(np.int64), each), found
 
 
 def _in_order(letters: Held, taken: _Ints, addresses: _Longs) -> _Longs | None:

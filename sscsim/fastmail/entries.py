@@ -21,13 +21,14 @@ _AT, _DOT, _EQUALS, _QUESTION = 64, 46, 61, 63
 @compiled
 def plain_entries(
     data: Any, at: Any, spans: Any, most: int, out: Any, ends: Any, lists: Any, odd: Any
-) -> int:
+) -> None:
     """
-    Take over the addresses of each list, in lower case and each once; give how many.
+    Take over the addresses of each list, in lower case and each once.
 
-    The values of message ``i`` stand from ``at[i]`` up to ``at[i + 1]`` of ``spans``.
+    The values of message ``i`` stand from ``at[i]`` up to ``at[i + 1]`` of ``spans``; there are
+    ``lists[0]`` addresses before these messages.
     """
-    count = 0
+    count = int(lists[0])
     for row in range(len(odd)):
         first = count
         for place in range(at[row], at[row + 1]):
@@ -38,7 +39,6 @@ def plain_entries(
         if odd[row]:
             count = first
         lists[row + 1] = count
-    return count
 
 
 @within

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import Any, BinaryIO
@@ -122,7 +122,8 @@ class Heads:
 def batch_of(heads: Heads) -> pa.RecordBatch:
     """Read messages into rows."""
     spans, odd = Spans.found(heads.data, heads.bounds, LONG)
-    identifier = plain.single_ids(heads.data, spans, "messageid")
+    reading = {"messageid": plain.single_ids(heads.data, spans, "messageid")}
+    identifier = plain.read_together(reading, len(odd))["messageid"]
     odd |= identifier.odd  # its identity may be made from all that it says
     spans.of[odd] = MISSING
     columns = {**heads.places, **_columns(heads, spans)}
@@ -140,15 +141,18 @@ def _columns(heads: Heads, spans: Spans) -> dict[str, pa.Array]:
     """Read all columns but the ids of the messages themselves."""
     data, rows = heads.data, len(spans.of)
     never = pa.repeat(pa.scalar(False), rows)
-    found = {
+    reading = {
+        **{name: plain.times(data, spans, name, behind=name == "received") for name in _TIMES},
         "subject": plain.texts(data, spans, "subject"),
         "from": plain.lists(data, spans, "from", 1),
         "sender": plain.single(data, spans, "sender"),
         **{name: plain.lists(data, spans, name) for name in ("to", "cc", "bcc", "envelope")},
         **{name: plain.ids(data, spans, name) for name in ("inreplyto", "references")},
         "conversationindex": plain.indexes(data, spans, "conversationindex"),
-        "irm": Plain(never, spans.of[:, PLACES["irm"], 0] != MISSING),
     }
+    found = plain.read_together(reading, rows)
+    times = {name: found.pop(name) for name in _TIMES}
+    found["irm"] = Plain(never, spans.of[:, PLACES["irm"], 0] != MISSING)
     columns: dict[str, pa.Array] = dict.fromkeys(
         ("copied", "createfails", "untold", "careful"), never
     )
@@ -163,17 +167,19 @@ def _columns(heads: Heads, spans: Spans) -> dict[str, pa.Array]:
     columns["frommalformed"] = pa.array(flags["from"])
     columns["malformed"] = pa.array(flags["to"] | flags["cc"] | flags["bcc"])
     columns["unreadable"] = pa.nulls(rows, pa.string())
-    columns["received"] = _received(heads, spans)
+    columns["received"] = _received(heads, spans, times)
     return columns
 
 
-def _received(heads: Heads, spans: Spans) -> pa.Array:
+_TIMES = ("date", "received")
+
+
+def _received(heads: Heads, spans: Spans, times: Mapping[str, Plain]) -> pa.Array:
     """Take the time of arrival, else that of sending."""
     found = np.zeros(len(spans.of), np.int64)
     has = np.zeros(len(spans.of), np.bool_)
-    for name in ("date", "received"):
+    for name, (moments, odd) in times.items():
         there = spans.of[:, PLACES[name], 0] != MISSING
-        moments, odd = plain.times(heads.data, spans, name, behind=name == "received")
         places = np.flatnonzero(odd)
         read = [_READ[name](raws) for raws in _raws(heads, spans, name, places)]
         there[places] = [moment is not None for moment in read]

@@ -48,10 +48,11 @@ _FIRST = np.array([name not in _ALL for name in KINDS])  # of these the first on
 
 _LONGEST = max(map(len, _NAMES))
 _SPELT = np.array([list(name.ljust(_LONGEST, b"\0")) for name in _NAMES], np.uint8)
-_LENGTHS = np.array([len(name) for name in _NAMES], np.int64)
 _PLACES = np.array([KINDS[column] for column in _NAMES.values()], np.int64)
-_OPENS = np.zeros(256, np.bool_)  # letters with which a wanted name begins
-_OPENS[[sign for name in _NAMES for sign in {name[0], name[:1].upper()[0]}]] = True
+# Which name may stand there, by its first letter and its length, from 1; 0 for none.
+_MAY_BE = np.zeros((256, _LONGEST + 1), np.int64)
+for _number, _name in enumerate(_NAMES, start=1):
+    _MAY_BE[[_name[0], _name[:1].upper()[0]], len(_name)] = _number
 
 _CR, _TAB, _COLON, _QUOTE = 13, 9, 58, 62
 _FROM = np.frombuffer(b"From ", np.uint8)
@@ -94,8 +95,7 @@ def _in_head(data: Any, start: int, end: int, limit: int, spans: Any, more: Any,
         close = _line_end(data, colon, stop)
         if close < 0:
             return -1
-        if _OPENS[data[at]]:
-            count = _keep(data, at, colon, close, spans, more, count)
+        count = _keep(data, at, colon, close, spans, more, count)
         at, begun = close + 1, True
     return count if begun and stop == end else -1
 
@@ -136,15 +136,19 @@ def _colon(data: Any, at: int, stop: int) -> int:
 @within
 def _line_end(data: Any, at: int, stop: int) -> int:
     """Find where a header ends, folded lines included; -1 if a carriage return stands in it."""
-    place = at
-    while place < stop:
-        if data[place] == _CR:
+    rest = data[
+        at:stop
+    ]  # whose places are counted from 0, so the machine never counts from the end
+    for place in range(len(rest)):
+        if rest[place] > _CR:  # as nearly all are; of both line ends this is the higher one
+            continue
+        if rest[place] == _CR:
             return -1
-        if data[place] == LINE:
-            after = place + 1
-            if after >= stop or (data[after] != SPACE and data[after] != _TAB):
-                return place
-        place += 1
+        after = at + place + 1
+        if rest[place] == LINE and (
+            after >= stop or (data[after] != SPACE and data[after] != _TAB)
+        ):
+            return after - 1
     return stop
 
 
@@ -154,21 +158,17 @@ def _keep(data: Any, at: int, colon: int, close: int, spans: Any, more: Any, cou
     end = colon
     while data[end - 1] == SPACE or data[end - 1] == _TAB:
         end -= 1
-    for number in range(len(_LENGTHS)):
-        if _LENGTHS[number] != end - at or LOWER[data[at]] != _SPELT[number, 0]:
-            continue
-        same = True
-        for place in range(1, end - at):
-            if LOWER[data[at + place]] != _SPELT[number, place]:
-                same = False
-                break
-        if same:
-            span = spans[_PLACES[number]]
-            if span[0] == MISSING:
-                span[0], span[1] = colon + 1, close
-            elif not _FIRST[_PLACES[number]]:
-                count = _repeated(colon + 1, close, span, more, count)
+    number = _MAY_BE[data[at], end - at] - 1 if end - at <= _LONGEST else -1
+    if number < 0:
+        return count
+    for place in range(1, end - at):
+        if LOWER[data[at + place]] != _SPELT[number, place]:
             return count
+    span = spans[_PLACES[number]]
+    if span[0] == MISSING:
+        span[0], span[1] = colon + 1, close
+    elif not _FIRST[_PLACES[number]]:
+        count = _repeated(colon + 1, close, span, more, count)
     return count
 
 

@@ -6,15 +6,17 @@ organisation can tell apart; `gained` plays them under both policies, and `broke
 promoted against a property that an `expression` says. Start reading at `search`.
 """
 
+from sscsim.gate.addresses import Addresses
 from sscsim.gate.certificate import certificate
-from sscsim.gate.expressions import Expression, expression, no_addresses
+from sscsim.gate.expressions import Expression, expression
 from sscsim.gate.judged import Gate, decided
 from sscsim.gate.overall import AllMail, not_tried, over_all_mail
 from sscsim.gate.properties import Property, broken
 from sscsim.gate.search import gained
-from sscsim.gate.writing import eml
+from sscsim.gate.writing import eml, witness_files
 
 __all__ = [
+    "Addresses",
     "AllMail",
     "Expression",
     "Gate",
@@ -25,7 +27,7 @@ __all__ = [
     "eml",
     "expression",
     "gained",
-    "no_addresses",
     "not_tried",
     "over_all_mail",
+    "witness_files",
 ]

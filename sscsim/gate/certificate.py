@@ -8,7 +8,10 @@ from typing import Any
 from sscsim.classes import Kind
 from sscsim.engine import simulate
 from sscsim.events import Deliver
+from sscsim.gate.digest import digests
+from sscsim.gate.dimensions import dimensions
 from sscsim.gate.judged import Gate, Judged
+from sscsim.gate.overall import not_tried
 from sscsim.gate.properties import Property
 from sscsim.gate.writing import eml
 from sscsim.policy import AtOnce, is_promoted
@@ -18,7 +21,10 @@ __all__ = ["certificate"]
 
 
 def certificate(
-    found: Gate, worlds: Sequence[World], wanted: Iterable[Property] = ()
+    found: Gate,
+    worlds: Sequence[World],
+    wanted: Iterable[Property] = (),
+    notes: Iterable[str] = (),
 ) -> dict[str, Any]:
     """
     Say of each class of mail what each policy decides, and what was looked at for that.
@@ -28,19 +34,36 @@ def certificate(
     mail that is let in, that stands ``before`` it. Of properties, the
     certificate says what they are, and of each class that is promoted what holds of it.
 
+    It is tied to the organisation under each policy by digests of its tables. Its classes are
+    counted, all and by dimension, so that one that is lost is missed.
+
     Args:
         found: what the gate found: no witness.
         worlds: the organisation under the policies that it was asked about.
         wanted: the properties, where it was asked about properties.
+        notes: what else the verdict leans on, such as what was assumed for want of a file; what was
+            not tried, or in samples only, is told after it.
 
     >>> from sscsim import World
     >>> from sscsim.gate import gained
-    >>> certificate(gained(World(), World()), [World(), World()])
-    {'claim': 'no new promotion', 'tried': 0, 'classes': []}
+    >>> told = certificate(gained(World(), World()), [World(), World()])
+    >>> told["claim"], told["tried"], told["count"], told["classes"]
+    ('no new promotion', 0, 0, [])
 
     """
-    classes = [_class(judged, worlds) for judged in found.classes]
-    return {**_claim(list(wanted)), "tried": found.tried, "classes": classes}
+    return {
+        **_claim(list(wanted)),
+        "organisation": dict(zip(_names(worlds), digests(worlds), strict=True)),
+        "notes": [*notes, *not_tried(*reversed(worlds), cut_short=found.cut_short)],
+        "tried": found.tried,
+        "count": len(found.classes),
+        "dimensions": dimensions([judged.kind for judged in found.classes], worlds),
+        "classes": [_class(judged, worlds) for judged in found.classes],
+    }
+
+
+def _names(worlds: Sequence[World]) -> tuple[str, ...]:
+    return ("from", "to") if len(worlds) > 1 else ("policy",)
 
 
 def _claim(wanted: Sequence[Property]) -> dict[str, Any]:
@@ -53,10 +76,9 @@ def _claim(wanted: Sequence[Property]) -> dict[str, Any]:
 
 def _class(judged: Judged, worlds: Sequence[World]) -> dict[str, Any]:
     message = judged.kind.message
-    names = ("from", "to") if len(worlds) > 1 else ("policy",)
     told: dict[str, Any] = {
         name: {"promoted": promoted, "read": _read(one, judged.kind)}
-        for name, promoted, one in zip(names, judged.promoted, worlds, strict=True)
+        for name, promoted, one in zip(_names(worlds), judged.promoted, worlds, strict=True)
     }
     if judged.facts is not None:
         told["facts"] = {name: sorted(values) for name, values in judged.facts.items()}

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
 from sscsim.decisions import Reason
 from sscsim.errors import InputError, Place, Problem
-from sscsim.mail import is_wellformed
 
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree
 
-__all__ = ["ADDRESSES", "FIELDS", "Expression", "Facts", "expression", "no_addresses"]
+__all__ = ["ADDRESSES", "FIELDS", "Expression", "Facts", "Named", "expression", "wrong_place"]
 
 Facts = Mapping[str, frozenset[str]]  # what holds of one promoted message, by field
 _Test = Callable[[Facts], bool]
@@ -46,6 +45,14 @@ WORD: /(?!(?:and|or|not|in)\b)[^\s()=!,"]+/ | /"[^"]*"/
 """
 
 
+class Named(NamedTuple):
+    """An address in an expression: of which field, and at which column."""
+
+    field: str
+    address: str
+    column: int
+
+
 @attrs.frozen
 class Expression:
     """
@@ -54,16 +61,24 @@ class Expression:
     Attributes:
         text: as it was written.
         holds: says whether it does.
-        addresses: every address that is named, and at which column it first is.
-        readers: those of them that are named as a reader's.
+        named: every address, in the order in which it stands.
         fields: every field that is asked.
     """
 
     text: str
     holds: _Test
-    addresses: Mapping[str, int]
-    readers: frozenset[str]
+    named: tuple[Named, ...]
     fields: frozenset[str]
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """Every address that is named."""
+        return frozenset(one.address for one in self.named)
+
+    @property
+    def readers(self) -> frozenset[str]:
+        """Those that are named as a reader's."""
+        return frozenset(one.address for one in self.named if one.field == "reader")
 
 
 def expression(text: str, option: str = "expression") -> Expression:
@@ -92,30 +107,9 @@ def expression(text: str, option: str = "expression") -> Expression:
     return Expression(
         text,
         test,
-        dict(reader.addresses),
-        frozenset(reader.readers),
+        tuple(sorted(reader.named, key=lambda one: one.column)),
         frozenset(str(word) for word in words if str(word) in FIELDS),
     )
-
-
-def no_addresses(
-    said: Expression, known: Collection[str], near: Callable[[str], str | None], option: str
-) -> Iterator[Problem]:
-    """
-    Name the words that stand for an address, and neither are one nor in Dynamics as one.
-
-    What nobody can have is never broken, so a gate would be passed for a slip of the pen.
-
-    >>> said = expression("reader = hanna")
-    >>> [str(one) for one in no_addresses(said, (), {}.get, "--never")]
-    ['--never: "hanna" is no address: "reader = ^hanna". Write an address: name@domain.example.']
-
-    """
-    for word, column in said.addresses.items():
-        if word not in known and not is_wellformed(word):
-            close = near(word)
-            offer = f"Did you mean {close}?" if close else "Write an address: name@domain.example."
-            yield _wrong(option, said.text, column, f'"{word}" is no address', offer)
 
 
 @cache
@@ -130,6 +124,8 @@ def _is_word(part: Any) -> bool:
 
 
 _SIGNS = ("and", "or", "not", "in")
+_NEAR = 0.75  # "leed" is near to "lead"; "custmer", a sort that there is not, not to "user"
+_NEAR_SIGN = 0.6  # signs are so short that any slip takes them far
 _OFFER = f"Write and, or, not, parentheses, =, != and in (a, b) over {', '.join(FIELDS)}."
 
 
@@ -137,21 +133,21 @@ def _unexpected(option: str, text: str, error: Any) -> Problem:
     """Say where an expression ends too early, or has a word that cannot stand there."""
     word = getattr(error, "token", None)
     if getattr(word, "type", None) == "$END":
-        return _wrong(option, text, len(text) + 1, "something is missing at the end", _OFFER)
+        return wrong_place(option, text, len(text) + 1, "something is missing at the end", _OFFER)
     signs = () if word in _SIGNS else _SIGNS  # a sign in the wrong place is not misspelt
-    offer = _offer(str(word or ""), signs, _OFFER)
-    return _wrong(option, text, error.column, "this is not expected here", offer)
+    offer = _offer(str(word or ""), signs, _OFFER, _NEAR_SIGN)
+    return wrong_place(option, text, error.column, "this is not expected here", offer)
 
 
-def _offer(word: str, known: Iterable[str], otherwise: str) -> str:
+def _offer(word: str, known: Iterable[str], otherwise: str, near: float = _NEAR) -> str:
     """Name what a word is likely meant for; where nothing is near, say what may be written."""
     names = {one.casefold(): one for one in known}
-    close = difflib.get_close_matches(word.casefold()[:80], names, n=1)
+    close = difflib.get_close_matches(word.casefold()[:80], names, n=1, cutoff=near)
     return f"Did you mean {names[close[0]]}?" if close else otherwise
 
 
-def _wrong(option: str, text: str, column: int, what: str, offer: str) -> Problem:
-    """Show the place by a caret, in the text and before what stands there."""
+def wrong_place(option: str, text: str, column: int, what: str, offer: str) -> Problem:
+    """Show what is wrong by a caret, in the text and before what stands there."""
     shown = f'{what}: "{text[: column - 1]}^{text[column - 1 :]}".'
     return Problem(Place(option), shown, offer)
 
@@ -162,8 +158,7 @@ class _Reader:
 
     option: str
     text: str
-    addresses: dict[str, int] = attrs.field(factory=dict)
-    readers: set[str] = attrs.field(factory=set)
+    named: list[Named] = attrs.field(factory=list)
     problems: list[Problem] = attrs.field(factory=list)
 
     def test(self, tree: Tree[Token]) -> _Test:
@@ -213,8 +208,7 @@ class _Reader:
     def _value(self, name: str, value: Any) -> str:
         text = str(value).strip('"')
         if name in ADDRESSES:
-            self.addresses.setdefault(text.lower(), getattr(value, "column", 1))
-            self.readers.update([text.lower()] if name == "reader" else [])
+            self.named.append(Named(name, text.lower(), getattr(value, "column", 1)))
             return text.lower()
         if text not in FIELDS[name]:
             self._note(value, f'"{text}" is no {name}', text, FIELDS[name])
@@ -225,7 +219,7 @@ class _Reader:
         self.problems.append(self._wrong(at, what, offer))
 
     def _wrong(self, at: Any, what: str, offer: str) -> Problem:
-        return _wrong(self.option, self.text, getattr(at, "column", 1), what, offer)
+        return wrong_place(self.option, self.text, getattr(at, "column", 1), what, offer)
 
 
 def _never(_: Facts) -> bool:

@@ -35,11 +35,14 @@ class Gate:
         witness: a message that shows it; None where none was found.
         tried: how many kinds of mail were tried.
         classes: where there is no witness, one kind of each class, and what became of it.
+        cut_short: whether of mail that smart matching takes for an answer not all was tried, for
+            there were too many emails.
     """
 
     witness: Kind | None
     tried: int
     classes: tuple[Judged, ...] = ()
+    cut_short: bool = False
 
 
 @attrs.define

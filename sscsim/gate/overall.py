@@ -25,11 +25,13 @@ class AllMail:
         promoted: one kind of each class that some policy promotes, with the policies, as bits.
         answering: by the number of a policy, so too the answers to mail that it lets in as the
             first one does, where no email that is there can be answered so.
+        cut_short: whether of mail that smart matching takes for an answer not all was tried.
     """
 
     tried: int
     promoted: tuple[_Promoted, ...]
     answering: Mapping[int, tuple[_Promoted, ...]] = {}
+    cut_short: bool = False
 
     def gained(self, number: int) -> tuple[Kind, ...]:
         """Give a kind of each class that a policy promotes and the first one does not."""
@@ -45,7 +47,7 @@ class AllMail:
         return (*self.promoted, *self.answering.get(number, ()))
 
 
-def not_tried(world: World, *others: World) -> Iterator[str]:
+def not_tried(world: World, *others: World, cut_short: bool = False) -> Iterator[str]:
     """
     Tell what is not among all mail: answers to what people have not sent yet, and what likeness is.
 
@@ -60,6 +62,11 @@ def not_tried(world: World, *others: World) -> Iterator[str]:
             "Dynamics 365 were not tried."
         )
     yield from not_told_apart([world, *others])
+    if cut_short:
+        yield (
+            "there are so many emails that what smart matching takes for an answer to one and "
+            "not to another was not sought near each."
+        )
 
 
 def over_all_mail(worlds: Sequence[World], advance: Callable[[], object] = lambda: None) -> AllMail:
@@ -78,12 +85,18 @@ def over_all_mail(worlds: Sequence[World], advance: Callable[[], object] = lambd
 
     """
     search = _Search(advance)
-    promoted = search.promoted([Kinds(worlds, many=AtOnce(worlds))])
+    kinds = Kinds(worlds, many=AtOnce(worlds))
+    promoted = search.promoted([kinds])
     answering = {
         number: search.answering(number, (worlds[0], other), promoted)
         for number, other in enumerate(worlds[1:], start=1)
     }
-    return AllMail(tried=search.tried, promoted=promoted, answering=answering)
+    return AllMail(
+        tried=search.tried,
+        promoted=promoted,
+        answering=answering,
+        cut_short=kinds.cut_short,
+    )
 
 
 @attrs.define

@@ -73,7 +73,12 @@ class _Search:
             witness = self._among(some, own)
             if witness is not None:
                 return Gate(witness=witness, tried=self.tried)
-        return Gate(witness=None, tried=self.tried, classes=tuple(self.shown.classes))
+        return Gate(
+            witness=None,
+            tried=self.tried,
+            classes=tuple(self.shown.classes),
+            cut_short=kinds.cut_short,
+        )
 
     def _following(self, kinds: Kinds, first: Mapping[Hashable, Judged]) -> Iterator[_Own]:
         """Give answers to what is let in, once nothing that may come first was found gained."""

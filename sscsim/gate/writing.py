@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from email.utils import format_datetime
 from hashlib import sha256
 from itertools import chain
+from pathlib import Path
 
-from sscsim.classes.kinds import WITNESS
+from sscsim.classes.kind import WITNESS, Kind
 from sscsim.mail import Attachment, Message
 
-__all__ = ["eml"]
+__all__ = ["eml", "witness_files"]
 
 _BOUNDARY = "=_sscsim"
 
@@ -31,6 +32,23 @@ def eml(message: Message, text: str = "Made by sscsim gate.") -> bytes:
         parts = (_part(one) for one in message.attachments)
         body = ["", f"--{_BOUNDARY}", "", text, *chain.from_iterable(parts), f"--{_BOUNDARY}--", ""]
     return "\n".join([*lines, *body]).encode()
+
+
+def witness_files(witness: Kind, out: Path) -> dict[Path, Kind]:
+    """
+    Name a file for each message: what comes first has a number, and sorts before.
+
+    >>> from sscsim.mail import Message
+    >>> first = Kind("first", Message(source="m"))
+    >>> [path.name for path in witness_files(first._replace(before=(first,)), Path("w.eml"))]
+    ['w-1.eml', 'w.eml']
+
+    """
+    numbered = (
+        out.with_name(f"{out.stem}-{number}{out.suffix}")
+        for number in range(1, len(witness.before) + 1)
+    )
+    return dict(zip((*numbered, out), (*witness.before, witness), strict=True))
 
 
 def _part(file: Attachment) -> Iterator[str]:

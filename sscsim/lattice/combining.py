@@ -9,18 +9,16 @@ from typing import Any
 from sscsim.engine import apply, written
 from sscsim.events import SetSettings
 from sscsim.policy.knobs import READ_ELSEWHERE, UNSAID
-from sscsim.policy.steps import NOT_FORCED
-from sscsim.vocabulary import FilteringMethod, Ref
+from sscsim.vocabulary import FORCE, METHOD, NOT_FORCED, FilteringMethod, Ref
 from sscsim.world import ORG_SETTINGS, Mailbox, World
 
-__all__ = ["METHOD", "VARIED", "combined", "one_change", "read", "today", "whose", "worlds_of"]
+__all__ = ["VARIED", "combined", "one_change", "read", "today", "whose", "worlds_of"]
 
-METHOD = "incomingemailfilteringmethod"
 _TRUTH = (False, True)
 # The order is that in which they are shown.
 VARIED: Mapping[str, tuple[Any, ...]] = {
     METHOD: tuple(map(int, FilteringMethod)),
-    "SSSForceFilteringMethodForUserMailboxes": (NOT_FORCED, *map(int, FilteringMethod)),
+    FORCE: (NOT_FORCED, *map(int, FilteringMethod)),
     "HideEmailAutoTrackOptions": _TRUTH,
     "HideTrackAllOption": _TRUTH,
     "emailcorrelationenabled": _TRUTH,

@@ -6,15 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sscsim.columns import shown
-from sscsim.lattice.combining import METHOD
 from sscsim.lattice.lattice import Behaviour, Lattice, Move
-from sscsim.policy.steps import NOT_FORCED
-from sscsim.vocabulary import FilteringMethod
+from sscsim.vocabulary import FORCE, METHOD, NOT_FORCED, FilteringMethod
 
 __all__ = ["counted", "legend", "move_lines", "shared_by"]
 
 _DIFFERENT = "users at different methods"
-_FORCE = "SSSForceFilteringMethodForUserMailboxes"
 _WORDS = {
     "emailcorrelationenabled": "correlation",
     "UseFilteringMethodOfSyncingMailboxOnlyForCorrelation": "own mailbox only",
@@ -45,7 +42,7 @@ def _methods(found: Lattice, one: Behaviour) -> str:
 def _of_a_queue(one: Behaviour) -> str:
     """Say its method, and what is forced on the users who may be asked beside it."""
     own = _listed({setting[METHOD] for setting in one.settings})
-    forced = {setting[_FORCE] for setting in one.settings}
+    forced = {setting[FORCE] for setting in one.settings}
     to = _numbers(forced - {NOT_FORCED})
     if len(forced) == 1 + len(FilteringMethod):
         return own
@@ -55,8 +52,8 @@ def _of_a_queue(one: Behaviour) -> str:
 
 def _of_a_user(one: Behaviour) -> str:
     """Say her method where she chooses, and that of all users where it is forced."""
-    own = {setting[METHOD] for setting in one.settings if setting[_FORCE] == NOT_FORCED}
-    forced = {setting[_FORCE] for setting in one.settings} - {NOT_FORCED}
+    own = {setting[METHOD] for setting in one.settings if setting[FORCE] == NOT_FORCED}
+    forced = {setting[FORCE] for setting in one.settings} - {NOT_FORCED}
     if len(own) == len(forced) == len(FilteringMethod):
         return "any method"
     said = [_listed(own)] if own else []
@@ -115,7 +112,7 @@ def counted(found: Lattice, kinds: Sequence[int], word: str) -> str:
 
 
 def _in_force(setting: Mapping[str, Any]) -> str:
-    forced = setting[_FORCE]
+    forced = setting[FORCE]
     method = setting[METHOD] if forced == NOT_FORCED else forced
     return _DIFFERENT if method is None else str(int(method))
 

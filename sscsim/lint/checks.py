@@ -19,9 +19,7 @@ from sscsim.lint.looking import (
     users_at,
 )
 from sscsim.policy import AT_RISK, at_risk
-from sscsim.policy.mending import FORCE
-from sscsim.policy.steps import NOT_FORCED
-from sscsim.vocabulary import FilteringMethod
+from sscsim.vocabulary import FORCE, NOT_FORCED, FilteringMethod
 from sscsim.world import World
 
 __all__ = ["CHECKS", "findings"]

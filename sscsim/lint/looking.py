@@ -8,12 +8,11 @@ from sscsim.audit import classed_user
 from sscsim.lint.finding import Spot
 from sscsim.policy import AT_RISK, at_risk
 from sscsim.rules.gates.mailbox_is_read import obstacle
-from sscsim.vocabulary import FilteringMethod, Ref
+from sscsim.vocabulary import METHOD, FilteringMethod, Ref
 from sscsim.world import ORG_SETTINGS, Queue, SystemUser, World
 
-__all__ = ["METHOD", "is_read", "listed", "many", "open_queues", "setting", "stored", "users_at"]
+__all__ = ["is_read", "listed", "many", "open_queues", "setting", "stored", "users_at"]
 
-METHOD = "incomingemailfilteringmethod"
 _FEW = 3
 
 

@@ -11,14 +11,11 @@ from sscsim.engine import apply, written
 from sscsim.events import SetSettings
 from sscsim.gate import gained, over_all_mail
 from sscsim.mail import Message
-from sscsim.policy.mending import FORCE
 from sscsim.rules import BOOK
-from sscsim.vocabulary import FilteringMethod
+from sscsim.vocabulary import FORCE, METHOD, FilteringMethod
 from sscsim.world import World
 
 __all__ = ["Paradox", "paradoxes", "stricter"]
-
-_METHOD = "incomingemailfilteringmethod"
 
 
 @attrs.frozen(kw_only=True)
@@ -104,7 +101,7 @@ def stricter(world: World) -> Iterator[tuple[str, World]]:
             yield f"{name} = {shown}", changed
     for method in (FilteringMethod.IN_RESPONSE, FilteringMethod.LEADS_CONTACTS_ACCOUNTS):
         users = {
-            user.ref: {_METHOD: int(method)}
+            user.ref: {METHOD: int(method)}
             for user in world.directory.systemusers.values()
             if _stored(world, user.systemuserid) == FilteringMethod.ALL
         }

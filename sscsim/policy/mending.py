@@ -10,13 +10,11 @@ from typing import NamedTuple
 
 from sscsim.engine import apply, written
 from sscsim.events import SetSettings
-from sscsim.policy.steps import NOT_FORCED
-from sscsim.vocabulary import FilteringMethod, Ref
+from sscsim.vocabulary import FORCE, METHOD, NOT_FORCED, FilteringMethod, Ref
 from sscsim.world import SystemUser, World
 
-__all__ = ["AT_RISK", "FORCE", "AtRisk", "at_risk", "culprits", "forced_open", "mended", "untold"]
+__all__ = ["AT_RISK", "AtRisk", "at_risk", "culprits", "forced_open", "mended", "untold"]
 
-FORCE = "SSSForceFilteringMethodForUserMailboxes"
 
 # The values of which the article warns: they let in more than answers (AUD-1).
 AT_RISK = (
@@ -118,5 +116,5 @@ def mended(world: World, method: FilteringMethod = FilteringMethod.IN_RESPONSE) 
     """
     if forced_open(world):
         world = apply(world, SetSettings(values={FORCE: NOT_FORCED}))
-    columns = {"incomingemailfilteringmethod": int(method)}
+    columns = {METHOD: int(method)}
     return written(world, dict.fromkeys((one.user.ref for one in at_risk(world)), columns))

@@ -16,13 +16,13 @@ from sscsim.policy.policy import Policy, Write
 from sscsim.policy.steps import steps
 from sscsim.policy.tables import ROWS, SHELVES
 from sscsim.policy.words import row_words, turned
+from sscsim.vocabulary import METHOD
 from sscsim.world import ORG_SETTINGS, World
 
 __all__ = ["PolicyMutant", "Spot", "mutants_of_world"]
 
 _TABLES = ("usersettings", "systemuser", "queue", "mailbox", "emailserverprofile", "role")
 _KINDS = {"systemuser": "user", "usersettings": "user", "emailserverprofile": "profile"}
-_METHOD = "incomingemailfilteringmethod"
 
 
 @attrs.frozen(kw_only=True)
@@ -137,7 +137,7 @@ def _of_row(world: World, table: str, key: str, row: Any) -> Iterator[PolicyMuta
 
 def _default(world: World, table: str, name: str) -> Any:
     """Say what counts where nothing was given (FLT-2, FLT-3)."""
-    if name != _METHOD:
+    if name != METHOD:
         return UNSAID.get(name)
     assume = world.assume
     return assume.queue_default_filter if table == "queue" else assume.user_default_filter

@@ -50,6 +50,19 @@ class _Cell(_Unsaid):
 
 
 @attrs.frozen
+class _Wanted(_Unsaid):
+    """One value, or a list of them; null is a value too, that of a cell in which nothing stands."""
+
+    kind: _Cell
+
+    def read(self, node: Node, desk: Desk) -> Any:
+        if node.value is None and not node.is_list:
+            value = self.kind.read(node, desk)
+            return () if value is MISSING else (value,)
+        return ListOf(self.kind, single=True).read(node, desk)
+
+
+@attrs.frozen
 class _Key(_Unsaid):
     """The key of a row, where columns are written."""
 
@@ -58,7 +71,7 @@ class _Key(_Unsaid):
         return MISSING
 
 
-def _cells(table: str) -> dict[str, Kind]:
+def _cells(table: str) -> dict[str, _Cell]:
     return {
         name: _Cell(ColumnValue(cls, column))
         for cls in reversed(TABLES[table])
@@ -70,13 +83,13 @@ def _forms(table: str) -> tuple[Form, Form]:
     """Give what may be written into a table, and what may be asked of it."""
     key = attrs.fields(TABLES[table][0])[0].name
     cells = _cells(table)
-    written = {**{name: kind for name, kind in cells.items() if name != key}, key: _Key()}
-    asked = {name: ListOf(kind, single=True) for name, kind in cells.items()}
+    others: dict[str, Kind] = {name: kind for name, kind in cells.items() if name != key}
+    asked = {name: _Wanted(kind) for name, kind in cells.items()}
     knobs = {**KNOBS[table], **(KNOBS["usersettings"] if table == "systemuser" else {})}
     deciding = [name for name in cells if name in knobs]
     told = f"What decides of it is {', '.join(deciding)}."
     return (
-        Form(what=f"a {table}", keys=written, listed=told),
+        Form(what=f"a {table}", keys={**others, key: _Key()}, listed=told),
         Form(what=f"a {table}", keys=asked, listed=told),
     )
 

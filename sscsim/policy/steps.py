@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sscsim.columns import Column
-from sscsim.vocabulary import FilteringMethod, ReadDepth
+from sscsim.vocabulary import FORCE, METHOD, NOT_FORCED, FilteringMethod, ReadDepth
 
-__all__ = ["METHOD_STEPS", "NOT_FORCED", "steps"]
+__all__ = ["METHOD_STEPS", "steps"]
 
 # The next looser methods first, then the next stricter. Methods 1 and 2 let different mail in, so
 # neither is looser than the other; 0 is above all, 4 below.
@@ -33,7 +33,6 @@ METHOD_STEPS: dict[int, tuple[FilteringMethod, ...]] = {
         FilteringMethod.IN_RESPONSE,
     ),
 }
-NOT_FORCED = -1
 _DAY = timedelta(days=1)
 _COUNTED = 10  # up to here one more or one less is a step; above it, half or double
 
@@ -60,9 +59,9 @@ def steps(column: Column, value: Any, default: Any = None) -> tuple[Any, ...]:
 
 
 def _steps(column: Column, value: Any) -> Iterator[Any]:
-    if column.name == "incomingemailfilteringmethod":
+    if column.name == METHOD:
         yield from METHOD_STEPS.get(value, ())
-    elif column.name == "SSSForceFilteringMethodForUserMailboxes":
+    elif column.name == FORCE:
         yield from _force(value)
     elif column.kind is bool:
         yield from (True, False) if value is None else (not value,)

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sscsim.columns import Column, shown
-from sscsim.vocabulary import ReadDepth, Ref, spoken_time
+from sscsim.vocabulary import METHOD, ReadDepth, Ref, spoken_time
 from sscsim.world import World
 
 __all__ = ["column_words", "row_words", "stood", "turned", "value_words"]
 
-_COLUMNS = {"incomingemailfilteringmethod": "filtering method"}
+_COLUMNS = {METHOD: "filtering method"}
 _TABLES = {"systemuser": "", "usersettings": "", "emailserverprofile": "server profile "}
 
 

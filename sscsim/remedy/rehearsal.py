@@ -17,12 +17,11 @@ from sscsim.engine import apply, decide, due
 from sscsim.events import Choose, Delete, Delivery, Event, Resync, SetSettings, Write
 from sscsim.exposure.promotion import key_of, source_of
 from sscsim.policy import AtRisk, at_risk, culprits
-from sscsim.policy.mending import FORCE, forced_open
-from sscsim.policy.steps import NOT_FORCED
+from sscsim.policy.mending import forced_open
 from sscsim.remedy.letin import LetIn
 from sscsim.remedy.removing import Removal
-from sscsim.remedy.requests import HIDE, METHOD
-from sscsim.vocabulary import FilteringMethod, Ref
+from sscsim.remedy.requests import HIDE
+from sscsim.vocabulary import FORCE, METHOD, NOT_FORCED, FilteringMethod, Ref
 from sscsim.world import World
 
 __all__ = ["Rehearsal", "Step", "rehearse"]

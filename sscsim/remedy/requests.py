@@ -8,16 +8,14 @@ from typing import Any
 import attrs
 
 from sscsim.policy import AT_RISK, at_risk
-from sscsim.policy.mending import FORCE, forced_open
-from sscsim.policy.steps import NOT_FORCED
+from sscsim.policy.mending import forced_open
 from sscsim.sources import rewritten
-from sscsim.vocabulary import FilteringMethod
+from sscsim.vocabulary import FORCE, METHOD, NOT_FORCED, FilteringMethod
 from sscsim.world import OrgDBOrgSettings, World
 
 __all__ = ["API", "Request", "mending_requests", "whole_blob"]
 
 API = "/api/data/v9.2"
-METHOD = "incomingemailfilteringmethod"
 HIDE = "HideEmailAutoTrackOptions"
 _UNKNOWN_ORGANIZATION = "organization"  # the id of one whose row was not exported
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +19,7 @@ from sscsim.sources.store import Page, Store
 from sscsim.sources.tables import LINKS, ROWS, Shape, shapes_by_rule
 from sscsim.vocabulary import ADDRESS_COLUMNS, ENTITY_SETS, Ref
 
-__all__ = ["Gathered", "Table", "address_columns", "gather", "id_in"]
+__all__ = ["Gathered", "Table", "address_columns", "gather", "id_in", "lookups_of"]
 
 # Lookups that nearly always name a user: the table of an id that is found nowhere.
 _FALLBACK = {"ownerid": "systemuser", "createdby": "systemuser"}
@@ -61,13 +62,12 @@ class Gathered:
 
     def with_tables_told(self, cls: type, row: Mapping[str, Any]) -> dict[str, Any]:
         """Write each lookup of a row that came without its table as a `Ref`; leave out nulls."""
-        known = columns(cls)
-        told = {}
-        for name, value in row.items():
-            if value is not None and name in known:
-                told[name] = value
-                if known[name].kind is Ref and isinstance(value, str):
-                    told[name] = Ref(self._table(name, clean_id(value), row), clean_id(value))
+        known, lookups = columns(cls), lookups_of(cls)
+        told = {name: value for name, value in row.items() if value is not None and name in known}
+        for name in lookups & told.keys():
+            key = told[name]
+            if isinstance(key, str):
+                told[name] = Ref(self._table(name, clean_id(key), row), clean_id(key))
         return told
 
     def _table(self, name: str, key: str, row: Mapping[str, Any]) -> str:
@@ -75,6 +75,12 @@ class Gathered:
         beside = row.get(f"{name.removesuffix('id')}typecode")
         said = beside.strip().lower() if isinstance(beside, str) else None
         return self.ids.get(key) or said or _FALLBACK.get(name) or UNKNOWN
+
+
+@cache
+def lookups_of(cls: type) -> frozenset[str]:
+    """Name the columns of a class that tell the table of their row."""
+    return frozenset(name for name, column in columns(cls).items() if column.kind is Ref)
 
 
 def gather(store: Store, report: Report) -> Gathered:
@@ -145,9 +151,9 @@ def _tell_useless(entityset: str, rows: list[RowAt], page: Page, report: Report)
 def _keyed(rows: Iterable[RowAt], shape: Shape, report: Report) -> Iterator[RowAt]:
     """Give every row with a key of its own; a row that has none is told, and gets one."""
     first: dict[tuple[str, ...], RowAt] = {}
-    for bare in rows:
-        row = bare._replace(key=shape.keys[0])
-        key = tuple(_key_in(row, name, report) or "" for name in shape.keys)
+    for columns_, page, place, _ in rows:
+        row = RowAt(columns_, page, place, shape.keys[0])
+        key = tuple([_key_in(row, name, report) or "" for name in shape.keys])
         if "" in key:
             yield _with_stand_in(row, shape)
             continue

@@ -36,7 +36,8 @@ _PEOPLE = {
     b"reply-to": "replyTo",
 }
 # Without these a verdict would be about another message: none of them may be left out by $select.
-_NEEDED = ("internetMessageId", "subject", "from", "toRecipients", "ccRecipients")
+# Cc that is not told is empty, as in a table without that column.
+_NEEDED = ("internetMessageId", "subject", "from", "toRecipients")
 _PROPERTIES = {"0x1042": b"in-reply-to", "0x1039": b"references"}  # of MAPI
 _STANDARD = str.maketrans("-_", "+/")  # OData writes binary values in base64 for addresses
 _Headers = dict[bytes, list[bytes]]
@@ -65,7 +66,7 @@ def letter_of(value: Any) -> Letter:
     >>> ivo = {"emailAddress": {"name": "Ivo", "address": "ivo@fabrikam.example"}}
     >>> letter = letter_of(
     ...     {"internetMessageId": "<1@x>", "subject": "Offer", "from": ivo, "toRecipients": [],
-    ...      "ccRecipients": [], "receivedDateTime": "2026-03-02T08:00:00Z"})
+    ...      "receivedDateTime": "2026-03-02T08:00:00Z"})
     >>> letter.headers[b"from"], sorted(letter.untold)
     ([b'"Ivo" <ivo@fabrikam.example>'], ['In-Reply-To'])
 

@@ -25,6 +25,7 @@ from sscsim.mail import (
     single_message_id,
     thread_index,
 )
+from sscsim.mail.text import without_comments
 from sscsim.sources.headercells import moment
 
 __all__ = [
@@ -258,8 +259,16 @@ def _message(
 
 
 def received_text(text: str) -> str:
-    """Cut the time of arrival out of a Received header: it stands behind the last semicolon."""
-    return text.rpartition(";")[2]
+    """
+    Cut the time of arrival out of a Received header: it stands behind the last semicolon.
+
+    One that a comment holds is none: ``; Mon, 2 Mar 2026 08:00:00 +0000 (a; b)``.
+    """
+    tail = text.rpartition(";")[2]
+    if tail.count(")") > tail.count("("):
+        _, semicolon, told = without_comments(text).rpartition(";")
+        return told if semicolon else tail
+    return tail
 
 
 def _first(headers: _Headers, name: bytes) -> str:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import Any
 
 import attrs
 
 from sscsim.columns import EXPORTED, columns, read_row
-from sscsim.sources.gather import UNKNOWN, Gathered
+from sscsim.sources.gather import UNKNOWN, Gathered, lookups_of
 from sscsim.sources.report import Report, RowAt
 from sscsim.sources.store import Other
 from sscsim.sources.webapi import Label
-from sscsim.vocabulary import Ref
 
 __all__ = ["Reader"]
 
@@ -51,18 +51,26 @@ class Reader:
         self, cls: type, row: RowAt, entityset: str, also: Collection[str] = ()
     ) -> dict[str, Any]:
         """Read the columns of one row."""
-        self.count_unknown(entityset, row, columns(cls).keys() | set(also))
+        self.count_unknown(entityset, row, _looked_at(cls, frozenset(also)))
         given = self.gathered.with_tables_told(cls, _with_good_labels(cls, row))
         read = read_row(cls, given, self.report.of_row(row), EXPORTED)
-        self.untold += sum(isinstance(v, Ref) and v.table == UNKNOWN for v in read.values())
+        for name in lookups_of(cls):
+            lookup = read.get(name)
+            self.untold += lookup is not None and lookup.table == UNKNOWN
         return read
 
-    def count_unknown(self, entityset: str, row: RowAt, known: Collection[str]) -> None:
+    def count_unknown(self, entityset: str, row: RowAt, known: frozenset[str]) -> None:
         """Count the columns of a row that nothing looks at."""
-        names = row.columns.keys() - known
-        if names:
+        if not known.issuperset(row.columns):
             self.known.setdefault(entityset, set()).update(known)
+            names = row.columns.keys() - known
             self.unknown.setdefault(entityset, Counter()).update(names)
+
+
+@lru_cache(maxsize=64)
+def _looked_at(cls: type, also: frozenset[str]) -> frozenset[str]:
+    """Name the columns of a class, and others; they are the same for all rows of a table."""
+    return also.union(columns(cls))
 
 
 def _with_good_labels(cls: type, row: RowAt) -> dict[str, Any]:
@@ -71,6 +79,8 @@ def _with_good_labels(cls: type, row: RowAt) -> dict[str, Any]:
 
     A formatted number or date is written as one person likes to read it, in a zone of his own.
     """
+    if Label not in map(type, row.columns.values()):
+        return row.columns
     known = columns(cls)
     return {
         name: value

@@ -33,10 +33,23 @@ def _records(reader: Reader, table: Table) -> Iterator[Record]:
     addresses = defined
     if addresses is None:
         addresses = address_columns((row.columns for row in table.rows), name)
+    named = _names_in(reader, name)
+    also = frozenset({table.shape.keys[0], *addresses, *named, *_LOOKED_AT})
     for row in table.rows:
         for column in addresses:
             _check_address(reader, row, column)
-        yield _record(reader, table, row, addresses)
+        yield Record(
+            **{
+                **reader.fields(Record, _without_own_names(row), table.shape.entityset, also),
+                **_own_fields(table, row, addresses, named),
+            }
+        )
+
+
+def _names_in(reader: Reader, table: str) -> tuple[str, ...]:
+    """Name the columns that may say what a row is called, the best first."""
+    definition = reader.gathered.definitions.tables.get(table)
+    return (*([definition.name] if definition is not None and definition.name else ()), *_NAMES)
 
 
 def _check_address(reader: Reader, row: RowAt, column: str) -> None:
@@ -46,32 +59,28 @@ def _check_address(reader: Reader, row: RowAt, column: str) -> None:
         reader.report.row(row, column, what, "Write an address in quotes, or null.")
 
 
-def _record(reader: Reader, table: Table, row: RowAt, addresses: tuple[str, ...]) -> Record:
-    key = table.shape.keys[0]
-    named = [*_NAMES]
-    definition = reader.gathered.definitions.tables.get(table.shape.table)
-    if definition is not None and definition.name:
-        named.insert(0, definition.name)
-    also = {key, *addresses, *named, *_LOOKED_AT}
-    fields = reader.fields(Record, _without_own_names(row), table.shape.entityset, also)
-    label = next((row.columns[name] for name in named if row.columns.get(name)), None)
-    kept: dict[str, Any] = {k: value for k, value in row.columns.items() if value is not None}
-    return Record(
-        **{
-            **fields,
-            "table": table.shape.table,
-            "id": id_in(row.columns[key]) or "",
-            "name": label if isinstance(label, str) else None,
-            "addresscolumns": addresses,
-            "columns": kept,
-        }
-    )
+def _own_fields(
+    table: Table, row: RowAt, addresses: tuple[str, ...], named: tuple[str, ...]
+) -> dict[str, Any]:
+    """Give the fields of a record that are no columns of that name."""
+    label = next(filter(None, map(row.columns.get, named)), None)
+    return {
+        "table": table.shape.table,
+        "id": id_in(row.columns[table.shape.keys[0]]) or "",
+        "name": label if isinstance(label, str) else None,
+        "addresscolumns": addresses,
+        "columns": {name: value for name, value in row.columns.items() if value is not None},
+    }
+
+
+_OURS = frozenset({"table", "id", "name", "addresscolumns", "columns"})
 
 
 def _without_own_names(row: RowAt) -> RowAt:
     """Leave out what is a field of our class but may be any column of a custom table."""
-    ours = {"table", "id", "name", "addresscolumns", "columns"}
-    return row._replace(columns={k: v for k, v in row.columns.items() if k not in ours})
+    if _OURS.isdisjoint(row.columns):
+        return row
+    return row._replace(columns={k: v for k, v in row.columns.items() if k not in _OURS})
 
 
 def excluded_columns(reader: Reader) -> Iterator[tuple[str, str]]:

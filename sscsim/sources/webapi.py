@@ -8,7 +8,7 @@ bare id. A value that only its formatted annotation tells leaves as `Label`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -63,7 +63,7 @@ def read_page(page: Page, report: Report) -> Answer:
     count, context = envelope.get("@odata.count"), envelope.get("@odata.context")
     return Answer(
         page,
-        [row._replace(columns=plain_columns(row.columns)) for row in rows],
+        [RowAt(plain_columns(row.columns), page, row.place) for row in rows],
         more=bool(envelope.get(_NEXT)),
         total=count if isinstance(count, int) else None,
         context=context if isinstance(context, str) else "",
@@ -134,35 +134,49 @@ def _constants(value: Any) -> Iterator[NotANumber]:
     return (part for part in parts_of(value) if isinstance(part, NotANumber))
 
 
-@lru_cache(maxsize=4096)
-def _name_of(key: str) -> str | None:
-    """Name the column of a key; None for an annotation."""
+class _Step(NamedTuple):
+    """
+    What becomes of a key of a row.
+
+    ``name`` is the column it fills, ``beside`` the key that tells the table of a lookup; ``label``
+    is true for an annotation that stands in for a column which is not there.
+    """
+
+    key: str
+    name: str
+    beside: str | None = None
+    label: bool = False
+
+
+@lru_cache(maxsize=64)
+def _steps(keys: tuple[str, ...]) -> tuple[_Step, ...]:
+    """Plan what becomes of the keys of a row; nearly all rows of a page have the same."""
+    there = frozenset(keys)
+    return tuple(step for key in keys if (step := _step(key, there)) is not None)
+
+
+def _step(key: str, keys: Collection[str]) -> _Step | None:
+    """Plan what becomes of a key among others; None where it only remarks on another one."""
     if "@" in key:
-        return None
-    lookup = _LOOKUP.fullmatch(key)
-    return lookup["name"] if lookup else key
+        name = key.removesuffix(_FORMATTED)  # that of a lookup is a name: good for nothing
+        stands_in = "@" not in name and name not in keys and not _LOOKUP.fullmatch(name)
+        return _Step(key, name, label=True) if stands_in else None
+    lookup, table = _LOOKUP.fullmatch(key), key + _TABLE
+    if lookup is None:
+        return _Step(key, key)
+    return _Step(key, lookup["name"], table if table in keys else None)
 
 
 def plain_columns(row: Mapping[str, Any]) -> dict[str, Any]:
     """Take the annotations out of a row, and its lookups out of their wrapping."""
     plain: dict[str, Any] = {}
-    for key, value in row.items():
-        name = _name_of(key)
-        if isinstance(value, NotANumber):
-            continue
-        if name is None:
-            if key.endswith(_FORMATTED):
-                _keep_label(plain, key.removesuffix(_FORMATTED), value, row)
-            continue
-        table = row.get(key + _TABLE) if name != key else None
-        if isinstance(table, str) and isinstance(value, str):
-            plain[name] = Ref(table.strip().lower(), clean_id(value))
-        else:
+    for key, name, beside, label in _steps(tuple(row)):
+        value = row[key]
+        if label:
+            if isinstance(value, str):
+                plain[name] = Label(value)
+        elif isinstance(value, str) and beside is not None and isinstance(row[beside], str):
+            plain[name] = Ref(row[beside].strip().lower(), clean_id(value))
+        elif not isinstance(value, NotANumber):
             plain[name] = value
     return plain
-
-
-def _keep_label(plain: dict[str, Any], key: str, value: Any, row: Mapping[str, Any]) -> None:
-    """Keep what an annotation says of a column that is not there; that of a lookup is a name."""
-    if key not in row and _name_of(key) == key and isinstance(value, str):
-        plain[key] = Label(value)

@@ -12,6 +12,7 @@ from sscsim.strategies.pools import ODD_TIMES
 from sscsim.strategies.settings import columns_of_organization, values_of_settings
 from sscsim.strategies.stage import Stage
 from sscsim.strategies.values import filtering_methods
+from sscsim.vocabulary import METHOD
 
 __all__ = ["ask_readers", "choose", "delete", "resync", "set_settings", "write"]
 
@@ -19,7 +20,7 @@ _METHODS = filtering_methods().map(int)
 
 
 def _columns(disabling: bool) -> st.SearchStrategy[dict[str, Any]]:
-    method = _METHODS.map(lambda value: {"incomingemailfilteringmethod": value})
+    method = _METHODS.map(lambda value: {METHOD: value})
     state = st.booleans().map(lambda value: {"isdisabled": value})
     return method | method | state if disabling else method
 

@@ -12,11 +12,10 @@ from sscsim.strategies.arguments import Flavour, check_flavour, check_world
 from sscsim.strategies.pools import METHODS
 from sscsim.strategies.settings import columns_of_organization, values_of_settings
 from sscsim.strategies.values import filtering_methods
+from sscsim.vocabulary import METHOD
 from sscsim.world import World
 
 __all__ = ["policies"]
-
-_METHOD = "incomingemailfilteringmethod"
 
 
 def policies(world: World, *, flavour: Flavour = "sensible") -> st.SearchStrategy[Policy]:
@@ -44,7 +43,7 @@ def policies(world: World, *, flavour: Flavour = "sensible") -> st.SearchStrateg
 def _writes(draw: st.DrawFn, world: World, flavour: Flavour) -> Write:
     tables = {"systemuser": world.directory.systemusers, "queue": world.directory.queues}
     table = draw(st.sampled_from(tuple(tables)))
-    columns: dict[str, Any] = {_METHOD: int(draw(filtering_methods()))}
+    columns: dict[str, Any] = {METHOD: int(draw(filtering_methods()))}
     if flavour == "anything" and table == "systemuser" and draw(st.booleans()):
         columns = {"isdisabled": draw(st.booleans())}
     return Write(table=table, columns=columns, **draw(_which(tuple(tables[table]))))
@@ -54,7 +53,7 @@ def _writes(draw: st.DrawFn, world: World, flavour: Flavour) -> Write:
 def _which(keys: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
     """Draw which rows are meant: all, those that hold some methods, or a few by id."""
     held = st.lists(st.sampled_from(METHODS), min_size=1, max_size=3, unique=True)
-    some = held.map(lambda values: {"where": {_METHOD: tuple(values)}})
+    some = held.map(lambda values: {"where": {METHOD: tuple(values)}})
     ways: st.SearchStrategy[dict[str, Any]] = st.just({}) | some
     if not keys:
         return ways

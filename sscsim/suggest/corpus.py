@@ -9,9 +9,9 @@ from typing import TypeAlias
 from sscsim.events import Delivery
 from sscsim.policy import Policy, Write, apply_policy
 from sscsim.suggest.demands import key_of
-from sscsim.suggest.grid import came_in
-from sscsim.suggest.varying import FORCE, FORWARDS, HEADERS, METHOD
-from sscsim.vocabulary import FilteringMethod
+from sscsim.suggest.playing import came_in
+from sscsim.suggest.varying import FORWARDS, HEADERS
+from sscsim.vocabulary import FORCE, METHOD, FilteringMethod
 from sscsim.world import World
 
 __all__ = ["Decide", "Sort", "by_bulk", "by_reference", "sorted_corpus"]

@@ -71,7 +71,11 @@ def places_of(bits: int) -> Iterator[int]:
     [0, 2]
 
     """
-    return (place for place, digit in enumerate(reversed(f"{bits:b}")) if digit == "1")
+    digits = f"{bits:b}"[::-1]
+    place = digits.find("1")
+    while place >= 0:  # there may be hundreds of thousands, and few of them set
+        yield place
+        place = digits.find("1", place + 1)
 
 
 def _promoted(

@@ -13,11 +13,10 @@ from sscsim.columns import columns, setting_column
 from sscsim.events import Delivery
 from sscsim.policy import Policy, Write, apply_policy
 from sscsim.policy.knobs import UNSAID
-from sscsim.policy.steps import NOT_FORCED
 from sscsim.policy.words import turned, value_words
 from sscsim.suggest.corpus import Decide, Sort, by_reference, sorted_corpus
-from sscsim.suggest.varying import FORCE, METHOD, SETTINGS, from_today, standing
-from sscsim.vocabulary import FilteringMethod
+from sscsim.suggest.varying import SETTINGS, from_today, standing
+from sscsim.vocabulary import FORCE, METHOD, NOT_FORCED, FilteringMethod
 from sscsim.world import ORG_SETTINGS, Organization, UserSettings, World
 
 __all__ = ["Frontier", "Point", "frontier"]

@@ -3,45 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial, reduce
+from functools import reduce
 from itertools import product
-from math import prod
 from operator import or_
-from typing import Any, TypeAlias
+from typing import Any
 
 import attrs
 
 from sscsim.classes import Kind
-from sscsim.engine import play
-from sscsim.errors import InputError, Place, Problem
 from sscsim.events import Delivery
-from sscsim.policy import AtOnce, apply_policy
-from sscsim.policy.at_once import promotes
-from sscsim.policy.words import row_words
+from sscsim.policy import apply_policy
 from sscsim.rules import BOOK, RuleBook
-from sscsim.rules.unread import unread
+from sscsim.suggest.accepting import Accepting
+from sscsim.suggest.binding import Values, bound, choices, refuse_too_many
 from sscsim.suggest.choosing import Option
-from sscsim.suggest.counting import Counting, places_of
-from sscsim.suggest.demands import Demand, key_of
-from sscsim.suggest.linked import linked_groups
+from sscsim.suggest.counting import Counting
+from sscsim.suggest.demands import Demand
 from sscsim.suggest.others import extremes_of
-from sscsim.suggest.varying import (
-    Varied,
-    concerned,
-    methods_of,
-    policy_of_values,
-    standing,
-    unnoticed,
-)
+from sscsim.suggest.varying import Varied, methods_of, policy_of_values, standing, unnoticed
 from sscsim.vocabulary import FilteringMethod, Ref
 from sscsim.world import World
 
-__all__ = ["Column", "Grid", "came_in"]
+__all__ = ["Column", "Grid"]
 
-Values: TypeAlias = tuple[tuple[Ref, int | None], ...]
-
-_MOST = 150_000  # choices of people who are bound together, times settings: half a minute
-_NAMED = 4
+# Choices of people who are bound together, times settings: two minutes, by steps or played.
+_MOST_BY_STEP, _MOST = 1_500_000, 50_000
 _NONE = int(FilteringMethod.NONE)
 
 
@@ -63,35 +49,6 @@ class Column:
     settings: Mapping[str, Any]
     start: Option
     choosers: tuple[tuple[Option, ...], ...]
-
-
-def came_in(
-    world: World, mail: Sequence[Delivery], *, moving: bool = True, book: RuleBook = BOOK
-) -> frozenset[str]:
-    """
-    Play all mail, and give the keys of what some mailbox promotes.
-
-    >>> from sscsim import World
-    >>> came_in(World(), [])
-    frozenset()
-
-    """
-    decisions = play(world, mail, move_watermark=moving, book=unread(book))
-    return frozenset(
-        key_of(delivery) for delivery, one in zip(mail, decisions, strict=True) if one.promoted
-    )
-
-
-def _is_alone(mail: Sequence[Delivery]) -> bool:
-    """Say whether mail is one message, once in each mailbox: then nothing follows from it."""
-    boxes = {one.mailbox for one in mail}
-    return len(boxes) == len(mail) and len({key_of(one) for one in mail}) == 1
-
-
-def _comes_in(world: World, mail: Sequence[Delivery], book: RuleBook) -> frozenset[str]:
-    """Say so of one message alone; who can read it is not worked out for that."""
-    inside = any(promotes(world, one, book) for one in mail)
-    return frozenset(key_of(one) for one in mail if inside)
 
 
 class Grid:
@@ -126,12 +83,17 @@ class Grid:
         blind = unnoticed(mail)
         looked = {name: some for name, some in varied.settings.items() if name not in blind}
         self._asked = _combined(looked)
-        groups = list(_bound(world, mail, varied.people))
-        self._refuse_too_many(groups)
-        self.choosers = list(_choosers(world, groups, varied.people))
+        accepting = Accepting(
+            world=world, mail=mail, settings=self._asked, opened=self._open, book=book
+        )
+        groups = list(bound(world, mail, varied.people))
+        most = _MOST_BY_STEP if accepting.by_step else _MOST
+        refuse_too_many(world, groups, len(self._asked), most)
+        self.choosers = list(choices(world, groups, varied.people))
         self._everybody = (*varied.people, *(ref for group in varied.others for ref in group))
         self._shut = self._closed(world, dict.fromkeys(self._everybody, _NONE))
-        self._accepts = self._accepted(demands)
+        every = [one for some in self.choosers for one in some]
+        self._accepts = accepting.masks(demands, every)
         advance()
         self.noticed = self._noticed(looked)
         # What people accept of the kinds adds up, so each is asked alone even if bound together.
@@ -181,27 +143,6 @@ class Grid:
             ):
                 found.add(name)
         return frozenset(found)
-
-    def _refuse_too_many(self, groups: Sequence[Sequence[Ref]]) -> None:
-        """Refuse what takes hours: of those whom linked mail concerns all choices are tried."""
-        many = {group: self._combinations(group) for group in groups}
-        if sum(many.values()) > _MOST:
-            group = max(groups, key=many.__getitem__)
-            names = [row_words(self.world, ref.table, ref.id) for ref in group]
-            what = (
-                f"messages that answer one another concern {len(group)} users and queues together "
-                f"({', '.join(names[:_NAMED])}{', ...' if len(names) > _NAMED else ''}): their "
-                f"choices under all settings are {many[group]:,} combinations, and at most "
-                f"{_MOST:,} are tried."
-            )
-            mend = (
-                "Leave some of them as they are: --keep ADDRESS, or --keep SETTING; or label fewer "
-                "messages of one conversation."
-            )
-            raise InputError([Problem(Place("--must"), what, mend)])
-
-    def _combinations(self, group: Sequence[Ref]) -> int:
-        return prod(len(methods_of(self.world, ref)) for ref in group) * len(self._asked)
 
     def columns(self, *, free: bool) -> Iterator[Column]:
         """
@@ -278,62 +219,7 @@ class Grid:
         kept = {ref: value for ref, value in methods.items() if value is not None}
         return apply_policy(world, policy_of_values("row", {}, kept, world))
 
-    def _accepted(self, demands: Sequence[Demand]) -> list[int]:
-        bits = {demand.key: 1 << number for number, demand in enumerate(demands)}
-        rows = [self._shut, *(self._open(one) for some in self.choosers for one in some)]
-        many = AtOnce(
-            [
-                apply_policy(row, policy_of_values("column", one, {}, row))
-                for row in rows
-                for one in self._asked
-            ]
-        )
-        found = [0] * len(many.worlds)
-        for mail in _apart(self.world, self.mail):
-            ask = _comes_in if _is_alone(mail) else came_in
-            for told in many.ask(partial(ask, mail=mail, book=self.book)):
-                mask = sum(bits[key] for key in told.answer)
-                for number in places_of(told.bits) if mask else ():
-                    found[number] |= mask
-        return found
-
 
 def _combined(settings: Mapping[str, tuple[Any, ...]]) -> list[dict[str, Any]]:
     """Give every combination of values, what stands today first."""
     return [dict(zip(settings, values, strict=True)) for values in product(*settings.values())]
-
-
-def _apart(world: World, mail: Sequence[Delivery]) -> Iterator[list[Delivery]]:
-    """Give mail that answers one another together, and every other message alone."""
-    first = {key: min(group) for group in linked_groups(world, mail) for key in group}
-    parts: dict[str, list[Delivery]] = {}
-    for one in mail:
-        key = key_of(one)
-        parts.setdefault(first.get(key, key), []).append(one)
-    yield from parts.values()
-
-
-def _choosers(
-    world: World, groups: Sequence[Sequence[Ref]], people: Sequence[Ref]
-) -> Iterator[tuple[Values, ...]]:
-    """Give the choices of each person, and together those of people whom linked mail concerns."""
-    bound = {ref for group in groups for ref in group}
-    for group in (*groups, *((ref,) for ref in people if ref not in bound)):
-        combined = product(*(methods_of(world, ref) for ref in group))
-        yield tuple(tuple(zip(group, values, strict=True)) for values in combined)
-
-
-def _bound(
-    world: World, mail: Sequence[Delivery], people: Sequence[Ref]
-) -> Iterator[tuple[Ref, ...]]:
-    groups: list[frozenset[Ref]] = []
-    for keys in linked_groups(world, mail):
-        own = frozenset(concerned(world, (one for one in mail if key_of(one) in keys)))
-        group = own & frozenset(people)
-        for other in [each for each in groups if each & group]:
-            groups.remove(other)
-            group |= other
-        if group:
-            groups.append(group)
-    for group in groups:
-        yield tuple(ref for ref in people if ref in group)

@@ -22,17 +22,11 @@ from sscsim.policy.words import row_words, turned
 from sscsim.rules import BOOK, RuleBook
 from sscsim.suggest.choosing import Aim, Choice, best
 from sscsim.suggest.demands import Demand
-from sscsim.suggest.grid import Column, Grid, came_in
+from sscsim.suggest.grid import Column, Grid
 from sscsim.suggest.others import others_of
-from sscsim.suggest.varying import (
-    METHOD,
-    Varied,
-    concerned,
-    policy_of_values,
-    standing,
-    varied_settings,
-)
-from sscsim.vocabulary import Ref
+from sscsim.suggest.playing import came_in
+from sscsim.suggest.varying import Varied, concerned, policy_of_values, standing, varied_settings
+from sscsim.vocabulary import METHOD, Ref
 from sscsim.world import ORG_SETTINGS, Organization, UserSettings, World
 
 __all__ = ["Answer", "Suggestion", "suggest"]

@@ -12,15 +12,12 @@ from sscsim.events import Delivery
 from sscsim.mail import forward_prefix
 from sscsim.policy import Policy, Write
 from sscsim.policy.knobs import UNSAID
-from sscsim.policy.steps import NOT_FORCED
-from sscsim.vocabulary import FilteringMethod, Ref
+from sscsim.vocabulary import FORCE, METHOD, NOT_FORCED, FilteringMethod, Ref
 from sscsim.world import ORG_SETTINGS, World
 
 __all__ = [
-    "FORCE",
     "FORWARDS",
     "HEADERS",
-    "METHOD",
     "SETTINGS",
     "Varied",
     "concerned",
@@ -33,8 +30,6 @@ __all__ = [
     "varied_settings",
 ]
 
-METHOD = "incomingemailfilteringmethod"
-FORCE = "SSSForceFilteringMethodForUserMailboxes"
 FORWARDS = "DoNotCorrelateForwardedEmailsAsReplies"
 HEADERS = "IgnoreConversationIndexAndInReplyToForCorrelation"
 _TRUTH = (False, True)

@@ -15,6 +15,7 @@ from sscsim.views.sentences import REASON_SAYS
 from sscsim.views.undecided import GIVE, unclear_says, undecided_says
 
 __all__ = [
+    "EMAIL_KEYS",
     "MOST_READINGS",
     "Shown",
     "email_records",
@@ -24,6 +25,10 @@ __all__ = [
     "sums_of",
 ]
 
+EMAIL_KEYS = (
+    *("source", "messageid", "mailbox", "subject", "received", "reason", "accepting_entity"),
+    *("anyway", "root", "confidential", "readers"),
+)
 MOST_READINGS = 200_000  # so many pairs of email and reader are listed one by one
 
 

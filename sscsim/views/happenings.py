@@ -21,18 +21,15 @@ from sscsim.events import (
 from sscsim.mail import Address, Message
 from sscsim.safe import clip, json_text, one_line
 from sscsim.views.record import plain
-from sscsim.vocabulary import OPTION_SETS, Ref, spoken_time
+from sscsim.vocabulary import FORCE, METHOD, OPTION_SETS, Ref, spoken_time
 
 __all__ = ["answered", "happening", "id_of", "readable"]
 
 _SUBJECT = 50
 _VALUE = 40
-_METHOD = "incomingemailfilteringmethod"
 # Numbers that people know by a label; of other columns the name does not tell the table.
 _LABELS = {
-    options.name: options.labels
-    for options in OPTION_SETS
-    if options.name in {_METHOD, "SSSForceFilteringMethodForUserMailboxes"}
+    options.name: options.labels for options in OPTION_SETS if options.name in {METHOD, FORCE}
 }
 _ROUTES = {
     "app": "in the app for Outlook",
@@ -82,7 +79,7 @@ def _send(event: Send, name_of: NameOf) -> str:
 
 
 def _choose(event: Choose, name_of: NameOf) -> str:
-    method = _labelled(_METHOD, event.incomingemailfilteringmethod)
+    method = _labelled(METHOD, event.incomingemailfilteringmethod)
     return f"{name_of(event.record)} chooses {method} in the personal options"
 
 

@@ -7,13 +7,10 @@ from typing import Any
 
 from sscsim.events import Event, SetSettings, Write
 from sscsim.views.happenings import NameOf
-from sscsim.vocabulary import FilteringMethod, Ref
+from sscsim.vocabulary import FORCE, METHOD, NOT_FORCED, FilteringMethod, Ref
 
-__all__ = ["METHOD", "label", "plainly"]
+__all__ = ["label", "plainly"]
 
-METHOD = "incomingemailfilteringmethod"
-_FORCE = "SSSForceFilteringMethodForUserMailboxes"
-_NOT_FORCED = -1
 
 # What somebody does who switches a setting on, and who switches it off.
 _SWITCHED: Mapping[str, tuple[str, str]] = {
@@ -125,8 +122,8 @@ def _named(names: Mapping[str, Any], does: list[str]) -> Iterator[str]:
 
 
 def _does(name: str, value: Any) -> str:
-    if name == _FORCE and value is not None:
-        forced = value != _NOT_FORCED
+    if name == FORCE and value is not None:
+        forced = value != NOT_FORCED
         return f"forces {label(value)} on every user" if forced else _NO_FORCE
     if name in _SWITCHED and isinstance(value, bool):
         on, off = _SWITCHED[name]

@@ -9,6 +9,7 @@ from typing import Any
 from sscsim.remedy import Plan, Removal
 from sscsim.remedy.removing import by_hand
 from sscsim.views.markdown import marked, table_lines
+from sscsim.views.record import plain
 from sscsim.views.undecided import undecided_says
 from sscsim.vocabulary import Ref
 from sscsim.world import World
@@ -54,7 +55,7 @@ def email_records(plan: Plan) -> Iterator[dict[str, Any]]:
             "source": one.source,
             "activityid": one.activityid,
             "messageid": one.messageid,
-            "received": None if one.received is None else one.received.isoformat(),
+            "received": plain(one.received),
             "from": one.sender,
             "subject": one.subject,
             "mailbox": one.mailbox,

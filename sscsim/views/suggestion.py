@@ -9,8 +9,8 @@ from typing import Any
 from sscsim.policy import Policy, policy_text
 from sscsim.safe import clip, one_line
 from sscsim.suggest import Answer, Demand, Suggestion
-from sscsim.suggest.varying import METHOD
 from sscsim.views.record import plain
+from sscsim.vocabulary import METHOD
 
 __all__ = [
     "SUGGESTION_KEYS",

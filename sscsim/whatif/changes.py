@@ -9,12 +9,10 @@ from typing import Any, Literal
 import attrs
 
 from sscsim.events import Deliver
+from sscsim.vocabulary import FORCE, METHOD
 from sscsim.world import World
 
-__all__ = ["FORCE", "METHOD", "By", "Change", "Stage", "header"]
-
-METHOD = "incomingemailfilteringmethod"
-FORCE = "SSSForceFilteringMethodForUserMailboxes"
+__all__ = ["By", "Change", "Stage", "header"]
 
 
 class By(StrEnum):

@@ -15,13 +15,13 @@ from sscsim.engine import deliveries
 from sscsim.engine.dialog import offered_methods
 from sscsim.policy import Policy, Write, apply_policy
 from sscsim.policy.knobs import KNOBS, UNSAID
-from sscsim.policy.steps import NOT_FORCED, steps
+from sscsim.policy.steps import steps
 from sscsim.policy.tables import ROWS, SHELVES
 from sscsim.policy.words import column_words, row_words, stood, value_words
 from sscsim.rules import BOOK, RuleBook
 from sscsim.rules.gates.approved_by_tenant import EXCHANGE_ONLINE
-from sscsim.vocabulary import FilteringMethod
-from sscsim.whatif.changes import FORCE, METHOD, By, Change, Stage
+from sscsim.vocabulary import FORCE, METHOD, NOT_FORCED, FilteringMethod
+from sscsim.whatif.changes import By, Change, Stage
 from sscsim.whatif.senders import owners_of_mail
 from sscsim.world import ORG_SETTINGS, EmailServerProfile, World
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import attrs
 from rpds import HashTrieMap, List
@@ -19,6 +19,7 @@ _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 _Index: TypeAlias = "HashTrieMap[Any, List[str]]"
 _Counts: TypeAlias = "HashTrieMap[str, tuple[int, List[str]]]"
 _NONE: List[str] = List()
+_Key = TypeVar("_Key", str, bytes)
 
 
 @attrs.frozen(eq=False)
@@ -43,11 +44,17 @@ class Emails:
     @classmethod
     def of(cls, emails: Iterable[Email]) -> Emails:
         """Index the emails in the order of their file."""
-        store = cls()
-        for email in emails:
-            store = store.with_email(email)
-        store.by_address()  # once, for all the worlds that begin with them
-        return store
+        every = tuple(emails)
+        addresses = _together((one, one.addresses if one.hashed else ()) for one in every)
+        return cls(  # what `with_email` would come to, made at once
+            rows=HashTrieMap({email.activityid: email for email in every}),
+            order=HashTrieMap({email.activityid: place for place, email in enumerate(every)}),
+            added=len(every),
+            messageid=_together((one, _if_any(_key(one.messageid))) for one in every),
+            token=_together((one, _if_any(_key(one.trackingtoken))) for one in every),
+            base=_together((one, _if_any(_base_of(one))) for one in every),
+            address=HashTrieMap({at: (len(keys), keys) for at, keys in addresses.items()}),
+        )
 
     def __eq__(self, other: object) -> bool:
         """Compare the emails that exist and their order, not what was there before."""
@@ -192,6 +199,19 @@ def _counted(index: _Counts, addresses: Iterable[str], activityid: str) -> _Coun
         count, keys = index.get(address, (0, _NONE))
         index = index.insert(address, (count + 1, keys.push_front(activityid)))
     return index
+
+
+def _if_any(key: _Key | None) -> tuple[_Key, ...]:
+    return () if key is None else (key,)
+
+
+def _together(emails: Iterable[tuple[Email, Iterable[_Key]]]) -> HashTrieMap[_Key, List[str]]:
+    """List the emails of each key, the latest row first."""
+    found: dict[_Key, list[str]] = {}
+    for email, keys in emails:
+        for key in keys:
+            found.setdefault(key, []).append(email.activityid)
+    return HashTrieMap({key: List(ids[::-1]) for key, ids in found.items()})
 
 
 def _unlinked(email: Email, gone: set[str]) -> Email:

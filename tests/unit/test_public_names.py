@@ -29,6 +29,7 @@ from sscsim import (
     decide,
     simulate,
 )
+from sscsim.views.record import record
 
 CONTRACT = {"World", "decide", "apply", "simulate", "load_scenario", "load_snapshot", "replay"}
 HANNA = Ref("systemuser", "hanna")
@@ -79,6 +80,18 @@ def test_a_world_is_built_and_asked_with_public_names_alone() -> None:
     ]
     decisions = simulate(world, events).decisions
     assert [decision.reason for decision in decisions] == ["AcceptAll", "NoCorrelationMatch"]
+
+
+def test_a_decision_has_every_key_of_a_record() -> None:
+    """Contract 7: its fields bear the names of contract 3, the trace among them."""
+    decision = decide(
+        office(), Delivery(message=letter("l1", "hanna@contoso.example"), mailbox="m1")
+    )
+    shown = record(decision, trace=True)
+    assert [key for key in shown if not hasattr(decision, key)] == []
+    asked = [(step.rule, step.asks, step.answer, step.because) for step in decision.trace]
+    keys = ("rule", "asks", "answer", "because")
+    assert asked == [tuple(step[key] for key in keys) for step in shown["trace"]]
 
 
 def test_the_names_are_few_and_those_of_the_contract_among_them() -> None:

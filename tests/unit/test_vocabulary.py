@@ -1,10 +1,19 @@
-"""How a time is said to people."""
+"""How a time is said to people, and names that are written in one place."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 
-from sscsim.vocabulary import spoken_time
+from sscsim.columns import columns
+from sscsim.vocabulary import FORCE, METHOD, NOT_FORCED, spoken_time
+from sscsim.world import Queue, UserSettings, World
+
+
+def test_the_method_and_the_force_are_a_column_and_a_setting_that_there_are() -> None:
+    """And an organisation that says nothing forces nothing (FLT-1, FLT-15)."""
+    assert METHOD in columns(UserSettings)
+    assert METHOD in columns(Queue)
+    assert World().settings[FORCE] == NOT_FORCED
 
 
 def test_a_time_is_said_in_utc_to_the_minute() -> None:

@@ -7,14 +7,12 @@ from typing import NamedTuple
 from sscsim.decisions import Cell
 from sscsim.rules.case import Candidate, Case, cell
 from sscsim.rules.gates.internal_mail import only_queues_may_accept
-from sscsim.vocabulary import FilteringMethod, Ref, made_of
+from sscsim.vocabulary import FORCE, METHOD, NOT_FORCED, FilteringMethod, Ref, made_of
 from sscsim.world import Row
 
 __all__ = ["Effective", "acceptors", "effective", "hidden_at_run_time"]
 
 _HIDDEN_BY_ALL_OPTIONS = (0, 2, 3)
-_FORCE = "SSSForceFilteringMethodForUserMailboxes"
-_NOT_FORCED = -1
 _METHODS = tuple(FilteringMethod)
 _SAID = {method: f'"{method.label}"' for method in FilteringMethod}
 
@@ -44,12 +42,12 @@ def _in_force(case: Case, ref: Ref) -> Effective:
         stored = case.directory.queues[ref.id].incomingemailfilteringmethod
         default = case.assume.queue_default_filter
         return _effective("queue", ref, stored, default)
-    forced = case.settings[_FORCE]
+    forced = case.settings[FORCE]
     settings = case.directory.usersettings.get(ref.id)
     stored = None if settings is None else settings.incomingemailfilteringmethod
     own = _effective("usersettings", ref, stored, case.assume.user_default_filter)
-    if forced != _NOT_FORCED:
-        return Effective(_METHODS[forced], own.cell, case.setting(_FORCE))
+    if forced != NOT_FORCED:
+        return Effective(_METHODS[forced], own.cell, case.setting(FORCE))
     if case.assume.hide_flags_affect_runtime and hidden_at_run_time(case, own.method):
         return own._replace(method=FilteringMethod.IN_RESPONSE)
     return own
@@ -58,7 +56,7 @@ def _in_force(case: Case, ref: Ref) -> Effective:
 def _effective(table: str, ref: Ref, stored: int | None, default: int) -> Effective:
     method = _METHODS[default if stored is None else stored]
     said = _SAID[method] if stored is not None else f"{_SAID[method]} (not given, assumed)"
-    column = cell(table, ref.id, "incomingemailfilteringmethod", stored, said)
+    column = cell(table, ref.id, METHOD, stored, said)
     return _in_effect((method, column, None))
 
 

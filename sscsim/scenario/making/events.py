@@ -24,6 +24,7 @@ from sscsim.events import (
 from sscsim.scenario.forms import Filled
 from sscsim.scenario.making.messages import Clock, delivered_message, sender_of, sent_message
 from sscsim.scenario.parts.timeline import Happening
+from sscsim.vocabulary import METHOD
 from sscsim.world import Email, World
 
 __all__ = ["build_events"]
@@ -77,9 +78,7 @@ def _send(said: Filled, stage: _Stage) -> Send:
 
 def _choose(said: Filled, stage: _Stage) -> Choose:  # noqa: ARG001
     record = said.get("user", said.get("queue"))
-    return Choose(
-        record=record, incomingemailfilteringmethod=said.get("incomingemailfilteringmethod")
-    )
+    return Choose(record=record, incomingemailfilteringmethod=said.get(METHOD))
 
 
 def _track(said: Filled, stage: _Stage) -> Track:

@@ -25,14 +25,14 @@ from sscsim.scenario.parts.organisation import ORGANIZATION_KEYS
 from sscsim.scenario.parts.settings import SETTING_KEYS
 from sscsim.scenario.parts.writes import WRITE
 from sscsim.scenario.references import EMAIL_ID, MAILBOX, ROW, RowRef, email_id
-from sscsim.vocabulary import FilteringMethod
+from sscsim.vocabulary import METHOD, FilteringMethod
 from sscsim.world import UserSettings
 
 __all__ = ["EVENTS", "ROUTES", "SET", "TIMELINE", "Happening"]
 
 ROUTES = ("app", "folder", "category")
 
-_METHOD = column_value(UserSettings, "incomingemailfilteringmethod")
+_STORED = column_value(UserSettings, METHOD)
 
 
 @attrs.frozen
@@ -45,10 +45,10 @@ class _Method:
                 node, "nothing is chosen here", f"Write a number from 0 to {max(FilteringMethod)}."
             )
             return MISSING
-        return _METHOD.read(node, desk)
+        return _STORED.read(node, desk)
 
     def schema(self) -> Schema:
-        return _METHOD.filled()
+        return _STORED.filled()
 
 
 _CHOOSE = Form(
@@ -56,9 +56,9 @@ _CHOOSE = Form(
     keys={
         "user": RowRef(("systemuser", "queue"), nullable=False, existing=True),
         "queue": RowRef(("queue",), nullable=False, existing=True),
-        "incomingemailfilteringmethod": _Method(),
+        METHOD: _Method(),
     },
-    required=("incomingemailfilteringmethod",),
+    required=(METHOD,),
     one_of=("user", "queue"),
 )
 

@@ -23,7 +23,7 @@ from sscsim.scenario.writing.events import mail_ids, timeline
 from sscsim.scenario.writing.mailboxes import Mailboxes
 from sscsim.scenario.writing.records import definitions, records
 from sscsim.scenario.writing.values import Writer, plain, time, without_defaults
-from sscsim.vocabulary import Ref
+from sscsim.vocabulary import METHOD, Ref
 from sscsim.world import (
     Directory,
     Email,
@@ -143,7 +143,7 @@ def _user(user: SystemUser, directory: Directory, writer: Writer) -> dict[str, A
         return own
     given = without_defaults(settings)
     given.pop("systemuserid", None)
-    return own | (given or {"incomingemailfilteringmethod": None})
+    return own | (given or {METHOD: None})
 
 
 def _book(directory: Directory, writer: Writer) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from sscsim.scenario.kinds import Kind
 from sscsim.scenario.parts.emails import EMAIL
 from sscsim.scenario.parts.rows import MAILBOX_BLOCK, ROWS
 from sscsim.scenario.writing.values import Writer, addresses, plain, time, without_defaults
-from sscsim.vocabulary import ENTITY_SETS, Ref
+from sscsim.vocabulary import ENTITY_SETS, METHOD, Ref
 
 __all__ = ["mail_ids", "timeline"]
 
@@ -96,7 +96,7 @@ def _send(event: Send, writer: Writer) -> dict[str, Any]:
 def _choose(event: Choose, writer: Writer) -> dict[str, Any]:
     who = "queue" if event.record.table == "queue" else "user"
     method = int(event.incomingemailfilteringmethod)
-    return {who: writer.ref(event.record), "incomingemailfilteringmethod": method}
+    return {who: writer.ref(event.record), METHOD: method}
 
 
 def _write(event: Write, writer: Writer) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sscsim.engine import apply, decide, deliveries, simulate
 from sscsim.events import Deliver
 from sscsim.testing.laws.law import FORGETS, Law
 from sscsim.testing.laws.trial import Trial, told
-from sscsim.vocabulary import FilteringMethod
+from sscsim.vocabulary import FORCE, NOT_FORCED, FilteringMethod
 from sscsim.world import UserSettings, World
 
 __all__ = [
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 _SHOWN = {
-    "SSSForceFilteringMethodForUserMailboxes": -1,
+    FORCE: NOT_FORCED,
     "HideEmailAutoTrackOptions": False,
     "HideTrackAllOption": False,
 }

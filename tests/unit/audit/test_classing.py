@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import attrs
 import pytest
 
 from sscsim import World, load_scenario_text
@@ -109,6 +110,7 @@ def test_the_latent_are_said_to_sleep_only_where_no_mail_of_others_asks_them(
     assert ("is asked even now for mail in others'" in hanna.why) is asked
     assert ("acts again when that changes" in hanna.why) is not asked
     assert hanna.acts is asked
+    assert attrs.evolve(hanna, why="Said in other words.").acts is asked
 
 
 @pytest.mark.parametrize(("more", "opens"), [("", True), (f"{ONLY_OWN}: true", False)])
@@ -123,6 +125,32 @@ def test_an_address_is_opened_by_one_whose_mailbox_alone_is_inactive_if_she_is_a
     found = {one.id: one.is_ for one in findings_of(audit)}
     assert ("address:sales@contoso.example" in found) is opens
     assert baseline_of(json.loads(json.dumps(audit_value(audit)))) == found
+
+
+@pytest.mark.parametrize(
+    ("class_", "why", "opens"),
+    [
+        ("live", "", True),
+        ("latent", "It is asked even now for mail in others' that names it too.", True),
+        ("latent", "The user is disabled.", False),
+        ("safe", "It is asked even now for mail in others' that names it too.", False),
+    ],
+)
+def test_a_baseline_of_earlier_is_read_by_the_words_of_its_day(
+    *, class_: str, why: str, opens: bool
+) -> None:
+    """Contract 6 has no key for who acts, so these words stay known when today's change."""
+    hanna = {"systemuserid": "hanna", "incomingemailfilteringmethod": 0, "class": class_}
+    rows = [{"table": "systemuser", "id": "hanna"}, {"table": "queue", "id": "sales"}]
+    before = baseline_of(
+        {
+            "users": [{**hanna, "why": why}],
+            "queues": [],
+            "shared_addresses": [{"address": "sales@contoso.example", "rows": rows}],
+        }
+    )
+    assert before is not None
+    assert ("address:sales@contoso.example" in before) is opens
 
 
 @pytest.mark.parametrize(("user", "untold"), [("", True), (TRACKS_ALL, False)])

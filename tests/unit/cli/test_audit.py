@@ -87,6 +87,16 @@ def test_csv_has_a_row_for_each_user_and_queue(audit: Sscsim) -> None:
     assert {(row["table"], row["id"]) for row in rows} >= {("systemuser", "u1")}
 
 
+def test_json_lines_are_the_rows_of_csv(audit: Sscsim) -> None:
+    """Contract 1: where a verb prints data."""
+    lines = [json.loads(line) for line in audit("--format", "jsonl").stdout.splitlines()]
+    rows = list(csv.DictReader(io.StringIO(audit("--format", "csv").stdout)))
+    assert [(line["id"], line["class"]) for line in lines] == [
+        (row["id"], row["class"]) for row in rows
+    ]
+    assert [list(line) for line in lines] == [list(row) for row in rows]
+
+
 def test_a_pipeline_fails_on_what_is_live_and_not_on_what_was_accepted(
     audit: Sscsim, tmp_path: Path
 ) -> None:

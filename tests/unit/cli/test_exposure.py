@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -63,6 +65,16 @@ def test_json_has_no_other_keys_than_the_contract_unless_they_are_asked_for(
     assert "note: " in result.stderr
     more = json.loads(exposure("--format", "json", "--sums", "--choke-points").stdout)
     assert list(more) == ["emails", "users", "sums", "choke_points"]
+
+
+def test_json_lines_and_csv_have_the_emails(exposure: Sscsim, found: dict[str, Any]) -> None:
+    """Contract 1: where a verb prints data; what is a list is JSON in its cell."""
+    lines = [json.loads(line) for line in exposure("--format", "jsonl").stdout.splitlines()]
+    assert lines == found["emails"]
+    rows = list(csv.DictReader(io.StringIO(exposure("--format", "csv").stdout)))
+    assert [row["source"] for row in rows] == ["in.mbox#1", "in.mbox#2"]
+    assert [list(row) for row in rows] == [list(line) for line in lines]
+    assert json.loads(rows[0]["readers"]) == lines[0]["readers"]
 
 
 @pytest.mark.parametrize("engine", ["reference", "bulk"])

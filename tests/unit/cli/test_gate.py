@@ -65,7 +65,7 @@ def test_json_tells_the_decisions_under_both(gate: Sscsim, lockdown: Path) -> No
     assert [one["outcome"] for one in found["witness"]["to"]] == ["promoted"]
     assert [one["outcome"] for one in found["witness"]["from"]] == ["rejected"]
     none = json.loads(gate("--from", "current", "--to", lockdown, "--format", "json").stdout)
-    assert none == {"gained": False, "tried": none["tried"]}
+    assert none == {"gained": False, "tried": none["tried"], "notes": none["notes"]}
 
 
 def test_every_mistake_is_told_at_once(gate: Sscsim, tmp_path: Path) -> None:
@@ -136,14 +136,40 @@ def test_an_expression_that_is_none_has_a_caret(gate: Sscsim) -> None:
     )
 
 
-def test_an_address_that_nobody_has_is_told_with_the_nearest(sscsim: Sscsim, place: Place) -> None:
-    """Status 0 stays: nothing promoted is so. But it may be a slip of the pen."""
-    said = "mailbox = hana@contoso.example"
-    result = sscsim("gate", "--org", place.org, "--policy", "current", "--never", said)
-    assert result.exit_code == 0
-    assert "has the address hana@contoso.example. Did you mean hanna@contoso.example?" in (
-        result.stderr
+@pytest.mark.parametrize("option", ["--never", "--always"])
+@pytest.mark.parametrize("field", ["mailbox", "accepting_entity", "reader"])
+def test_an_address_that_nobody_has_is_refused_with_the_nearest(
+    gate: Sscsim, option: str, field: str
+) -> None:
+    """It holds of no mail, so a pipeline would be passed for a slip of the pen."""
+    result = gate(
+        "--policy", "current", option, f"not correlated or {field} = hana@contoso.example"
     )
+    assert (result.exit_code, result.stdout) == (2, "")
+    said = result.stderr.splitlines()[-1]
+    assert said.startswith(f"sscsim: {option}: no ")
+    shown = f'"not correlated or {field} = ^hana@contoso.example"'
+    assert said.endswith(f" has this address: {shown}. Did you mean hanna@contoso.example?")
+
+
+def test_a_slip_in_an_address_is_told_with_every_other_mistake(gate: Sscsim) -> None:
+    result = gate("--policy", "gone.yaml", "--never", "forwrd", "--always", "reader != a@b.example")
+    assert result.exit_code == 2
+    told = [line.split(": ")[1] for line in result.stderr.splitlines()]
+    assert told == ["--never", "gone.yaml", "--always"]
+
+
+def test_who_has_no_mailbox_is_told_and_not_refused(gate: Sscsim, place: Place) -> None:
+    """Nothing is wrong with the name, and it may have a mailbox tomorrow."""
+    users = json.loads((place.org / "systemusers.json").read_text("utf-8"))
+    rows = users["value"] if isinstance(users, dict) else users
+    rows.append({"systemuserid": "u9", "internalemailaddress": "rosa@contoso.example"})
+    (place.org / "systemusers.json").write_text(json.dumps(rows), "utf-8")
+    (place.org / "mailboxes.json").write_text("[]", "utf-8")
+    result = gate("--policy", "current", "--never", "mailbox = rosa@contoso.example")
+    assert result.exit_code == 0, result.stderr
+    note = "note: rosa@contoso.example has no mailbox, so no mail is promoted in one."
+    assert note in result.stderr
 
 
 def test_a_policy_that_finds_no_row_is_told(sscsim: Sscsim, place: Place, tmp_path: Path) -> None:
@@ -230,11 +256,36 @@ def test_a_word_that_stands_for_an_address_is_refused(
 
 
 def test_a_word_that_a_row_has_for_its_address_is_one(sscsim: Sscsim, place: Place) -> None:
-    """Nothing in Dynamics keeps a queue from it; and an address of nobody is told in a note."""
+    """Nothing in Dynamics keeps a queue from it; but no queue reads."""
     queue = {"queueid": "q9", "name": "Post", "emailaddress": "post", "statecode": 0}
     (place.org / "queues.json").write_text(json.dumps([queue]), "utf-8")
     asked = ("gate", "--org", place.org, "--policy", "current", "--never")
     assert sscsim(*asked, "accepting_entity = post").exit_code == 0
-    stranger = sscsim(*asked, "reader = nobody@outside.example")
-    assert stranger.exit_code == 0
-    assert "no user, queue or record has the address nobody@outside.example" in stranger.stderr
+    reader = sscsim(*asked, "reader = post")
+    assert reader.exit_code == 2
+    said = 'this is the address of a queue, and users read: "reader = ^post". Name a user.'
+    assert said in reader.stderr
+
+
+def test_what_a_verdict_leans_on_and_leaves_out_stands_in_json_and_certificate_too(
+    gate: Sscsim, lockdown: Path, tmp_path: Path
+) -> None:
+    """A pipeline reads no standard error: the same notes, word for word and in the same order."""
+    path = tmp_path / "certificate.json"
+    asked = ("--from", "current", "--to", lockdown, "--format", "json", "--certificate", path)
+    result = gate(*asked)
+    assert result.exit_code == 0
+    notes = [
+        line.removeprefix("sscsim: note: ")
+        for line in result.stderr.splitlines()
+        if line.startswith("sscsim: note: ")
+    ]
+    assert any("no sent email" in note for note in notes)
+    assert json.loads(result.stdout)["notes"] == notes
+    assert json.loads(path.read_text("utf-8"))["notes"] == notes
+
+
+def test_a_witness_needs_no_note_on_what_was_not_tried(gate: Sscsim, lockdown: Path) -> None:
+    result = gate("--from", lockdown, "--to", "current", "--format", "json")
+    assert result.exit_code == 1
+    assert not any("no sent email" in note for note in json.loads(result.stdout)["notes"])

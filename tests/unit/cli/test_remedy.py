@@ -46,6 +46,7 @@ def test_the_export_list_tells_what_came_in_anyway(plan: Path) -> None:
         rows = list(csv.DictReader(stream))
     assert rows
     assert {row["anyway"] for row in rows} <= {"yes", "no"}
+    assert all(row["received"].endswith("Z") for row in rows)  # as everywhere (contract 1)
 
 
 def test_both_engines_write_the_same_files(

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from sscsim.decisions import Party
 from sscsim.engine import simulate
 from sscsim.engine.promotion import _account_of
 from sscsim.events import Write
@@ -219,7 +218,7 @@ def test_the_account_of_the_sender(row: Thing, expected: Any) -> None:
 
 def test_nobody_has_no_account() -> None:
     """PTY-21: the no twin."""
-    assert _account_of(scene().world, Party("from", STRANGER)) is None
+    assert _account_of(scene().world, None) is None
 
 
 def test_a_name_that_is_taken_gets_a_number() -> None:

@@ -178,6 +178,18 @@ def test_all_routes_of_a_person_stand_with_the_shortest_first() -> None:
     assert found.all_of(circle) == {"hanna": found.of(circle, "hanna")}
 
 
+def test_what_was_asked_before_changes_no_routes() -> None:
+    """People and emails in any order, of the same unit and of another, and one email twice."""
+    people = [person("hanna", "own"), person("marc", "unit", "own"), person("nora", "below")]
+    people.append(person("otto", "all", unit="root"))
+    circles = [Circle(owner=Ref("systemuser", key)) for key in ("hanna", "marc", "otto")]
+    circles.append(Circle(owner=HANNA, shares=("marc", "nora")))
+    found = routes(*people)
+    for circle in (*circles, *reversed(circles)):
+        for key in ("hanna", "marc", "nora", "otto"):
+            assert found.of(circle, key) == routes(*people).of(circle, key)
+
+
 def test_without_any_role_that_reads_no_route_is_open() -> None:
     found = routes(person("hanna", "blind"), person("nora", "all", isdisabled=True))
     hanna, nora = (found.named(Ref("systemuser", key)) for key in ("hanna", "nora"))

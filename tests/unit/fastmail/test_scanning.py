@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sscsim.fastmail import plain
 from sscsim.fastmail.letters import LETTERS, letters_of
 from sscsim.fastmail.scanning import scanned_letters_of, scanned_stretch
 from sscsim.sources.mbox import read_mbox
@@ -137,3 +138,20 @@ def test_a_long_head_is_read_alike(size: int) -> None:
     long = _ID + b"X-Long: " + b"x" * size + b"\nTo: zoe@contoso.example\n\n"
     table = read_both([long, _ID + b"Cc: zoe@contoso.example\n\n"])
     assert table["careful"].to_pylist() == [size > 32_700, False]
+
+
+@pytest.mark.parametrize("near", [1, 2, 1000])
+def test_a_column_goes_on_where_it_stopped(near: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Columns are read some messages at a time; where those end shows in none of them."""
+    monkeypatch.setattr(plain, "_NEAR", near)
+    date = b"Date: Mon, 2 Mar 2026 08:00:00 +0100\n"
+    heads = [
+        _ID + b"Subject: one\nTo: a@b.example, c@b.example\n" + date,
+        _ID + b"Subject: =?utf-8?q?=C3=A9?=\nIn-Reply-To: <1@x.example> <2@x.example>\n",
+        b"stray\n" + _ID,
+        _ID + b"From: d@b.example\nSender: e@b.example\nThread-Index: " + b"AdLm" * 8 + b"\n",
+        _ID + b"To: odd <\nReferences: <3@x.example>\nDelivered-To: a@b.example\n" + date,
+    ]
+    read = read_both([head + b"\n" for head in heads])
+    assert [len(one) for one in read["to"].to_pylist()] == [2, 0, 0, 0, 0]
+    assert read["inreplyto"].to_pylist()[1] == ["1@x.example", "2@x.example"]

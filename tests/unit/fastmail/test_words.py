@@ -22,7 +22,8 @@ def read(subject: bytes) -> str | None:
     data = np.frombuffer(subject + b"?=utf-8?q?x?=", np.uint8)  # that is not looked at
     spans = plain.Spans(np.full((1, len(PLACES), 2), MISSING), np.zeros((0, 3), np.int64))
     spans.of[0, PLACES["subject"]] = 0, len(subject)
-    column, [odd] = plain.texts(data, spans, "subject")
+    reading = {"subject": plain.texts(data, spans, "subject")}
+    column, [odd] = plain.read_together(reading, 1)["subject"]
     column.validate(full=True)
     return None if odd else column[0].as_py()
 

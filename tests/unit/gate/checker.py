@@ -7,6 +7,9 @@ two, by a message that reaches one who has them; from a stranger, and from a cus
 the methods asks who sends; and by an answer, where answers are taken and something is there to
 answer, if only what is let in. Of properties, what is said of each promoted message is worked out
 anew, each expression is read by `said`, and whoever it names must be reached by a message.
+
+Tied must be the certificate to the organisation under each policy, table by table, and its classes
+are counted again, all of them and by dimension (`tied`). What is not looked at is told too.
 """
 
 from __future__ import annotations
@@ -20,11 +23,38 @@ from sscsim.events import Deliver
 from sscsim.mail import Message
 from sscsim.sources import read_message
 from tests.unit.gate import said
+from tests.unit.gate.tied import miscounted, untied
 
 _FORCE = "SSSForceFilteringMethodForUserMailboxes"
 _CUSTOMERS = {"lead", "contact", "account"}
+_ASKED = {*_CUSTOMERS, "systemuser", "queue", "team", "businessunit"}
+_SMART = "answers that smart matching finds"
 _BY_SENDER = {2, 3}
 _ANSWERS = 1
+
+
+class Checked(NamedTuple):
+    """What is wrong with a certificate, and what about it was not looked at."""
+
+    problems: list[str]
+    unchecked: list[str]
+
+
+def checked(
+    certificate: Mapping[str, Any], worlds: Sequence[World], asked: Mapping[str, Any] | None = None
+) -> Checked:
+    """Check a certificate; ``asked`` are the properties in question, if there are any."""
+    return Checked(list(problems(certificate, worlds, asked)), list(_unchecked(worlds)))
+
+
+def _unchecked(worlds: Sequence[World]) -> Iterator[str]:
+    """Say which mail no message is asked for, so that a missing class may go unnoticed."""
+    yield "mail in the mailbox of another, and mail that something stops"
+    yield "answers by a tracking token or a conversation index"
+    if any(world.organization.enablesmartmatching for world in worlds):
+        yield _SMART
+    if any(row.ref.table not in _ASKED for row in worlds[0].directory.records.values()):
+        yield "senders in other tables than leads, contacts and accounts"
 
 
 def problems(
@@ -33,6 +63,9 @@ def problems(
     """Say everything in which a certificate is wrong; ``asked`` are the properties in question."""
     classes = certificate["classes"]
     shown = [_Shown.of(one) for one in classes]
+    yield from untied(certificate, worlds)
+    yield from miscounted(certificate, [(one.message, len(one.before)) for one in shown], worlds)
+    yield from _untold(certificate, worlds)
     if asked is None:
         yield from _gains(classes, shown, worlds)
     else:
@@ -42,6 +75,17 @@ def problems(
         yield from _unreached(shown, worlds[0], asked)
     yield from _missed(shown, worlds)
     yield from _unanswered(classes, shown, worlds)
+
+
+def _untold(certificate: Mapping[str, Any], worlds: Sequence[World]) -> Iterator[str]:
+    """Say which limit of the search its notes keep back."""
+    notes = " ".join(certificate["notes"])
+    if not any(email.directioncode for email in worlds[-1].emails) and "sent email" not in notes:
+        yield "no note says that answers to sent mail were not tried"
+    own = [world.organization for world in worlds]
+    noises = {one.hashfilterkeywords for one in own if one.enablesmartmatching}
+    if len(noises) > 1 and "hashfilterkeywords" not in notes:
+        yield "no note says that of other noise samples were tried"
 
 
 class _Shown(NamedTuple):

@@ -127,7 +127,11 @@ def test_the_command_writes_one_where_nothing_is_gained(sscsim: Sscsim, place: P
     path = folder / "certificate.json"
     result = sscsim(*asked, "--out", folder / "w.eml", "--certificate", path)
     assert result.exit_code == 0, result.stderr
-    assert set(json.loads(path.read_text("utf-8"))) == {"claim", "tried", "classes"}
+    told = json.loads(path.read_text("utf-8"))
+    assert set(told) == {
+        *("claim", "organisation", "notes", "tried", "count", "dimensions", "classes"),
+    }
+    assert told["count"] == len(told["classes"])
 
 
 def test_no_two_files_of_a_run_have_one_name(sscsim: Sscsim, place: Place) -> None:

@@ -8,13 +8,11 @@ from hypothesis import strategies as st
 
 from sscsim import load_scenario_text
 from sscsim import strategies as ss
-from sscsim.engine import simulate
 from sscsim.events import Deliver, Event
-from sscsim.gate import eml, gained
-from sscsim.mail import Message
+from sscsim.gate import gained
 from sscsim.policy import Policy, Write, apply_policy
-from sscsim.sources import read_message
 from sscsim.world import World
+from tests.unit.gate.played import is_gained, promotes
 
 STORY = """
 organization: {orgdborgsettings: {SSSForceFilteringMethodForUserMailboxes: -1}}
@@ -38,12 +36,6 @@ def forced(start: World, method: int) -> World:
     """Force a method on all users."""
     setting = {"SSSForceFilteringMethodForUserMailboxes": method}
     return apply_policy(start, Policy(name="Forced", set=setting))
-
-
-def promotes(start: World, *mail: Message) -> bool:
-    """Play messages, and say whether the last one is promoted."""
-    run = simulate(start, [Deliver(message=message) for message in mail])
-    return any(decision.promoted for decision in run.entries[-1].decisions)
 
 
 def test_the_organisation_as_it_is_gains_nothing_over_itself() -> None:
@@ -110,10 +102,7 @@ def test_where_there_is_no_witness_no_drawn_mail_is_gained(data: st.DataObject) 
     found = gained(one, other)
     if found.witness is not None:
         note("a witness")
-        mail = [one.message for one in (*found.witness.before, found.witness)]
-        read = [read_message(eml(message), f"{n}.eml") for n, message in enumerate(mail)]
-        assert promotes(other, *read)
-        assert not promotes(one, *read)
+        assert is_gained(one, other, found.witness)
         return
     note("no witness")
     for event in data.draw(delivered(start)):

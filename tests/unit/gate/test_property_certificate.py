@@ -117,7 +117,7 @@ def test_the_command_writes_one_where_a_property_holds(
     told = json.loads(path.read_text("utf-8"))
     here = load_snapshot(place.org).world
     assert list(problems(told, [here], {"never": [said], "always": []})) == []
-    assert set(told) == {"claim", "never", "always", "tried", "classes"}
+    assert {"claim", "never", "always"} < set(told)
 
 
 def test_a_broken_property_has_a_witness_and_no_certificate(

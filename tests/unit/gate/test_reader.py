@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from sscsim import load_scenario_text
 from sscsim import strategies as ss
 from sscsim.classes import Kind
-from sscsim.gate import Gate, Property, broken, decided, eml, expression
+from sscsim.gate import Gate, Property, broken, decided, expression
 from sscsim.gate.facts import facts
 from sscsim.mail import Message, parse_address
-from sscsim.sources import read_message
 from sscsim.world import World
+from tests.unit.gate.played import read
 
 _STORY = """
 businessunits: [{id: root, name: Contoso}, {id: north, name: North, parentbusinessunitid: root}]
@@ -103,12 +103,6 @@ def test_all_mail_may_have_to_have_a_reader() -> None:
     assert found.witness is not None
     assert "first to otto@contoso.example" in found.witness.says
     assert broken(far, always).witness is None
-
-
-def read(kind: Kind) -> Kind:
-    """Write a witness to files, with what comes first, and read them again."""
-    message = read_message(eml(kind.message), "witness.eml")
-    return kind._replace(message=message, before=tuple(map(read, kind.before)))
 
 
 def everything(world: World) -> Iterator[Message]:

@@ -12,7 +12,7 @@ import pytest
 from sscsim import load_scenario_text
 from sscsim.cli.names import unknown
 from sscsim.lattice import Lattice, lattice_of, svg
-from sscsim.lattice.combining import METHOD
+from sscsim.vocabulary import METHOD
 from sscsim.world import World
 from tests.unit.cli.conftest import sscsim
 from tests.unit.cli.test_replay import Place, Sscsim, place

@@ -11,12 +11,11 @@ from sscsim import load_scenario_text
 from sscsim.engine import apply, written
 from sscsim.events import SetSettings
 from sscsim.lattice import Lattice, lattice_of, legend, move_lines, shared_by, svg
-from sscsim.lattice.combining import METHOD, VARIED, whose
+from sscsim.lattice.combining import VARIED, whose
 from sscsim.policy import is_promoted
-from sscsim.vocabulary import Ref
+from sscsim.vocabulary import FORCE, METHOD, Ref
 from sscsim.world import World
 
-FORCE = "SSSForceFilteringMethodForUserMailboxes"
 STORY = """
 systemusers:
   - {id: hanna, fullname: Hanna Reyes, internalemailaddress: hanna@contoso.example,

@@ -81,6 +81,21 @@ def test_a_policy_without_a_name_is_called_like_its_file(tmp_path: Path) -> None
 _METHODS = 'Write a number from 0 to 4, or a label such as "All email messages".'
 
 
+@pytest.mark.parametrize("wanted", ["null", "[null]"])
+def test_null_asks_for_the_rows_in_which_nothing_stands(wanted: str, tmp_path: Path) -> None:
+    """With a list round it or without: users whose method was not exported (contract 6)."""
+    where = f"where: {{incomingemailfilteringmethod: {wanted}}}"
+    told = f"write: [{{table: systemuser, {where}, columns: {{isdisabled: true}}}}]"
+    [write] = load(told, tmp_path).write
+    assert write.where == {"incomingemailfilteringmethod": (None,)}
+
+
+def test_null_is_no_value_of_a_column_that_is_never_empty(tmp_path: Path) -> None:
+    """Its twin."""
+    told = "write: [{table: queue, where: {statecode: null}, columns: {statecode: 1}}]"
+    assert mistakes(told, tmp_path) == ["p.yaml:1:43: statecode is never empty. Write a value."]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -99,6 +99,21 @@ def test_without_a_time_in_received_the_date_counts(received: str) -> None:
     assert message.received == datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    "received",
+    [
+        "from a (x; y) by b; Mon, 2 Mar 2026 08:00:05 +0000",
+        "from a by b; Mon, 2 Mar 2026 08:00:05 +0000 (envelope <a@b.c>; id 1)",
+        "from a by b; (at; last) Mon, 2 Mar 2026 08:00:05 +0000",
+        "from a (never closed by b; Mon, 2 Mar 2026 08:00:05 +0000",
+    ],
+)
+def test_a_semicolon_in_a_comment_is_not_where_the_time_begins(received: str) -> None:
+    """The last one outside of comments is (contract 5)."""
+    message = _read(f"Received: {received}\nDate: Mon, 2 Mar 2026 08:00:00 +0000")
+    assert message.received == datetime(2026, 3, 2, 8, 0, 5, tzinfo=UTC)
+
+
 def test_without_any_time_there_is_none() -> None:
     """Its twin."""
     assert _read("Date: soon").received is None

@@ -154,10 +154,17 @@ def test_a_message_without_recipients_is_refused_before_any_is_read(tmp_path: Pa
     path = tmp_path / "m.json"
     path.write_text(json.dumps({"value": [{"internetMessageId": "<1@x>", "subject": "Offer"}]}))
     [problem] = mail_problems([MailSource(path)])
-    assert problem.what == (
-        f"{path} is no message: it does not tell from, toRecipients, ccRecipients."
-    )
+    assert problem.what == f"{path} is no message: it does not tell from, toRecipients."
     assert problem.offer.startswith("Ask for $select=internetMessageId,internetMessageHeaders")
+
+
+@pytest.mark.parametrize("told", [{}, {"ccRecipients": []}, {"ccRecipients": None}])
+def test_a_message_of_which_cc_is_not_told_has_none(tmp_path: Path, told: dict[str, Any]) -> None:
+    """As a table without that column; whoever writes a message by hand leaves it out."""
+    message = {name: value for name, value in _message().items() if name != "ccRecipients"}
+    [one] = _read(tmp_path, json.dumps({**message, **told}))
+    assert (one.unreadable, one.cc) == (None, ())
+    assert [str(entry) for entry in one.to] == ["hanna@contoso.example"]
 
 
 def test_a_file_that_breaks_off_keeps_what_is_whole(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sscsim.sources.webapi import Label, plain_columns
 from sscsim.vocabulary import Ref
 from tests.unit.sources.snapshot_folders import CONTOSO, HANNA, QUEUES, USERS, loaded
 
@@ -231,3 +232,22 @@ def test_a_snapshot_is_the_same_in_every_form() -> None:
     bare = loaded(Path("b"), {**CONTOSO, "leads": json.dumps(LEADS[:1]), "leads.2": LEADS[1:]})
     assert bare.world == first.world
     assert bare.notes == first.notes
+
+
+def test_each_row_is_read_by_its_own_keys() -> None:
+    """Rows of one page may have others: a label counts where the value is missing alone."""
+    lookup = "_ownerid_value"
+    told = f"{lookup}@Microsoft.Dynamics.CRM.lookuplogicalname"
+    rows: list[dict[str, Any]] = [
+        {"statecode": 1, f"statecode{FORMATTED}": "Inactive", lookup: "{H1}", told: " SystemUser"},
+        {f"statecode{FORMATTED}": "Inactive", lookup: "{H1}", f"{lookup}{FORMATTED}": "Hanna"},
+        {lookup: None, told: "systemuser", f"{told}{FORMATTED}": "x", "name": 7},
+        {lookup: "{H1}", told: None, f"@x{FORMATTED}": "x", f"name{FORMATTED}": 7},
+    ]
+    assert [plain_columns(row) for row in rows] == [
+        {"statecode": 1, "ownerid": Ref("systemuser", "h1")},
+        {"statecode": "Inactive", "ownerid": "{H1}"},
+        {"ownerid": None, "name": 7},
+        {"ownerid": "{H1}"},
+    ]
+    assert isinstance(plain_columns(rows[1])["statecode"], Label)

@@ -20,8 +20,9 @@ from sscsim.suggest import (
     svg,
 )
 from sscsim.suggest.drawing import ticks
-from sscsim.suggest.grid import came_in
-from sscsim.suggest.varying import METHOD, SETTINGS
+from sscsim.suggest.playing import came_in
+from sscsim.suggest.varying import SETTINGS
+from sscsim.vocabulary import METHOD
 from sscsim.world import World
 from tests.depth import examples
 from tests.unit.suggest.wishes import Case, cases

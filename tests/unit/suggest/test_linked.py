@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import pytest
 
 from sscsim.engine import deliveries
@@ -9,7 +11,10 @@ from sscsim.errors import InputError
 from sscsim.events import Deliver, Delivery
 from sscsim.scenario import Scenario
 from sscsim.suggest import demands_of, suggest
+from sscsim.suggest.binding import refuse_too_many
+from sscsim.suggest.demands import Demand
 from sscsim.suggest.linked import linked_groups
+from sscsim.suggest.varying import concerned, varied_settings
 from tests.worlds import Thing, mail, scene, user
 
 PEOPLE = ("hanna", "marc", "noor", "otto", "pia")
@@ -47,18 +52,35 @@ def test_where_smart_matching_is_off_likeness_links_nothing() -> None:
     assert linked(*both, setting="DisableSmartMatchingEmailHashCreation") == 0
 
 
-def test_too_many_who_are_bound_together_are_told_with_what_to_do() -> None:
-    people = [user(name, incomingemailfilteringmethod=1) for name in PEOPLE]
-    first = mail("m1", to=list(PEOPLE), message_id="<1@outside.example>")
-    answer = mail("m2", to=list(PEOPLE), in_reply_to="<1@outside.example>")
+def bound(number: int) -> tuple[Scenario, list[Delivery], tuple[Demand, ...]]:
+    """A message to so many and its answer: the first must come in, and the other must not."""
+    names = (*PEOPLE, "quin", "rosa")[:number]
+    people = [user(name, incomingemailfilteringmethod=1) for name in names]
+    first = mail("m1", to=list(names), message_id="<1@outside.example>")
+    answer = mail("m2", to=list(names), in_reply_to="<1@outside.example>")
     story = scene(*people, first, answer)
     labelled = arrived(story)
-    demands = demands_of(story.world, labelled[:5], labelled[5:])
+    return story, labelled, demands_of(story.world, labelled[:number], labelled[number:])
+
+
+def test_too_many_who_are_bound_together_are_told_with_what_to_do() -> None:
+    story, labelled, demands = bound(7)
     with pytest.raises(InputError) as caught:
         suggest(story.world, labelled, demands)
     assert str(caught.value) == (
-        "--must: messages that answer one another concern 5 users and queues together (Hanna, "
-        "Marc, Noor, Otto, ...): their choices under all settings are 300,000 combinations, and at "
-        "most 150,000 are tried. Leave some of them as they are: --keep ADDRESS, or --keep "
-        "SETTING; or label fewer messages of one conversation."
+        "--must: messages that answer one another concern 7 users and queues together (Hanna, "
+        "Marc, Noor, Otto, ...): their choices under all settings are 7,500,000 combinations, and "
+        "at most 1,500,000 are tried. Of so many 6 may vary: leave the method of 1 as it is "
+        "(--keep ADDRESS, each), best of those whose choice is settled anyhow; or keep settings "
+        "that are not in question (--keep SETTING); or label fewer messages of one conversation."
     )
+
+
+def test_as_many_as_are_said_may_vary() -> None:
+    """The mend that is offered is one: whoever is left as she is chooses no more."""
+    story, labelled, _ = bound(7)
+    people = concerned(story.world, labelled)
+    settings = prod(map(len, varied_settings(story.world).values())) // 2  # without forwards
+    refuse_too_many(story.world, [people[:6]], settings, 1_500_000)
+    with pytest.raises(InputError):
+        refuse_too_many(story.world, [people], settings, 1_500_000)

@@ -17,10 +17,11 @@ from sscsim.mail import parse_address
 from sscsim.policy import AtOnce, Policy, Write, apply_policy, is_promoted
 from sscsim.suggest import demands_of, suggest
 from sscsim.suggest.choosing import Aim
-from sscsim.suggest.grid import Grid, came_in
+from sscsim.suggest.grid import Grid
 from sscsim.suggest.others import others_of
-from sscsim.suggest.varying import METHOD, Varied, concerned, varied_settings
-from sscsim.vocabulary import Ref
+from sscsim.suggest.playing import came_in
+from sscsim.suggest.varying import Varied, concerned, varied_settings
+from sscsim.vocabulary import METHOD, Ref
 from tests.depth import examples
 from tests.unit.suggest.wishes import STORY, Case, cases, every_policy
 

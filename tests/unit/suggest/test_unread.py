@@ -11,7 +11,7 @@ from sscsim.events import Delivery
 from sscsim.mail import Message, parse_address
 from sscsim.rules import BOOK, Answer, Case
 from sscsim.rules.creation import readers
-from sscsim.suggest.grid import came_in
+from sscsim.suggest.playing import came_in
 
 STORY = """
 systemusers: [{id: hanna, internalemailaddress: hanna@contoso.example,

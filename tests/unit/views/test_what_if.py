@@ -5,9 +5,10 @@ from __future__ import annotations
 import attrs
 
 from sscsim.views.whatif import whatif_lines, whatif_value
+from sscsim.vocabulary import FORCE, METHOD
 from sscsim.whatif import By, Change, WhatIf
 from sscsim.whatif.candidates import NOT_VARIED
-from sscsim.whatif.changes import FORCE, METHOD, Stage
+from sscsim.whatif.changes import Stage
 from sscsim.whatif.smallest import Set, Smallest
 
 TRIED = (

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +42,21 @@ def test_marks_find_their_emails_latest_row_first() -> None:
     assert keys(store.with_token("CRM:0001001")) == ["b", "a"]
     assert keys(store.with_base(BASE)) == ["b", "a"]
     assert (len(store), keys(store)) == (3, ["a", "b", "c"])
+
+
+def test_emails_indexed_at_once_are_those_added_one_by_one() -> None:
+    """In every look-up, also where an id comes twice and where no hashes were stored."""
+    own = {"sender": "ivo@fabrikam.example", "torecipients": "hanna@contoso.example;"}
+    rows = (*MARKED, email("d", **own), email("e", hashed=False, **own), email("a", **own))
+    one_by_one = Emails()
+    for row in rows:
+        one_by_one = one_by_one.with_email(row)
+    one_by_one.by_address()  # they wait until this is asked for
+    at_once = Emails.of(rows)
+    assert attrs.asdict(at_once, recurse=False) == attrs.asdict(one_by_one, recurse=False)
+    assert keys(at_once.sharing_addresses(["hanna@contoso.example"], 1)) == ["a", "d"]
+    later = email("f", **own)
+    assert at_once.with_email(later).added == one_by_one.with_email(later).added == len(rows) + 1
 
 
 def test_letters_are_told_apart_where_that_is_asked() -> None:
