@@ -100,7 +100,8 @@ class Kinds:
             place = min(places, key=self._is_party)  # the first who is in no email, if there is one
             found = self._ways_at(place)
             for sender in from_:
-                for answer in (*found, *(again if self._is_internal(sender) else ())):
+                copied = _combined(found, again) if self._is_internal(sender) else ()
+                for answer in (*found, *copied):
                     if sender != from_[0] and _sender_of(answer) is not None:
                         continue  # it has its own, and was given already
                     yield self._kind(place, sender, answer)
@@ -282,6 +283,14 @@ class Kinds:
 
     def _in(self, message: Message, place: Place) -> Message:
         return attrs.evolve(message, **written(place))
+
+
+def _combined(ways: Sequence[Answer], copies: Iterable[Answer]) -> Iterator[Answer]:
+    """Give each copy as an answer too: who takes answers alone is asked about no other copy."""
+    for copy in copies:
+        for way in ways:
+            marks = {**way.marks, **copy.marks}
+            yield way._replace(says=f"{way.says}{copy.says}", marks=marks)
 
 
 def _sender_of(answer: Answer) -> str | None:
