@@ -15,7 +15,16 @@ from sscsim.classes.likeness import latest, smart
 from sscsim.classes.lone import Lone
 from sscsim.classes.marks import Answer, answers, copies, forwarded, near
 from sscsim.classes.observing import Observer
-from sscsim.classes.places import NOBODY, STRANGER, Place, late, moved, starts, written
+from sscsim.classes.places import (
+    NOBODY,
+    STRANGER,
+    Place,
+    has_moved,
+    late,
+    moved,
+    starts,
+    written,
+)
 from sscsim.classes.sorts import mailboxes, people, senders
 from sscsim.events import Delivery
 from sscsim.mail import Message, forward_prefix, parse_address
@@ -101,10 +110,23 @@ class Kinds:
             found = self._ways_at(place)
             for sender in from_:
                 copied = _combined(found, again) if self._is_internal(sender) else ()
-                for answer in (*found, *copied):
+                for answer in self._on_behalf(sender, (*found, *copied), from_):
                     if sender != from_[0] and _sender_of(answer) is not None:
                         continue  # it has its own, and was given already
                     yield self._kind(place, sender, answer)
+
+    def _on_behalf(
+        self, sender: str, ways: Sequence[Answer], others: Sequence[str]
+    ) -> Iterator[Answer]:
+        """Give ways as they are, and sent by each other sender where Sender is tested (FLT-9)."""
+        yield from ways
+        tested = any(world.assume.sender_header == "sender" for world in self.worlds)
+        if tested and (sender == STRANGER or "sender" in self.fields or self._is_internal(sender)):
+            for other in others:
+                by = {"sender": (parse_address(other),)}
+                for way in ways if other != sender else ():
+                    says = f"{way.says}, sent by {other}"
+                    yield way._replace(says=says, marks={**way.marks, **by})
 
     @property
     def cut_short(self) -> bool:
@@ -276,13 +298,31 @@ class Kinds:
         says = f"to {place.to}{where}, from {from_}{answer.says}"
         return Kind(says, message, answer.told, self.before)
 
+    def stoppable(self, kind: Kind) -> Hashable:
+        """Tell apart where mail lies that may be stopped there alone: start dates were moved."""
+        sort = self._sorts.get(_place(kind.message))
+        return sort if sort in self._with_moved_dates else None
+
+    @cached_property
+    def _sorts(self) -> dict[Place, Hashable]:
+        return {place: sort for sort, places in self._by_sort.items() for place in places}
+
+    @cached_property
+    def _with_moved_dates(self) -> set[Hashable]:
+        """Give the sorts of places from where mail is looked at since another date by a policy."""
+        return {sort for place, sort in self._sorts.items() if has_moved(self.worlds, place)}
+
     def _like(self, message: Message) -> list[Place]:
         """List the places of the same sort as the one of a message."""
-        place = Place(message.to[0].address, next(iter(message.envelope), None))
-        return next((places for places in self._by_sort.values() if place in places), [place])
+        place = _place(message)
+        return self._by_sort.get(self._sorts.get(place), [place])
 
     def _in(self, message: Message, place: Place) -> Message:
         return attrs.evolve(message, **written(place))
+
+
+def _place(message: Message) -> Place:
+    return Place(message.to[0].address, next(iter(message.envelope), None))
 
 
 def _combined(ways: Sequence[Answer], copies: Iterable[Answer]) -> Iterator[Answer]:
