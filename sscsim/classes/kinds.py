@@ -212,12 +212,16 @@ class Kinds:
     def _place_sort(self, place: Place) -> Hashable:
         """Tell places apart by what is observed of mail from somebody known, and who is asked."""
         message = self._kind(place, STRANGER, Answer("", {})).message
-        named = [one for one in (place.to, place.reader) if one]
-        told = ((one if one in self.apart else None, self.telling.person(one)) for one in named)
-        own = tuple(one for one in told if one != (None, None))
+        told = (self._told_of(one) for one in place)
+        own = tuple((what, one) for what, one in enumerate(told) if one != (None, None))
         alone = self.methods and place.reader is None
         stored = self.observer.stored(place.to) if alone else None
         return own, stored, self.observer.place(message)
+
+    def _told_of(self, address: str | None) -> tuple[Hashable, Hashable]:
+        if address is None:
+            return None, None
+        return (address if address in self.apart else None), self.telling.person(address)
 
     def shown(self, kind: Kind) -> tuple[Hashable, Hashable]:
         """Tell kinds apart as people do: a customer to such a one, and an answer to such a one."""
