@@ -110,6 +110,12 @@ def _shared(world: World, opened: Mapping[Ref, FilteringMethod]) -> Iterator[Sha
         found = dict.fromkeys(entry.ref for entry in entries)
         refs = [ref for ref in found if (row := directory.row(ref)) is not None and row.active]
         if len(refs) > 1 and any(ref.table in {"systemuser", "queue"} for ref in refs):
-            openers = (ref for ref in refs if ref in opened)
+            openers = () if _unresolved(world) else (ref for ref in refs if ref in opened)
             by = min(openers, key=lambda ref: _WIDEST_FIRST.index(opened[ref]), default=None)
             yield SharedAddress(address=address, rows=tuple(refs), opened_by=by)
+
+
+def _unresolved(world: World) -> bool:
+    """Say whether an address of several rows is nobody's, so that no method is asked (PTY-10)."""
+    needed = world.assume.accept_all_requires_recipient_match
+    return bool(world.organization.unresolveemailaddressifmultiplematch) and needed

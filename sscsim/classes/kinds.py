@@ -15,7 +15,16 @@ from sscsim.classes.likeness import latest, smart
 from sscsim.classes.lone import Lone
 from sscsim.classes.marks import Answer, answers, copies, forwarded, near
 from sscsim.classes.observing import Observer
-from sscsim.classes.places import NOBODY, STRANGER, Place, late, moved, starts, written
+from sscsim.classes.places import (
+    NOBODY,
+    STRANGER,
+    Place,
+    has_moved,
+    late,
+    moved,
+    starts,
+    written,
+)
 from sscsim.classes.sorts import mailboxes, people, senders
 from sscsim.events import Delivery
 from sscsim.mail import Message, forward_prefix, parse_address
@@ -100,10 +109,24 @@ class Kinds:
             place = min(places, key=self._is_party)  # the first who is in no email, if there is one
             found = self._ways_at(place)
             for sender in from_:
-                for answer in (*found, *(again if self._is_internal(sender) else ())):
+                copied = _combined(found, again) if self._is_internal(sender) else ()
+                for answer in self._on_behalf(sender, (*found, *copied), from_):
                     if sender != from_[0] and _sender_of(answer) is not None:
                         continue  # it has its own, and was given already
                     yield self._kind(place, sender, answer)
+
+    def _on_behalf(
+        self, sender: str, ways: Sequence[Answer], others: Sequence[str]
+    ) -> Iterator[Answer]:
+        """Give ways as they are, and sent by each other sender where Sender is tested (FLT-9)."""
+        yield from ways
+        tested = any(world.assume.sender_header == "sender" for world in self.worlds)
+        if tested and (sender == STRANGER or "sender" in self.fields or self._is_internal(sender)):
+            for other in others:
+                by = {"sender": (parse_address(other),)}
+                for way in ways if other != sender else ():
+                    says = f"{way.says}, sent by {other}"
+                    yield way._replace(says=says, marks={**way.marks, **by})
 
     @property
     def cut_short(self) -> bool:
@@ -189,12 +212,16 @@ class Kinds:
     def _place_sort(self, place: Place) -> Hashable:
         """Tell places apart by what is observed of mail from somebody known, and who is asked."""
         message = self._kind(place, STRANGER, Answer("", {})).message
-        named = [one for one in (place.to, place.reader) if one]
-        told = ((one if one in self.apart else None, self.telling.person(one)) for one in named)
-        own = tuple(one for one in told if one != (None, None))
+        told = (self._told_of(one) for one in place)
+        own = tuple((what, one) for what, one in enumerate(told) if one != (None, None))
         alone = self.methods and place.reader is None
         stored = self.observer.stored(place.to) if alone else None
         return own, stored, self.observer.place(message)
+
+    def _told_of(self, address: str | None) -> tuple[Hashable, Hashable]:
+        if address is None:
+            return None, None
+        return (address if address in self.apart else None), self.telling.person(address)
 
     def shown(self, kind: Kind) -> tuple[Hashable, Hashable]:
         """Tell kinds apart as people do: a customer to such a one, and an answer to such a one."""
@@ -275,13 +302,39 @@ class Kinds:
         says = f"to {place.to}{where}, from {from_}{answer.says}"
         return Kind(says, message, answer.told, self.before)
 
+    def stoppable(self, kind: Kind) -> Hashable:
+        """Tell apart where mail lies that may be stopped there alone: start dates were moved."""
+        sort = self._sorts.get(_place(kind.message))
+        return sort if sort in self._with_moved_dates else None
+
+    @cached_property
+    def _sorts(self) -> dict[Place, Hashable]:
+        return {place: sort for sort, places in self._by_sort.items() for place in places}
+
+    @cached_property
+    def _with_moved_dates(self) -> set[Hashable]:
+        """Give the sorts of places from where mail is looked at since another date by a policy."""
+        return {sort for place, sort in self._sorts.items() if has_moved(self.worlds, place)}
+
     def _like(self, message: Message) -> list[Place]:
         """List the places of the same sort as the one of a message."""
-        place = Place(message.to[0].address, next(iter(message.envelope), None))
-        return next((places for places in self._by_sort.values() if place in places), [place])
+        place = _place(message)
+        return self._by_sort.get(self._sorts.get(place), [place])
 
     def _in(self, message: Message, place: Place) -> Message:
         return attrs.evolve(message, **written(place))
+
+
+def _place(message: Message) -> Place:
+    return Place(message.to[0].address, next(iter(message.envelope), None))
+
+
+def _combined(ways: Sequence[Answer], copies: Iterable[Answer]) -> Iterator[Answer]:
+    """Give each copy as an answer too: who takes answers alone is asked about no other copy."""
+    for copy in copies:
+        for way in ways:
+            marks = {**way.marks, **copy.marks}
+            yield way._replace(says=f"{way.says}{copy.says}", marks=marks)
 
 
 def _sender_of(answer: Answer) -> str | None:

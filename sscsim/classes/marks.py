@@ -45,7 +45,7 @@ def answers(worlds: Sequence[World], told: _Telling = _nothing) -> Iterator[Answ
 
     ``told`` tells emails apart for reasons that no policy has, such as who reads an answer.
     """
-    yield Answer("", {})
+    yield from forwarded(Answer("", {}))
     emails = list(worlds[0].emails)
     marks = list(_marks(worlds, emails, told))
     for answer in (*marks, *_alike(worlds, told, None)):
@@ -53,7 +53,7 @@ def answers(worlds: Sequence[World], told: _Telling = _nothing) -> Iterator[Answ
     if smart(worlds):  # a subject that is like none
         for answer in (Answer("", {}), *marks):
             if "subject" not in answer.marks:
-                yield answer._replace(marks={**answer.marks, "subject": ""})
+                yield from forwarded(answer._replace(marks={**answer.marks, "subject": ""}))
 
 
 def near(worlds: Sequence[World], address: str, told: _Telling = _nothing) -> Iterator[Answer]:
@@ -65,7 +65,7 @@ def near(worlds: Sequence[World], address: str, told: _Telling = _nothing) -> It
 def forwarded(answer: Answer) -> Iterator[Answer]:
     """Give a way to answer as it stands, and by a forward."""
     yield answer
-    subject = f"FW: {answer.marks.get('subject', 'Hello')}"
+    subject = f"FW: {answer.marks.get('subject', 'Hello')}".strip()
     marks = {**answer.marks, "subject": subject}
     yield answer._replace(says=f"{answer.says}, forwarded", marks=marks)
 

@@ -9,7 +9,17 @@ from typing import Any, NamedTuple
 from sscsim.mail import Message, parse_address
 from sscsim.world import EmailServerProfile, Mailbox, World
 
-__all__ = ["NOBODY", "STRANGER", "Place", "is_inside", "late", "moved", "starts", "written"]
+__all__ = [
+    "NOBODY",
+    "STRANGER",
+    "Place",
+    "has_moved",
+    "is_inside",
+    "late",
+    "moved",
+    "starts",
+    "written",
+]
 
 NOBODY = "nobody@outside.invalid"
 STRANGER = "someone@outside.invalid"
@@ -29,6 +39,12 @@ def is_inside(world: World, address: str) -> bool:
     entries = directory.addressbook.at(address)
     asked = any(entry.ref.table in ("systemuser", "queue") for entry in entries)
     return asked or bool(directory.mailboxes_at(address))
+
+
+def has_moved(worlds: Sequence[World], place: Place) -> bool:
+    """Say whether mail of a place is looked at since another date under some policy."""
+    first, *others = (list(starts([world], place)) for world in worlds)
+    return any(dates != first for dates in others)
 
 
 def late(worlds: Sequence[World]) -> datetime:

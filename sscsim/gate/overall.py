@@ -49,7 +49,7 @@ class AllMail:
 
 def not_tried(world: World, *others: World, cut_short: bool = False) -> Iterator[str]:
     """
-    Tell what is not among all mail: answers to what people have not sent yet, and what likeness is.
+    Tell what is not among all mail: answers to mail not sent yet, copies, and what likeness is.
 
     >>> from sscsim import World
     >>> [len(list(not_tried(World())))]
@@ -61,11 +61,28 @@ def not_tried(world: World, *others: World, cut_short: bool = False) -> Iterator
             "the snapshot holds no sent email, so answers to mail that people send from "
             "Dynamics 365 were not tried."
         )
+    yield from _in_no_file((world, *others))
     yield from not_told_apart([world, *others])
     if cut_short:
         yield (
             "there are so many emails that what smart matching takes for an answer to one and "
             "not to another was not sought near each."
+        )
+
+
+def _in_no_file(worlds: Sequence[World]) -> Iterator[str]:
+    """Tell what policies tell apart that no file of mail says, so that there is no witness."""
+    if len({one.settings["IgnoreCopiedItemsInSSSForMailbox"] for one in worlds}) > 1:
+        yield (
+            "the policies differ in whether copies of tracked items are skipped "
+            "(IgnoreCopiedItemsInSSSForMailbox); no file of mail says that it is such a copy, so "
+            "copies were not tried."
+        )
+    refusing = (one for one in worlds if one.assume.oversize_attachment_policy == "reject_message")
+    if len({one.organization.maxuploadfilesize for one in refusing}) > 1:
+        yield (
+            "the policies differ in how large a file may be (maxuploadfilesize); attachments are "
+            "not read, so mail with large ones was not tried."
         )
 
 
@@ -115,8 +132,9 @@ class _Search:
                 self.tried += 1
                 self.advance()
                 class_ = kinds.observer.class_of(kind.message)
-                own.setdefault(class_, (kind, promoting(class_)))
-            classes |= {key: one for key, one in own.items() if key not in classes}
+                found = kind, promoting(class_)
+                own.setdefault((class_, kinds.stoppable(kind)), found)
+                classes.setdefault(class_, found)
         return tuple(one for one in classes.values() if one[1])
 
     def answering(

@@ -21,6 +21,8 @@ from sscsim.world import World
 
 __all__ = ["Property", "broken"]
 
+_PEOPLE = ("systemuser", "queue")
+
 
 @attrs.frozen(kw_only=True)
 class Property:
@@ -79,8 +81,9 @@ class _Search:
 
     @cached_property
     def apart(self) -> frozenset[str]:
-        """Every address that is named: nobody stands for who has it."""
-        return frozenset(address for one in self.wanted for address in one.said.addresses)
+        """Every address that is named, and the others of who has it: nobody stands for them."""
+        named = frozenset(address for one in self.wanted for address in one.said.addresses)
+        return named.union(*(_own(self.world, address) for address in named))
 
     @cached_property
     def circle(self) -> Circle:
@@ -159,6 +162,16 @@ class _Search:
         own.setdefault(key, judged)
         self._shown.note(judged, (*key, bool(judged.kind.before)), *kinds.shown(judged.kind))
         self._seen.add(told)
+
+
+def _own(world: World, address: str) -> Iterator[str]:
+    """Give every address of whoever has an address, or a mailbox that has it."""
+    boxes = world.directory.mailboxes.values()
+    owners = [box.regardingobjectid for box in boxes if box.emailaddress.strip().lower() == address]
+    for ref in (*(row.ref for row in world.directory.rows_at(address)), *owners):
+        row = world.directory.row(ref)
+        for one in () if row is None or ref.table not in _PEOPLE else row.addresses.values():
+            yield one.strip().lower()
 
 
 def _told(found: Facts) -> Hashable:

@@ -94,7 +94,7 @@ class _Search:
             if bits == _OTHER:
                 return kind
             judged = Judged(kind, (bool(bits & 1), bool(bits & _OTHER)))
-            own.setdefault(found, judged)
+            own.setdefault((found, kinds.stoppable(kind)), judged)
             self.shown.note(judged, (found, bool(kind.before)), *kinds.shown(kind))
         return None
 

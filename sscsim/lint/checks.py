@@ -20,7 +20,7 @@ from sscsim.lint.looking import (
 )
 from sscsim.policy import AT_RISK, at_risk
 from sscsim.vocabulary import FORCE, NOT_FORCED, FilteringMethod
-from sscsim.world import World
+from sscsim.world import SystemUser, World
 
 __all__ = ["CHECKS", "findings"]
 
@@ -65,13 +65,18 @@ def _hidden_values(world: World) -> Seen:
     hidden = AT_RISK if world.settings[_HIDE] else (FilteringMethod.ALL,)
     if not (world.settings[_HIDE] or world.settings[_HIDE_ALL]):
         return None
-    users = users_at(world, hidden)
+    forced = world.settings[FORCE] != NOT_FORCED  # then no stored value acts, and others tell so
+    users = [] if forced else [one for one in users_at(world, hidden) if _acts(world, one)]
     if not users:
         return None
     who = many(len(users), "user still holds", "users still hold")
     says = f"A Hide flag is set, and {who} a value that it hides: {listed(users)}. "
     says += "Each value still acts."
     return says, (setting(_HIDE if world.settings[_HIDE] else _HIDE_ALL), *spots_of(users))
+
+
+def _acts(world: World, user: SystemUser) -> bool:
+    return classed_user(world, user).acts
 
 
 def _half_hidden(world: World) -> Seen:

@@ -111,6 +111,37 @@ def test_an_open_value_sleeps_with_an_inactive_mailbox_only_where_nobody_else_as
     assert checks & {"asleep", "unread-but-asked"} == {found}
 
 
+HIDDEN = _user(OPEN, "HideEmailAutoTrackOptions: true")
+
+
+@pytest.mark.parametrize(
+    "calm",
+    [
+        _user(OPEN, f"HideEmailAutoTrackOptions: true, {FORCE}: 1"),
+        HIDDEN + "assume: {hide_flags_affect_runtime: true}",
+        HIDDEN.replace("organization: {", "organization: {emailcorrelationenabled: false, "),
+    ],
+    ids=["forced", "disarmed by the flag", "no personal options"],
+)
+def test_of_a_hidden_value_that_does_not_act_it_is_not_said_that_it_does(calm: str) -> None:
+    assert "hidden-values" in {one.check for one in findings(_world(HIDDEN))}
+    assert "hidden-values" not in {one.check for one in findings(_world(calm))}
+
+
+def test_an_address_that_is_nobodys_for_being_shared_lets_nothing_in() -> None:
+    """And where a queue that takes everything needs no visible recipient it does (FLT-17)."""
+    shared = CASES["shared-address"][0]
+    unresolved = shared.replace(
+        "organization: {", "organization: {unresolveemailaddressifmultiplematch: true, "
+    )
+    learn = f"{unresolved}\nassume: {{accept_all_requires_recipient_match: false}}"
+    told = [
+        "shared-address" in {f.check for f in findings(_world(one))}
+        for one in (shared, unresolved, learn)
+    ]
+    assert told == [True, False, True]
+
+
 @pytest.mark.parametrize("check", CASES)
 def test_a_check_finds_what_it_asks_for_and_nothing_where_all_is_well(check: str) -> None:
     """The yes beside its no."""
