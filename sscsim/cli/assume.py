@@ -86,4 +86,6 @@ def _node(name: str, value: str) -> Node:
     if name == _SEVERAL and word != SWITCHES[name].default:
         several = (part.strip() for part in word.strip("[]").split(","))
         return Node(place, tuple(Node(place, part, part) for part in several if part))
-    return Node(place, None if word == "none" else resolve(word), word)
+    if word == "none" and word not in SWITCHES[name].values:  # of one switch it is the value
+        return Node(place, None, word)
+    return Node(place, resolve(word), word)

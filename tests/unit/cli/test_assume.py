@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from sscsim.assumptions import READINGS, Assumptions
+from sscsim.assumptions import READINGS, SWITCHES, Assumptions
 from sscsim.cli.assume import assumptions
 from sscsim.errors import InputError
 
@@ -58,6 +59,16 @@ def test_without_a_reading_the_switch_goes_on_top_of_the_base() -> None:
 def test_values_are_typed_as_they_are_shown(text: str, name: str, value: object) -> None:
     """The glossary prints them in the same spelling."""
     assert getattr(assumptions(None, [text]), name) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [(switch.name, value) for switch in SWITCHES.values() for value in switch.values],
+)
+def test_every_value_of_every_switch_can_be_typed(name: str, value: object) -> None:
+    """Also `none`, which is a word of one switch and nothing at all for others."""
+    word = value if isinstance(value, str) else json.dumps(value)
+    assert getattr(assumptions(None, [f"{name}={word}"]), name) == value
 
 
 def test_members_of_lists_come_from_a_file(tmp_path: Path) -> None:
