@@ -303,7 +303,7 @@ class Kinds:
         return Kind(says, message, answer.told, self.before)
 
     def stoppable(self, kind: Kind) -> Hashable:
-        """Tell apart where mail lies that may be stopped there alone, for there are several dates."""
+        """Tell apart where mail lies that may be stopped there alone, by one of several dates."""
         sort = self._sorts.get(_place(kind.message))
         return sort if sort in self._with_dates else None
 
