@@ -19,7 +19,7 @@ from sscsim.classes.places import (
     NOBODY,
     STRANGER,
     Place,
-    has_moved,
+    has_dates,
     late,
     moved,
     starts,
@@ -303,18 +303,18 @@ class Kinds:
         return Kind(says, message, answer.told, self.before)
 
     def stoppable(self, kind: Kind) -> Hashable:
-        """Tell apart where mail lies that may be stopped there alone: start dates were moved."""
+        """Tell apart where mail lies that may be stopped there alone, by one of several dates."""
         sort = self._sorts.get(_place(kind.message))
-        return sort if sort in self._with_moved_dates else None
+        return sort if sort in self._with_dates else None
 
     @cached_property
     def _sorts(self) -> dict[Place, Hashable]:
         return {place: sort for sort, places in self._by_sort.items() for place in places}
 
     @cached_property
-    def _with_moved_dates(self) -> set[Hashable]:
-        """Give the sorts of places from where mail is looked at since another date by a policy."""
-        return {sort for place, sort in self._sorts.items() if has_moved(self.worlds, place)}
+    def _with_dates(self) -> set[Hashable]:
+        """Give the sorts of places where mail is looked at since several dates."""
+        return {sort for place, sort in self._sorts.items() if has_dates(self.worlds, place)}
 
     def _like(self, message: Message) -> list[Place]:
         """List the places of the same sort as the one of a message."""

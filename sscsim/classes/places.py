@@ -13,7 +13,7 @@ __all__ = [
     "NOBODY",
     "STRANGER",
     "Place",
-    "has_moved",
+    "has_dates",
     "is_inside",
     "late",
     "moved",
@@ -41,10 +41,22 @@ def is_inside(world: World, address: str) -> bool:
     return asked or bool(directory.mailboxes_at(address))
 
 
-def has_moved(worlds: Sequence[World], place: Place) -> bool:
-    """Say whether mail of a place is looked at since another date under some policy."""
-    first, *others = (list(starts([world], place)) for world in worlds)
-    return any(dates != first for dates in others)
+def has_dates(worlds: Sequence[World], place: Place) -> bool:
+    """Say whether mail of a place is looked at since several dates: by policy, or by mailbox."""
+    found = {
+        _since(world, box)
+        for world in worlds
+        for one in filter(None, place)
+        for box in world.directory.mailboxes_at(one)
+    }
+    return len(found) > 1
+
+
+def _since(world: World, box: Mailbox) -> datetime | None:
+    profile = world.directory.emailserverprofiles.get(box.emailserverprofile or "")
+    first = None if profile is None else profile.processemailsreceivedafter
+    dates = (box.processemailreceivedafter, first)
+    return max((date for date in dates if date is not None), default=None)
 
 
 def late(worlds: Sequence[World]) -> datetime:

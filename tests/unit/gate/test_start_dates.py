@@ -8,9 +8,10 @@ import pytest
 
 from sscsim import load_scenario_text
 from sscsim.gate import gained, over_all_mail
+from sscsim.mail import Address, Message
 from sscsim.policy import Policy, Write, apply_policy
 from sscsim.world import World
-from tests.unit.gate.played import is_gained
+from tests.unit.gate.played import is_gained, promotes
 
 STORY = """
 organization: {orgdborgsettings: {SSSForceFilteringMethodForUserMailboxes: %d}}
@@ -50,3 +51,36 @@ def test_a_date_moved_forth_gains_nothing(who: str) -> None:
     one, other = pair(who, LATE)
     assert gained(one, other).witness is None
     assert not over_all_mail([one, other]).gained(1)
+
+
+OWN_ONLY = "UseFilteringMethodOfSyncingMailboxOnlyForCorrelation"
+
+
+@pytest.mark.parametrize(("ulf", "is_more"), [("2026-01-01", True), ("2026-04-01", False)])
+def test_mail_too_old_for_its_own_mailbox_is_gained_in_that_of_another(
+    ulf: str, *, is_more: bool
+) -> None:
+    """Though Hanna, who has no date, lets in the same mail as the queue."""
+    world = load_scenario_text(f"""
+organization: {{orgdborgsettings: {{{OWN_ONLY}: true}}}}
+systemusers:
+  - {{id: hanna, internalemailaddress: hanna@contoso.example, incomingemailfilteringmethod: 0}}
+  - {{id: ulf, internalemailaddress: ulf@contoso.example, incomingemailfilteringmethod: 4,
+     mailbox: {{processemailreceivedafter: {ulf}T00:00:00Z}}}}
+queues:
+  - {{id: sales, name: Sales, emailaddress: sales@contoso.example, incomingemailfilteringmethod: 0,
+     mailbox: {{processemailreceivedafter: 2026-03-01T00:00:00Z}}}}
+""").world
+    message = Message(
+        source="m",
+        messageid="m@outside.example",
+        from_=(Address("someone@outside.example"),),
+        to=(Address("sales@contoso.example"),),
+        envelope=("ulf@contoso.example",),
+        received=datetime(2026, 2, 1, tzinfo=UTC),
+    )
+    other = apply_policy(world, Policy(name="Anybody", set={OWN_ONLY: False}))
+    assert (promotes(world, message), promotes(other, message)) == (False, is_more)
+    found = gained(world, other).witness
+    assert found is not None  # in Hanna's mailbox, or in Ulf's
+    assert is_gained(world, other, found)
