@@ -228,19 +228,24 @@ def _organisations(
     found = organisations(asked.org, each_once, assumed or READINGS["article"], mistakes)
     if found is None:
         raise InputError(mistakes.problems)
-    without = _without_mailbox(next(iter(found.worlds.values())), wanted, mistakes)
+    named = list(_about_addresses(next(iter(found.worlds.values())), wanted, mistakes))
     mistakes.tell()
     worlds = dict(zip(each_once, found.worlds.values(), strict=True))
-    return [worlds[policy] for policy in policies], [*found.notes, *without]
+    return [worlds[policy] for policy in policies], [*found.notes, *named]
 
 
-def _without_mailbox(world: World, wanted: Sequence[Property], mistakes: Mistakes) -> Iterator[str]:
-    """Tell of whoever is named and has no mailbox; an address that nobody has is a mistake."""
+def _about_addresses(world: World, wanted: Sequence[Property], mistakes: Mistakes) -> Iterator[str]:
+    """Tell what naming a mailbox leaves open; an address that nobody has is a mistake."""
     from sscsim.cli.names import nearest
     from sscsim.gate import Addresses
 
     known = Addresses(world, nearest)
     for one in wanted:
         mistakes.problems += known.mistaken(one.said, "--never" if one.never else "--always")
-    names = dict.fromkeys(name for one in wanted for name in known.without_mailbox(one.said))
-    return (f"{name} has no mailbox, so no mail is promoted in one." for name in names)
+    for name in dict.fromkeys(name for one in wanted for name in known.without_mailbox(one.said)):
+        yield f"{name} has no mailbox, so no mail is promoted in one."
+    if any(named.field == "mailbox" for one in wanted for named in one.said.named):
+        yield (
+            "tried is mail that lies in the mailbox of everybody it is addressed to. What lies in "
+            "one of them alone, for the others keep no copy, was not tried."
+        )

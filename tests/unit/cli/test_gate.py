@@ -172,6 +172,14 @@ def test_who_has_no_mailbox_is_told_and_not_refused(gate: Sscsim, place: Place) 
     assert note in result.stderr
 
 
+def test_that_mail_lies_with_all_it_names_is_told_where_a_mailbox_is_named(gate: Sscsim) -> None:
+    """What lies in one mailbox alone is told by no file of mail."""
+    note = "note: tried is mail that lies in the mailbox of everybody it is addressed to."
+    for said, told in (("mailbox = hanna@contoso.example", True), ("forward", False)):
+        result = gate("--policy", "current", "--never", said)
+        assert (note in result.stderr) == told
+
+
 def test_a_policy_that_finds_no_row_is_told(sscsim: Sscsim, place: Place, tmp_path: Path) -> None:
     policy = tmp_path / "slip.yaml"
     policy.write_text(
