@@ -90,17 +90,17 @@ class HashTrieMap:
 
 class List:
     """
-    A list that never changes and grows at its front.
+    A list that never changes and grows at its front; made of one value, it is made of its items.
 
-    >>> list(List("b").push_front("a"))
-    ['a', 'b']
+    >>> list(List(["b", "c"]).push_front("a"))
+    ['a', 'b', 'c']
 
     """
 
     __slots__ = ("_own",)
 
     def __init__(self, *values: Any) -> None:
-        self._own = values
+        self._own = tuple(values[0]) if len(values) == 1 else values
 
     @classmethod
     def __class_getitem__(cls, _: Any) -> type[Self]:
@@ -108,7 +108,7 @@ class List:
 
     def push_front(self, value: Any) -> List:
         """Give the list with this value before all others."""
-        return List(value, *self._own)
+        return List((value, *self._own))
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._own)

@@ -30,10 +30,6 @@ class Verdict(NamedTuple):
     reason: Reason
 
 
-_REJECTED = {reason: Verdict(Outcome.REJECTED, reason) for reason in Reason}
-_PROMOTED = {reason: Verdict(Outcome.PROMOTED, reason) for reason in Reason}
-
-
 def passes(template: str, **fragments: Cell | str) -> Answer:
     """
     Nothing is settled; the next rule is asked.
@@ -76,7 +72,8 @@ def refuses(reason: Reason, template: str, **fragments: Cell | str) -> Answer:
     rejected InvalidSender
 
     """
-    return _answer(("refuses", template, fragments, _REJECTED[reason], None))
+    verdict = Verdict(Outcome.REJECTED, reason)
+    return _answer(("refuses", template, fragments, verdict, None))
 
 
 def promotes(reason: Reason, template: str, **fragments: Cell | str) -> Answer:
@@ -89,7 +86,8 @@ def promotes(reason: Reason, template: str, **fragments: Cell | str) -> Answer:
     promoted AcceptAll
 
     """
-    return _answer(("promotes", template, fragments, _PROMOTED[reason], None))
+    verdict = Verdict(Outcome.PROMOTED, reason)
+    return _answer(("promotes", template, fragments, verdict, None))
 
 
 def finds(finding: Any, template: str, **fragments: Cell | str) -> Answer:

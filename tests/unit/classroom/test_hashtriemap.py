@@ -72,3 +72,12 @@ def test_what_is_shown_says_what_is_in_it() -> None:
     assert repr(hashtriemap.List("a")) == "List('a')"
     assert hashtriemap.HashTrieMap.__class_getitem__(str) is hashtriemap.HashTrieMap
     assert hashtriemap.List.__class_getitem__(str) is hashtriemap.List
+
+
+@pytest.mark.parametrize("of", [hashtriemap.List, rpds.List], ids=["ours", "theirs"])
+def test_a_list_of_one_value_is_made_of_its_items(of: Callable[..., Any]) -> None:
+    """As `Emails` makes its look-ups at once."""
+    assert [*of()] == []
+    assert [*of(["b", "c"])] == [*of("b", "c")] == ["b", "c"]
+    assert [*of().push_front(["a"]).push_front("b")] == ["b", ["a"]]
+    assert bool(of().push_front("a")) > bool(of())
