@@ -38,7 +38,8 @@ def findings(world: World, checks: Sequence[Check] | None = None) -> tuple[Findi
     >>> from sscsim import load_scenario_text
     >>> world = load_scenario_text('''
     ... organization: {orgdborgsettings: {HideEmailAutoTrackOptions: true}}
-    ... systemusers: [{id: hanna, fullname: Hanna Reyes, incomingemailfilteringmethod: 0}]
+    ... systemusers:
+    ...   - {id: u1, internalemailaddress: a@contoso.example, incomingemailfilteringmethod: 0}
     ... ''').world
     >>> [one.check for one in findings(world)][:1]
     ['hidden-values']
