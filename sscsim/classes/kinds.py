@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Hashable, Iterable, Iterator, Sequence
-from datetime import timedelta
 from functools import cached_property
 from typing import Any, TypeVar
-
-import attrs
 
 from sscsim.classes.company import Named
 from sscsim.classes.kind import WITNESS, Kind, Telling
@@ -15,17 +12,9 @@ from sscsim.classes.likeness import latest, smart
 from sscsim.classes.lone import Lone
 from sscsim.classes.marks import Answer, answers, copies, forwarded, near
 from sscsim.classes.observing import Observer
-from sscsim.classes.places import (
-    NOBODY,
-    STRANGER,
-    Place,
-    has_dates,
-    late,
-    moved,
-    starts,
-    written,
-)
+from sscsim.classes.places import NOBODY, STRANGER, Place, late, written
 from sscsim.classes.sorts import mailboxes, people, senders
+from sscsim.classes.stops import Stops
 from sscsim.events import Delivery
 from sscsim.mail import Message, forward_prefix, parse_address
 from sscsim.policy import AtOnce
@@ -37,10 +26,6 @@ from sscsim.world import World
 __all__ = ["Kinds"]
 
 _T = TypeVar("_T")
-_BROKEN = "no address"
-_AFTER = timedelta(seconds=1)
-
-
 _TELLING = Telling()
 
 
@@ -167,30 +152,10 @@ class Kinds:
                 found.setdefault(self._way_sort(one, place), one)
         return found
 
-    def stopped(self, kind: Kind) -> Iterator[Kind]:
-        """
-        Give mail like a kind that something may stop: its time, its form, its protection.
-
-        Its time is tried in every place that is like the one of the kind, for dates differ.
-        """
-        for says, message in self._stopped(kind):
-            yield kind._replace(says=says, message=message)
-
-    def _stopped(self, kind: Kind) -> Iterator[tuple[str, Message]]:
-        message = kind.message
-        for place in self._like(message):
-            other = self._in(message, place)
-            for start in sorted(set(starts(self.worlds, place))):
-                for moment in (start, start + _AFTER):
-                    when = f"received {moment:%Y-%m-%d %H:%M:%S} UTC"
-                    says = f"{moved(kind.says, other)}, {when}"
-                    yield says, attrs.evolve(other, received=moment, date=moment)
-        yield f"{kind.says}, rights-managed", attrs.evolve(message, irm=True)
-        yield f"{kind.says}, without a Message-ID", attrs.evolve(message, messageid=None)
-        broken = (*message.cc, parse_address(_BROKEN))
-        yield f"{kind.says}, with a Cc that is no address", attrs.evolve(message, cc=broken)
-        for copy in copies(self.worlds[0]):
-            yield f"{kind.says}{copy.says}", attrs.evolve(message, **copy.marks)
+    @cached_property
+    def stops(self) -> Stops:
+        """What may stop mail of these kinds, by where it lies."""
+        return Stops(self.worlds, self._by_sort.values())
 
     # -- what there is of each --------------------------------------------------------------------
 
@@ -301,32 +266,6 @@ class Kinds:
         from_ = _sender_of(answer) or sender
         says = f"to {place.to}{where}, from {from_}{answer.says}"
         return Kind(says, message, answer.told, self.before)
-
-    def stoppable(self, kind: Kind) -> Hashable:
-        """Tell apart where mail lies that may be stopped there alone, by one of several dates."""
-        sort = self._sorts.get(_place(kind.message))
-        return sort if sort in self._with_dates else None
-
-    @cached_property
-    def _sorts(self) -> dict[Place, Hashable]:
-        return {place: sort for sort, places in self._by_sort.items() for place in places}
-
-    @cached_property
-    def _with_dates(self) -> set[Hashable]:
-        """Give the sorts of places where mail is looked at since several dates."""
-        return {sort for place, sort in self._sorts.items() if has_dates(self.worlds, place)}
-
-    def _like(self, message: Message) -> list[Place]:
-        """List the places of the same sort as the one of a message."""
-        place = _place(message)
-        return self._by_sort.get(self._sorts.get(place), [place])
-
-    def _in(self, message: Message, place: Place) -> Message:
-        return attrs.evolve(message, **written(place))
-
-
-def _place(message: Message) -> Place:
-    return Place(message.to[0].address, next(iter(message.envelope), None))
 
 
 def _combined(ways: Sequence[Answer], copies: Iterable[Answer]) -> Iterator[Answer]:

@@ -30,10 +30,8 @@ def wordings(hiding: Side | None, taking: Side, email: Email) -> list[str]:
     noise off subjects; where they do not, samples of the noise are put in.
     """
     found: dict[Hashable, str] = {}
-    texts = _texts(hiding or taking, taking, email.subject)
-    for text in map(
-        str.strip, islice(texts, MOST_TEXTS * _ORDERS)
-    ):  # a file keeps no spaces at the ends
+    texts = islice(_texts(hiding or taking, taking, email.subject), MOST_TEXTS * _ORDERS)
+    for text in map(str.strip, texts):  # a file keeps no spaces at the ends
         words = taking.words(text)
         if len(found) < MOST_TEXTS and taking.like(words, email):
             other = hiding or taking

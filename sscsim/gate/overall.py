@@ -65,8 +65,8 @@ def not_tried(world: World, *others: World, cut_short: bool = False) -> Iterator
     yield from not_told_apart([world, *others])
     if cut_short:
         yield (
-            "there are so many emails that what smart matching takes for an answer to one and "
-            "not to another was not sought near each."
+            "there are so many emails, or so many people in them, that what smart matching takes "
+            "for an answer to one and not to another was not sought in every way."
         )
 
 
@@ -133,7 +133,7 @@ class _Search:
                 self.advance()
                 class_ = kinds.observer.class_of(kind.message)
                 found = kind, promoting(class_)
-                own.setdefault((class_, kinds.stoppable(kind)), found)
+                own.setdefault((class_, kinds.stops.there(kind)), found)
                 classes.setdefault(class_, found)
         return tuple(one for one in classes.values() if one[1])
 
@@ -151,4 +151,4 @@ def _all(kinds: Kinds, found: Mapping[Hashable, _Promoted]) -> Iterator[Kind]:
     yield from kinds.plain()
     for kind, bits in list(found.values()):
         if bits:
-            yield from kinds.stopped(kind)
+            yield from kinds.stops.of(kind)

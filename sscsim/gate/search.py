@@ -94,7 +94,7 @@ class _Search:
             if bits == _OTHER:
                 return kind
             judged = Judged(kind, (bool(bits & 1), bool(bits & _OTHER)))
-            own.setdefault((found, kinds.stoppable(kind)), judged)
+            own.setdefault((found, kinds.stops.there(kind)), judged)
             self.shown.note(judged, (found, bool(kind.before)), *kinds.shown(kind))
         return None
 
@@ -111,7 +111,7 @@ def then_stopped(kinds: Kinds, classes: Mapping[Hashable, Judged]) -> Iterator[K
     """Give all mail that nothing stops, then what may stop the mail of each sort that is let in."""
     yield from kinds.plain()
     for kind in let_in(classes):
-        yield from kinds.stopped(kind)
+        yield from kinds.stops.of(kind)
 
 
 def let_in(classes: Mapping[Hashable, Judged]) -> list[Kind]:

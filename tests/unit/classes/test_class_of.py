@@ -71,7 +71,7 @@ def test_what_is_promoted_of_any_message_is_what_is_promoted_of_witnesses(
     many = data.draw(policies())
     kinds = Kinds(many.worlds, many=many)
     plain = list(kinds.plain())
-    stopped = [one for kind in plain for one in kinds.stopped(kind)]
+    stopped = [one for kind in plain for one in kinds.stops.of(kind)]
     witnessed = {kinds.observer.promoted(kind.message) for kind in (*plain, *stopped)}
     for message in arrivals(data, many):
         ends = played(many.worlds, message)
