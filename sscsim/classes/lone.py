@@ -35,7 +35,7 @@ class Lone:
     Attributes:
         worlds: the organisation under each policy.
         pairs: every two policies of which the second may take mail for an answer and not the first.
-        cut_short: whether the emails were too many to be compared with each choice.
+        cut_short: whether emails or choices were too many for all of them to be tried.
 
     """
 
@@ -74,7 +74,10 @@ class Lone:
                 yield from self._new(pair, some, written, known, sender)
 
     def _ways(self, pair: Pair, emails: Iterable[Email], to: str) -> Iterator[Answer]:
-        for _, subject, named in islice(self.near(pair, emails, to), _MOST_TRIED):
+        for number, (_, subject, named) in enumerate(self.near(pair, emails, to)):
+            if number == _MOST_TRIED:
+                self.cut_short = True
+                return
             yield Answer(f', like "{subject}"', {"subject": subject}, named)
 
     @staticmethod

@@ -73,14 +73,15 @@ def test_what_is_found_has_new_words_and_no_more_people_than_are_asked_for() -> 
         assert len(set(named.order("stranger", _TO)) - {"stranger", _TO}) == 2
 
 
-def test_who_stops_before_every_email_was_compared_says_so(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("limit", ["_MOST_COMPARED", "_MOST_TRIED"])
+def test_who_stops_before_everything_was_tried_says_so(
+    monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
     """A gate is passed then, and a note tells why that is not sure; else there is none."""
     one, other = under(hashmaxcount=3), under(hashmaxcount=3, hashminaddresscount=3)
     assert not gained(one, other).cut_short
     one, other = under(hashmaxcount=2), under(hashmaxcount=3, hashminaddresscount=3)
-    monkeypatch.setattr(lone, "_MOST_COMPARED", 0)
+    monkeypatch.setattr(lone, limit, 0)
     found = gained(one, other)
     assert found.cut_short
     assert any("so many emails" in note for note in not_tried(one, other, cut_short=True))
