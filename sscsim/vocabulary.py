@@ -5,11 +5,9 @@ Values and labels are those of rulebook section 10; nothing here is ours but the
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
-from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 __all__ = [
     "ADDRESS_COLUMNS",
@@ -31,11 +29,8 @@ __all__ = [
     "ParticipationType",
     "ReadDepth",
     "Ref",
-    "made_of",
     "spoken_time",
 ]
-
-_Named = TypeVar("_Named", bound=tuple[Any, ...])
 
 
 class Ref(NamedTuple):
@@ -50,19 +45,6 @@ class Ref(NamedTuple):
 
     table: str
     id: str
-
-
-def made_of(named: type[_Named]) -> Callable[[tuple[Any, ...]], _Named]:
-    """
-    Give what makes a named tuple of all its values in order, in half the time of calling it.
-
-    It is for what is made several times for every message.
-
-    >>> made_of(Ref)(("queue", "sales"))
-    Ref(table='queue', id='sales')
-
-    """
-    return partial(tuple.__new__, named)
 
 
 def spoken_time(moment: datetime) -> str:

@@ -136,9 +136,7 @@ def _colon(data: Any, at: int, stop: int) -> int:
 @within
 def _line_end(data: Any, at: int, stop: int) -> int:
     """Find where a header ends, folded lines included; -1 if a carriage return stands in it."""
-    rest = data[
-        at:stop
-    ]  # whose places are counted from 0, so the machine never counts from the end
+    rest = data[at:stop]  # with places from 0, so that the machine never counts from the end
     for place in range(len(rest)):
         if rest[place] > _CR:  # as nearly all are; of both line ends this is the higher one
             continue

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sscsim.decisions import Cell, Outcome, Reason
 from sscsim.rules.rule import Answer
-from sscsim.vocabulary import made_of
+from sscsim.rules.tuples import made_of
 
 __all__ = ["Verdict", "finds", "passes", "promotes", "refuses", "stops"]
 

@@ -14,7 +14,8 @@ from sscsim.decisions import Cell, Reason, Step
 from sscsim.events import SENT_ITEMS, Delivery
 from sscsim.mail import Address
 from sscsim.rules import resolution
-from sscsim.vocabulary import CorrelationMethod, Ref, made_of, spoken_time
+from sscsim.rules.tuples import made_of
+from sscsim.vocabulary import CorrelationMethod, Ref, spoken_time
 from sscsim.world import Directory, Email, EmailServerProfile, Mailbox, Row, World
 
 __all__ = ["Acceptance", "Candidate", "Case", "Match", "Recipient"]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from sscsim.decisions import Cell, Status, Step
-from sscsim.vocabulary import made_of
+from sscsim.rules.tuples import made_of
 
 __all__ = ["ANSWERS", "Answer", "Chapter", "Rule"]
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from sscsim.decisions import Cell
 from sscsim.rules.case import Candidate, Case, cell
 from sscsim.rules.gates.internal_mail import only_queues_may_accept
-from sscsim.vocabulary import FORCE, METHOD, NOT_FORCED, FilteringMethod, Ref, made_of
+from sscsim.rules.tuples import made_of
+from sscsim.vocabulary import FORCE, METHOD, NOT_FORCED, FilteringMethod, Ref
 from sscsim.world import Row
 
 __all__ = ["Effective", "acceptors", "effective", "hidden_at_run_time"]

@@ -13,7 +13,8 @@ from sscsim.rules.answers import finds, passes
 from sscsim.rules.case import Case
 from sscsim.rules.resolution import CUSTOMER_TABLES, owner_for_precedence
 from sscsim.rules.rule import Answer, Rule
-from sscsim.vocabulary import Ref, made_of
+from sscsim.rules.tuples import made_of
+from sscsim.vocabulary import Ref
 from sscsim.world import Row
 
 SYSTEM = NamedRef("systemuser", "SYSTEM", "SYSTEM")

@@ -11,7 +11,8 @@ from sscsim.decisions import NamedRef, Party, Status
 from sscsim.rules.answers import finds
 from sscsim.rules.case import Case, Recipient
 from sscsim.rules.rule import Answer, Rule
-from sscsim.vocabulary import Ref, made_of
+from sscsim.rules.tuples import made_of
+from sscsim.vocabulary import Ref
 
 _CONTACT_OR_LEAD = {1: "contact", 2: "lead"}
 _NEVER = 0
