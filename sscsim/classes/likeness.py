@@ -9,10 +9,9 @@ from typing import NamedTuple, TypeAlias
 from sscsim.classes.company import MOST_LISTS, many_companies
 from sscsim.classes.noises import samples
 from sscsim.classes.places import is_inside
-from sscsim.classes.side import Side, pairs
+from sscsim.classes.side import Side, pairs, tokens_in
 from sscsim.classes.wordings import MOST_TEXTS, many_wordings
-from sscsim.mail import find_tokens, subject_words
-from sscsim.rules.correlation.smart_matching import noise_of
+from sscsim.rules.correlation.smart_matching import noise_of, words_of
 from sscsim.world import Email, World
 
 __all__ = [
@@ -112,9 +111,9 @@ def latest(world: World, near: str | None) -> Iterator[Email]:
 
 
 def _sort(on: Sequence[World], email: Email) -> Hashable:
-    counts = tuple(len(_words(one, email.subject)) for one in on)
+    counts = tuple(len(words_of(one.organization, email.subject)) for one in on)
     most = max(one.organization.hashminaddresscount for one in on)
-    tokens = any(_tokens(one, email.subject) for one in on)
+    tokens = any(tokens_in(one, email.subject) for one in on)
     return counts, tokens, min(len(email.addresses), max(most, 0))
 
 
@@ -189,7 +188,8 @@ def subjects(on: Sequence[World], subject: str) -> list[str]:
 def _bases(on: Sequence[World], subject: str) -> list[list[str]]:
     """Give the words of a subject as they stand, and as each policy keeps them."""
     found = {
-        tuple(one): one for one in (subject.split(), *(list(_words(one, subject)) for one in on))
+        tuple(one): one
+        for one in (subject.split(), *(list(words_of(one.organization, subject)) for one in on))
     }
     return list(found.values())
 
@@ -223,7 +223,10 @@ def _more(on: Sequence[World], words: list[str]) -> Iterator[str]:
 def _counted(on: Sequence[World], subject: str) -> Iterator[str]:
     """Give subjects of other words: as many as some policy takes for as many (COR-45)."""
     for one in on:
-        count, delta = len(_words(one, subject)), one.organization.hashdeltasubjectcount
+        count, delta = (
+            len(words_of(one.organization, subject)),
+            one.organization.hashdeltasubjectcount,
+        )
         near = range(max(count - delta - 1, 1), min(count + delta + 2, _MOST_WORDS))
         for number in near:
             yield " ".join(f"more{word}" for word in range(number))
@@ -240,15 +243,6 @@ def _noisy(on: Sequence[World], texts: Sequence[str]) -> Iterator[str]:
                 yield f"{text} {sample}"
 
 
-def _words(world: World, subject: str) -> tuple[str, ...]:
-    own = world.organization
-    return subject_words(subject, noise_of(own.hashfilterkeywords), own.hashmaxcount)
-
-
-def _tokens(world: World, text: str) -> tuple[str, ...]:
-    return find_tokens(text, world.organization.prefixes, world.organization.tokendigits)
-
-
 def _bare(on: Sequence[World], words: list[str]) -> list[str]:
     """Leave out the words that hold a token."""
-    return [one for one in words if not any(_tokens(world, one) for world in on)]
+    return [one for one in words if not any(tokens_in(world, one) for world in on)]

@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import TypeAlias
 
 from sscsim.events import Delivery
-from sscsim.mail import Message, find_tokens, subject_words
+from sscsim.mail import Message, find_tokens
 from sscsim.rules import Case
-from sscsim.rules.correlation.smart_matching import noise_of, subjects_match
+from sscsim.rules.correlation.smart_matching import subjects_match, words_of
 from sscsim.world import Email, World
 
-__all__ = ["Pair", "Side", "pairs"]
+__all__ = ["Pair", "Side", "pairs", "tokens_in"]
 
 _STOPS = ("DisableSmartMatching", "DisableSmartMatchingEmailHashCreation")
 
@@ -41,7 +41,6 @@ class Side:
         self.least = max(own.hashminaddresscount, 0)
         self.literal = world.assume.smart_subject_rule == "count_only"
         self.expression = own.hashfilterkeywords
-        self._noise = noise_of(self.expression)
         self._case = Case(world, Delivery(message=Message(source="side"), mailbox=None))
         self._known: dict[str, frozenset[str]] = {}
 
@@ -53,7 +52,7 @@ class Side:
 
     def ordered(self, subject: str) -> tuple[str, ...]:
         """Give the words that are kept of a subject."""
-        return subject_words(subject, self._noise, self.most)
+        return words_of(self.world.organization, subject)
 
     def words(self, subject: str) -> frozenset[str]:
         """Give the words of a subject as a set, and remember it."""
@@ -64,8 +63,7 @@ class Side:
 
     def tokens(self, subject: str) -> tuple[str, ...]:
         """Give the tokens that are read in a subject."""
-        own = self.world.organization
-        return find_tokens(subject, own.prefixes, own.tokendigits)
+        return tokens_in(self.world, subject)
 
     def like(self, words: frozenset[str], email: Email) -> bool:
         """Say whether an email's subject is like one of such words."""
@@ -100,6 +98,11 @@ class Side:
         if same != (other.most, other.literal, other.expression):
             return False
         return self.delta >= other.delta and self.least <= other.least
+
+
+def tokens_in(world: World, subject: str) -> tuple[str, ...]:
+    """Give the tracking tokens that are read in a subject (COR-24)."""
+    return find_tokens(subject, world.organization.prefixes, world.organization.tokendigits)
 
 
 Pair: TypeAlias = tuple[Side | None, Side]

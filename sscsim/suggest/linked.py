@@ -87,7 +87,7 @@ def _looks(world: World, delivery: Delivery) -> _Looks:
     case, message = Case(world, delivery), delivery.message
     entries = (*message.from_, *message.to, *message.cc, *message.bcc)
     people = frozenset(entry.address.lower() for entry in entries)
-    return _Looks(case, frozenset(words_of(case, message.subject)), people)
+    return _Looks(case, frozenset(words_of(case.organization, message.subject)), people)
 
 
 def _marks(world: World, delivery: Delivery) -> Iterator[tuple[str, object]]:

@@ -16,7 +16,7 @@ from sscsim.rules.answers import finds, passes
 from sscsim.rules.case import Case, Match
 from sscsim.rules.rule import Answer, Rule
 from sscsim.vocabulary import CorrelationMethod
-from sscsim.world import Email, moment_of
+from sscsim.world import Email, Organization, moment_of
 
 
 class Likeness(NamedTuple):
@@ -35,9 +35,8 @@ def noise_of(expression: str | None) -> Noise | None:
         return None
 
 
-def words_of(case: Case, subject: str) -> tuple[str, ...]:
+def words_of(organization: Organization, subject: str) -> tuple[str, ...]:
     """Prepare a subject as the organisation's settings say (COR-42, COR-43)."""
-    organization = case.organization
     taken_off = noise_of(organization.hashfilterkeywords)
     return subject_words(subject, taken_off, organization.hashmaxcount)
 
@@ -71,7 +70,7 @@ def in_window(case: Case, email: Email) -> bool:
 
 def likenesses(case: Case) -> list[Likeness]:
     """Compare the message with every email that shares enough addresses with it."""
-    words = set(words_of(case, case.message.subject))
+    words = set(words_of(case.organization, case.message.subject))
     if not words:
         return []
     addresses = own_addresses(case)
@@ -82,7 +81,7 @@ def likenesses(case: Case) -> list[Likeness]:
         common = own.intersection(email.addresses[:most])
         if len(common) < least or not in_window(case, email):
             continue
-        other = words_of(case, email.subject)
+        other = words_of(case.organization, email.subject)
         shared = len(words.intersection(other))
         if subjects_match(case, len(words), len(other), shared):
             found.append(Likeness(shared, len(common), email))
